@@ -1,0 +1,174 @@
+"""The blocks a lesson is made of. In YAML a block is a mapping with one key, its kind: `- text: …`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from courseware.content.common import Format, Id, Model, Name, Prose
+
+
+class Text(Model):
+    text: Prose
+
+
+class Note(Model):
+    kind: Literal["idea", "pitfall", "example", "rule_of_thumb", "law", "recap"]
+    text: Prose
+    title: str | None = None
+
+
+class Data(Model):
+    """Where a chart or table takes its rows: SQL on the shop's tables, or a whole table."""
+
+    sql: str | None = None
+    table: Name | None = None
+    where: str | None = None
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Data:
+        if (self.sql is None) == (self.table is None):
+            raise ValueError("give either `sql` or `table`")
+        if self.where is not None and self.table is None:
+            raise ValueError("`where` goes with `table`; put the condition into the SQL instead")
+        return self
+
+    def query(self) -> str:
+        if self.sql is not None:
+            return self.sql
+        return f"select * from {self.table}" + (f" where {self.where}" if self.where else "")
+
+
+class Mark(Model):
+    """What a chart draws of its rows."""
+
+    type: Literal["line", "area", "bar", "stacked_bar", "scatter", "histogram", "heatmap", "boxplot"]
+    x: str
+    y: str | None = None
+    color: str | None = None
+    labels: dict[str, str] = {}
+    """Axis and legend titles by column, in Chinese with the unit, e.g. `uv: 访客数(人)`."""
+    format: dict[str, Format] = {}
+    sort: Literal["ascending", "descending", "given"] = "given"
+    rule: float | None = None
+    """A reference line across the y axis, e.g. an alarm threshold."""
+    rule_label: str | None = None
+
+
+class Chart(Data, Mark):
+    caption: Prose
+    """Says in words what the chart shows; read out as the text alternative too."""
+
+
+class Table(Data):
+    caption: Prose
+    columns: dict[str, str] = {}
+    """Chinese label by column; a column without one takes its label from the dictionary."""
+    format: dict[str, Format] = {}
+    rows: Annotated[int, Field(ge=1, le=200)] = 20
+
+
+class Slider(Model):
+    id: Name
+    kind: Literal["slider"]
+    label: str
+    start: float
+    stop: float
+    step: Annotated[float, Field(gt=0)]
+    default: float
+    format: Format = "integer"
+
+
+class Choice(Model):
+    id: Name
+    kind: Literal["choice"]
+    label: str
+    options: Annotated[dict[str, str], Field(min_length=2)]
+    """Value used in the SQL → what the reader sees."""
+    default: str
+
+
+Control = Annotated[Slider | Choice, Field(discriminator="kind")]
+
+
+class Readout(Model):
+    """A number beside an explore chart, from a column of the one-row `readout` query."""
+
+    column: Name
+    label: str
+    format: Format = "integer"
+    digits: Annotated[int, Field(ge=0, le=6)] | None = None
+
+
+class Explore(Model):
+    """Something to play with: controls fill `$id` parameters of the SQL; the chart and the read-outs follow."""
+
+    id: Name
+    title: str
+    task: Prose
+    """What to try and what to look for."""
+    controls: Annotated[list[Control], Field(min_length=1, max_length=4)]
+    sql: str | None = None
+    chart: Mark | None = None
+    caption: Prose
+    readout_sql: str | None = None
+    readouts: list[Readout] = []
+
+    @model_validator(mode="after")
+    def _something_to_see(self) -> Explore:
+        if (self.sql is None) != (self.chart is None):
+            raise ValueError("`sql` and `chart` go together")
+        if (self.readout_sql is None) != (not self.readouts):
+            raise ValueError("`readout_sql` and `readouts` go together")
+        if self.sql is None and self.readout_sql is None:
+            raise ValueError("give a chart, read-outs, or both")
+        return self
+
+
+class QuestionRef(Model):
+    question: Id
+
+
+class ExerciseRef(Model):
+    exercise: Id
+
+
+class Trainer(Model):
+    trainer: Prose
+    """Shown in class mode to the trainer only."""
+
+
+class NoteBlock(Model):
+    note: Note
+
+
+class ChartBlock(Model):
+    chart: Chart
+
+
+class TableBlock(Model):
+    table: Table
+
+
+class ExploreBlock(Model):
+    explore: Explore
+
+
+BLOCK_KINDS: dict[str, type[Model]] = {
+    "text": Text,
+    "note": NoteBlock,
+    "chart": ChartBlock,
+    "table": TableBlock,
+    "explore": ExploreBlock,
+    "question": QuestionRef,
+    "exercise": ExerciseRef,
+    "trainer": Trainer,
+}
+
+
+def block_kind(block: Any) -> str:
+    """The tag of a raw block: its one key if that is a known kind (pydantic's callable discriminator)."""
+    if isinstance(block, dict):
+        return next(iter(block), "") if len(block) == 1 else ""
+    return next((kind for kind, model in BLOCK_KINDS.items() if isinstance(block, model)), "")

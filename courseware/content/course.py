@@ -1,0 +1,121 @@
+"""Course ⊃ Module ⊃ Lesson ⊃ Block, as the loader gives it to everybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Discriminator, Field, Tag
+
+from courseware.content.blocks import (
+    ChartBlock,
+    ExerciseRef,
+    ExploreBlock,
+    NoteBlock,
+    QuestionRef,
+    TableBlock,
+    Text,
+    Trainer,
+    block_kind,
+)
+from courseware.content.common import Figure, Id, Model, Name, Prose
+from courseware.content.exercise import Exercise
+from courseware.content.problems import Problem
+from courseware.content.question import Question
+
+TaggedBlock = Annotated[
+    Annotated[Text, Tag("text")]
+    | Annotated[NoteBlock, Tag("note")]
+    | Annotated[ChartBlock, Tag("chart")]
+    | Annotated[TableBlock, Tag("table")]
+    | Annotated[ExploreBlock, Tag("explore")]
+    | Annotated[QuestionRef, Tag("question")]
+    | Annotated[ExerciseRef, Tag("exercise")]
+    | Annotated[Trainer, Tag("trainer")],
+    Discriminator(block_kind),
+]
+
+
+class Lesson(Model):
+    id: Id
+    title: str
+    goal: Prose
+    minutes: Annotated[int, Field(ge=1, le=90)]
+    covers: Annotated[list[Id], Field(min_length=1)]
+    figures: dict[Name, Figure] = {}
+    blocks: Annotated[list[TaggedBlock], Field(min_length=1)]
+
+
+class Outline(Model):
+    """A lesson that is announced but not written yet."""
+
+    id: Id
+    title: str
+    goal: Prose
+
+
+class ModuleFile(Model):
+    """module.yaml: lessons in their order, by id when written, as an outline when still coming."""
+
+    id: Id
+    title: str
+    goal: Prose
+    lessons: Annotated[list[Id | Outline], Field(min_length=1)]
+
+
+class CourseFile(Model):
+    """course.yaml: the folders of the modules in their order."""
+
+    title: str
+    tagline: Prose
+    modules: Annotated[list[str], Field(min_length=1)]
+
+
+class KnowledgePoint(Model):
+    """The smallest thing taught (points.yaml). `stands_for` lists the syllabus points it carries."""
+
+    id: Id
+    name: str
+    module: Id
+    stands_for: list[str] = []
+
+
+@dataclass(frozen=True)
+class BrokenLesson:
+    """A lesson whose file has errors: its page shows them, the rest of the course runs."""
+
+    id: str
+    title: str
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class Module:
+    id: str
+    title: str
+    goal: str
+    lessons: tuple[Lesson | Outline | BrokenLesson, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything that was read, and every problem met on the way. Built once by `loader.load_course`."""
+
+    title: str
+    tagline: str
+    root: Path
+    modules: tuple[Module, ...]
+    lessons: Mapping[str, Lesson]
+    questions: Mapping[str, Question]
+    exercises: Mapping[str, Exercise]
+    points: Mapping[str, KnowledgePoint]
+    problems: tuple[Problem, ...] = ()
+
+    def module_of(self, lesson_id: str) -> Module:
+        """The module a lesson (written, announced or broken) belongs to. Raises KeyError for an unknown id."""
+        for module in self.modules:
+            if any(lesson.id == lesson_id for lesson in module.lessons):
+                return module
+        raise KeyError(lesson_id)

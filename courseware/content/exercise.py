@@ -1,0 +1,112 @@
+"""Exercises: bigger than a question, on the shop's tables. The reference solution is in `solution.py` beside the file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from courseware.content.common import Format, Id, KeyPoint, Model, Name, Prose, Tolerance, Unit
+
+
+class FieldBase(Model):
+    id: Name
+    label: Prose
+    help: Prose | None = None
+    weight: Annotated[float, Field(gt=0)] = 1.0
+
+
+class NumberField(FieldBase):
+    kind: Literal["number"]
+    unit: Unit = ""
+    tolerance: Tolerance
+
+
+class ChoiceField(FieldBase):
+    kind: Literal["choice"]
+    options: Annotated[dict[str, str], Field(min_length=2)]
+    """Value returned by the solution → what the learner sees."""
+    multiple: bool = False
+
+
+class OrderField(FieldBase):
+    kind: Literal["order"]
+    options: Annotated[dict[str, str], Field(min_length=3)]
+
+
+class MatchField(FieldBase):
+    kind: Literal["match"]
+    lefts: Annotated[dict[str, str], Field(min_length=2)]
+    rights: Annotated[dict[str, str], Field(min_length=2)]
+
+
+class TextField(FieldBase):
+    kind: Literal["text"]
+    points: Annotated[list[KeyPoint], Field(min_length=1)]
+    max_length: Annotated[int, Field(ge=10, le=2000)] = 400
+
+
+class Column(Model):
+    id: Name
+    label: str
+    type: Literal["integer", "decimal", "text", "date"]
+    tolerance: Tolerance = Tolerance()
+    format: Format | None = None
+    values: list[str] | None = None
+    """Allowed texts, e.g. the names of the segments."""
+    weight: Annotated[float, Field(gt=0)] = 1.0
+
+
+class TableField(FieldBase):
+    """A table to hand in: edited in the page, uploaded, or produced by SQL. Rows are matched by `key`."""
+
+    kind: Literal["table"]
+    key: Annotated[list[Column], Field(min_length=1)]
+    columns: Annotated[list[Column], Field(min_length=1)]
+    ways: Annotated[list[Literal["edit", "upload", "sql"]], Field(min_length=1)] = ["edit", "upload", "sql"]
+    exam: bool = False
+    """In a test only the key of a wrong row is shown, not its right value."""
+
+
+class QueryField(FieldBase):
+    """An SQL query to write; the table it returns is graded like a table answer."""
+
+    kind: Literal["query"]
+    key: Annotated[list[Column], Field(min_length=1)]
+    columns: Annotated[list[Column], Field(min_length=1)]
+
+
+ExerciseField = Annotated[
+    NumberField | ChoiceField | OrderField | MatchField | TextField | TableField | QueryField,
+    Field(discriminator="kind"),
+]
+
+
+class Worked(Model):
+    """The worked solution: prose that may quote `{parameters}`, `{field ids}` and `figures()` of solution.py."""
+
+    text: Prose
+    sql: dict[Name, str] = {}
+    """By field: a query that returns the answer (one cell for a number, the table for a table). Tested."""
+
+
+class Exercise(Model):
+    id: Id
+    title: str
+    covers: Annotated[list[Id], Field(min_length=1)]
+    tables: Annotated[list[Name], Field(min_length=1)]
+    minutes: Annotated[int, Field(ge=1, le=90)]
+    level: Annotated[int, Field(ge=1, le=3)] = 2
+    brief: Prose
+    fields: Annotated[list[ExerciseField], Field(min_length=1)]
+    hints: Annotated[list[Prose], Field(min_length=1)]
+    mistakes: Annotated[dict[Id, Prose], Field(min_length=3)]
+    """By mistake id: the sentence that names it. `solution.py` has a function of that name (with underscores)."""
+    worked: Worked
+
+    @model_validator(mode="after")
+    def _unique_fields(self) -> Exercise:
+        ids = [field.id for field in self.fields]
+        if len(set(ids)) != len(ids):
+            raise ValueError("two fields have the same id")
+        return self
