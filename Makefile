@@ -1,0 +1,42 @@
+# Two commands do all the set-up: `make run` and `make test`.
+VENV := .venv
+PY := $(VENV)/bin/python
+
+.PHONY: run author test check lint browser data bench clean
+
+run: $(VENV)/.runtime ## start the app on http://127.0.0.1:8501
+	$(VENV)/bin/streamlit run app.py
+
+author: $(VENV)/.runtime ## the same, reloading lessons and exercises on save
+	COURSEWARE_AUTHOR=1 $(VENV)/bin/streamlit run app.py --server.fileWatcherType auto
+
+test: $(VENV)/.dev ## every test; the browser journeys need Chromium on this machine
+	$(PY) -m pytest -n 2
+
+check: $(VENV)/.runtime ## author errors in lessons, questions and exercises
+	$(PY) -m courseware check
+
+lint: $(VENV)/.dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+
+data: $(VENV)/.runtime ## generate the sample shop's files again (same bytes)
+	$(PY) datasets/generate.py
+
+bench: $(VENV)/.dev ## measure, as ratios in one run
+	$(PY) -m benchmarks
+
+$(VENV)/bin/python:
+	python3 -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@ $(VENV)/.runtime
+
+clean:
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache
