@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pytest
 from hypothesis import given
@@ -54,9 +55,8 @@ def test_agrees_with_python(a: float, b: float) -> None:
     ],
 )
 def test_refused_with_a_reason(formula: str, said: str) -> None:
-    with pytest.raises(FormulaError, match=".*") as caught:
+    with pytest.raises(FormulaError, match=re.escape(said)):
         evaluate(formula, {"a": 1, "b": 2, "c": 3})
-    assert said in str(caught.value)
 
 
 @given(st.text(max_size=40))
