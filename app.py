@@ -1,0 +1,24 @@
+"""The ASGI entry: `streamlit run app.py`. Everything it serves is in `courseware`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from courseware.server.errors import log_script_error
+from courseware.server.lifespan import lifespan
+from courseware.server.routes import routes
+from courseware.server.static import StaticFiles, middleware
+
+SCRIPT = Path(__file__).resolve().parent / "courseware" / "web" / "main.py"
+
+ROUTES = routes()
+
+app = st.App(
+    SCRIPT,
+    lifespan=lifespan,
+    routes=ROUTES,
+    middleware=middleware(StaticFiles.of_streamlit(), ROUTES),
+    on_script_error=log_script_error,
+)

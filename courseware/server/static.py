@@ -1,0 +1,138 @@
+"""Streamlit's own files, gzipped once and kept, and its page told that it is Chinese.
+
+Streamlit serves 5.4 MB uncompressed on a first visit; compressed at every request it would cost CPU, so each file is
+compressed when first asked for and the bytes are kept. Its `index.html` says `lang="en"`, preloads a font that the theme
+does not use, and has built-in English strings: the page is rewritten here, once, and loads `interface.js`, which words
+those strings in Chinese.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+COMPRESSED = {".js", ".css", ".html", ".json", ".svg", ".map"}
+PAGE = re.compile(r"/[a-z0-9-]*")
+FOREVER = "public, immutable, max-age=31536000"
+INTERFACE = Path(__file__).with_name("interface.js")
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    body: bytes
+    gzipped: bytes
+    type: str
+    etag: str
+    cache: str
+
+
+def accepts_gzip(header: str) -> bool:
+    """Whether an `Accept-Encoding` header takes gzip; `gzip;q=0` refuses it."""
+    offers = {}
+    for offer in header.lower().split(","):
+        name, _, parameters = offer.strip().partition(";")
+        quality = re.search(r"q=([0-9.]+)", parameters)
+        offers[name.strip()] = float(quality[1]) if quality else 1.0
+    return offers.get("gzip", offers.get("*", 0.0)) > 0
+
+
+def chinese_page(html: str, script: str) -> str:
+    """`index.html` with the right language, without the unused font, loading `script`."""
+    html = html.replace('<html lang="en">', '<html lang="zh-CN">')
+    html = re.sub(r'<link\s+rel="preload"[^>]*\.woff2"[^>]*/>', "", html)
+    html = re.sub(
+        r"<noscript>.*?</noscript>", "<noscript><p>本课程需要浏览器启用 JavaScript。</p></noscript>", html, flags=re.S
+    )
+    html = html.replace("<title>Streamlit</title>", "<title>电商运营实训</title>")
+    return html.replace("</head>", f'<script defer src="{script}"></script></head>')
+
+
+class StaticFiles:
+    """The files below `root`, compressed on first use. Thread-safe: a file read twice gives the same bytes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.interface = INTERFACE.read_bytes()
+        self.script = f"/interface.{hashlib.sha256(self.interface).hexdigest()[:10]}.js"
+        self.get = lru_cache(maxsize=1024)(self._read)
+
+    @classmethod
+    def of_streamlit(cls) -> StaticFiles:
+        from streamlit import file_util
+
+        return cls(Path(file_util.get_static_dir()))
+
+    def _read(self, path: str) -> StoredFile | None:
+        if path == self.script:
+            return self._stored(self.interface, "text/javascript", FOREVER)
+        if path == "/":
+            page = chinese_page((self.root / "index.html").read_text("utf-8"), self.script)
+            return self._stored(page.encode(), "text/html; charset=utf-8", "no-cache")
+        file = (self.root / path.lstrip("/")).resolve()
+        if not (path.startswith("/static/") and file.is_relative_to(self.root) and file.suffix in COMPRESSED):
+            return None
+        if not file.is_file():
+            return None
+        return self._stored(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "text/plain", FOREVER)
+
+    @staticmethod
+    def _stored(body: bytes, type: str, cache: str) -> StoredFile:
+        etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+        return StoredFile(body, gzip.compress(body, 6, mtime=0), type, etag, cache)
+
+
+class StaticMiddleware:
+    """Answers GET and HEAD for the stored files and for pages; everything else passes through."""
+
+    def __init__(self, app: ASGIApp, files: StaticFiles, routes: frozenset[str]) -> None:
+        self.app, self.files, self.routes = app, files, routes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            await self.app(scope, receive, send)
+            return
+        path = "/" if self._is_page(scope["path"]) else scope["path"]
+        stored = await run_in_threadpool(self.files.get, path) if self._is_ours(path) else None
+        if stored is None:
+            await self.app(scope, receive, send)
+            return
+        await self._response(stored, Headers(scope=scope), scope["method"])(scope, receive, send)
+
+    def _is_page(self, path: str) -> bool:
+        """Streamlit answers every path that is nothing else with its page; so does this, for one plain segment."""
+        return bool(PAGE.fullmatch(path)) and path not in self.routes
+
+    def _is_ours(self, path: str) -> bool:
+        return path in ("/", self.files.script) or path.startswith("/static/")
+
+    @staticmethod
+    def _response(stored: StoredFile, request: Headers, method: str) -> Response:
+        headers = {"ETag": stored.etag, "Cache-Control": stored.cache, "Vary": "Accept-Encoding"}
+        if stored.etag in request.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        zipped = accepts_gzip(request.get("accept-encoding", ""))
+        body = stored.gzipped if zipped else stored.body
+        if zipped:
+            headers["Content-Encoding"] = "gzip"
+        headers["Content-Length"] = str(len(body))
+        headers["X-Content-Type-Options"] = "nosniff"
+        return Response(b"" if method == "HEAD" else body, headers=headers, media_type=stored.type)
+
+
+def middleware(files: StaticFiles, routes: Sequence[BaseRoute]) -> list[Middleware]:
+    """`routes` are the application's own: their paths are never taken for a page."""
+    own = frozenset(route.path for route in routes if isinstance(route, Route))
+    return [Middleware(StaticMiddleware, files=files, routes=own)]

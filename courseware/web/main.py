@@ -1,0 +1,20 @@
+"""The script of every page: who is learning, where they can go, then the page itself."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from courseware.i18n import t
+from courseware.web import identity, pages, resources, style
+
+course = resources.course()
+st.set_page_config(page_title=course.title, page_icon="🛒", layout="wide", menu_items={"About": None})
+style.apply()
+page = st.navigation(pages.all_pages(course), expanded=True)
+st.session_state["path"] = page.url_path
+if identity.learner() is None:
+    st.warning(
+        t("现在连不上学习记录:课程可以照常阅读,但答案暂时存不下来。"),
+        icon="⚠️",
+    )
+page.run()

@@ -1,0 +1,89 @@
+"""What is loaded once and shared by all sessions. The one bridge between the core and Streamlit's caches."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import streamlit as st
+
+from courseware.content.course import Course
+from courseware.content.figures import compute, format_value
+from courseware.content.loader import load_course
+from courseware.record.store import Store
+from courseware.shop import Shop
+from courseware.study import Study
+
+ROOT = Path(__file__).resolve().parents[2]
+AUTHOR = bool(os.environ.get("COURSEWARE_AUTHOR"))
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def data_folder() -> Path:
+    """Where run-time state lives: the database, caches."""
+    return Path(os.environ.get("COURSEWARE_DATA") or ROOT / "var")
+
+
+def content_stamp() -> float:
+    """Changes when an author saves a file; constant for learners, who pay nothing for it."""
+    if not AUTHOR:
+        return 0.0
+    files = (file for folder in ("lessons", "exercises") for file in (ROOT / folder).rglob("*.*"))
+    return max((file.stat().st_mtime for file in files), default=0.0)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _course(stamp: float) -> Course:
+    return load_course(ROOT)
+
+
+def course() -> Course:
+    return _course(content_stamp())
+
+
+@st.cache_resource(show_spinner=False)
+def shop() -> Shop:
+    return Shop.load(ROOT / "datasets")
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """Raises what the database raises when it cannot be reached; the next call tries again."""
+    url = os.environ.get("DATABASE_URL")
+    if url:
+        return Store.open(url)
+    data_folder().mkdir(parents=True, exist_ok=True)
+    return Store.open(data_folder() / "courseware.db")
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _study(stamp: float) -> Study:
+    return Study(_course(stamp), shop(), store(), now)
+
+
+def study() -> Study:
+    return _study(content_stamp())
+
+
+@st.cache_resource(show_spinner=False)
+def _values(stamp: float, lesson_id: str) -> Mapping[str, str]:
+    figures = _course(stamp).lessons[lesson_id].figures
+    computed = compute(figures, shop())
+    return {name: format_value(computed[name], figure.format, figure.digits) for name, figure in figures.items()}
+
+
+def values(lesson_id: str) -> Mapping[str, str]:
+    """The figures a lesson quotes, formatted, by name."""
+    return _values(content_stamp(), lesson_id)
+
+
+def warm_up() -> None:
+    """Fill the caches, so that nobody waits for them on a page."""
+    for lesson_id in course().lessons:
+        values(lesson_id)
+    study()

@@ -1,0 +1,1 @@
+"""The pages: thin scripts that fetch one view model and draw it."""
