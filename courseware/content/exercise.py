@@ -76,8 +76,21 @@ class QueryField(FieldBase):
     columns: Annotated[list[Column], Field(min_length=1)]
 
 
+class ForecastField(FieldBase):
+    """A forecast to hand in like a table. It has no one right value: it is graded by how much smaller its hold-out
+    error (MAPE) is than that of a baseline forecast. The solution returns the key, `actual`, `baseline`, and a
+    `forecast` of its own that earns full marks."""
+
+    kind: Literal["forecast"]
+    key: Annotated[list[Column], Field(min_length=1, max_length=1)]
+    columns: Annotated[list[Column], Field(min_length=1, max_length=1)]
+    ways: Annotated[list[Literal["edit", "upload", "sql"]], Field(min_length=1)] = ["edit", "upload", "sql"]
+    better_by: Annotated[float, Field(gt=0, lt=1)] = 0.1
+    """Full marks when the error is at least this share smaller than the baseline's."""
+
+
 ExerciseField = Annotated[
-    NumberField | ChoiceField | OrderField | MatchField | TextField | TableField | QueryField,
+    NumberField | ChoiceField | OrderField | MatchField | TextField | TableField | QueryField | ForecastField,
     Field(discriminator="kind"),
 ]
 
