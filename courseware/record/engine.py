@@ -1,0 +1,148 @@
+"""Connections to the record: SQLite by default, PostgreSQL for several app replicas on one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from time import monotonic, sleep
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from courseware.record.unavailable import StoreUnavailable, Trouble, trouble_of
+
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+BUSY_SECONDS = 15
+MIGRATION_LOCK = 4_130_618  # any number: the key of PostgreSQL's advisory lock around migrations
+_alembic_lock = Lock()  # alembic's context is global to the process
+
+
+def url_of(target: str | Path) -> URL:
+    """A database URL from `DATABASE_URL`'s value or from the path of an SQLite file. Raises StoreUnavailable."""
+    if isinstance(target, Path) or "://" not in target:
+        return URL.create("sqlite", database=str(target))
+    try:
+        url = make_url(target)
+    except ArgumentError as error:
+        raise StoreUnavailable(Trouble.NO_DRIVER, target.partition("://")[0] + "://…") from error
+    if url.get_backend_name() in ("postgres", "postgresql") and "+" not in url.drivername:
+        url = url.set(drivername="postgresql+psycopg")  # hosting services write postgres://
+    return url
+
+
+def place(url: URL) -> str:
+    """Where the record lies, fit to be shown: the path of the file, or the URL without its password."""
+    return url.database or "" if is_sqlite(url) else url.render_as_string(hide_password=True)
+
+
+def is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def connect(url: URL) -> Engine:
+    """An engine with the current schema behind it. Raises StoreUnavailable."""
+    if is_sqlite(url) and url.database:
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreUnavailable(Trouble.NO_FOLDER, place(url)) from error
+    try:
+        # One short connection per unit of work: every rerun is a new thread, and SQLite connections belong to one.
+        engine = create_engine(url, poolclass=NullPool) if is_sqlite(url) else create_engine(url, pool_pre_ping=True)
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StoreUnavailable(Trouble.NO_DRIVER, place(url)) from error
+    if is_sqlite(url):
+        event.listen(engine, "connect", _set_up_connection)
+        event.listen(engine, "begin", _begin)
+        _use_write_ahead_log(engine)
+    _migrate(engine)
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads. Raises StoreUnavailable."""
+    with _told(engine), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: all of it or nothing. Raises StoreUnavailable."""
+    with _told(engine), engine.execution_options(writes=True).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def _told(engine: Engine) -> Iterator[None]:
+    """Turn what the database cannot do into StoreUnavailable; a refused row (IntegrityError) stays what it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        if type(error).__name__ in ("OperationalError", "DatabaseError", "InterfaceError"):
+            raise StoreUnavailable(trouble_of(error.orig), place(engine.url)) from error
+        raise
+
+
+def _set_up_connection(dbapi_connection: Any, _record: Any) -> None:
+    dbapi_connection.isolation_level = None  # transactions are begun by `_begin`, so that DDL is inside them too
+    cursor = dbapi_connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: a reader that upgrades later cannot wait and fails with "database is locked".
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _use_write_ahead_log(engine: Engine) -> None:
+    """Readers and a writer do not wait for one another. The mode stays with the file.
+
+    Two processes that open a new file at once: the switch does not honour busy_timeout, hence the loop.
+    """
+    deadline = monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            with _told(engine):
+                raw = engine.raw_connection()
+                try:
+                    cursor = raw.cursor()
+                    if cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                        cursor.execute("PRAGMA journal_mode = WAL")
+                finally:
+                    raw.close()
+                return
+        except DBAPIError:
+            raise
+        except Exception as error:
+            trouble = error.trouble if isinstance(error, StoreUnavailable) else trouble_of(error)
+            if trouble is not Trouble.BUSY or monotonic() > deadline:
+                raise StoreUnavailable(trouble, place(engine.url)) from error
+            sleep(0.02)
+
+
+def _migrate(engine: Engine) -> None:
+    """Bring the schema up to date. The lock makes a second process wait, and then find nothing to do."""
+    with _alembic_lock, writing(engine) as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        script = ScriptDirectory.from_config(config)
+        revision = MigrationContext.configure(connection).get_current_revision()
+        if revision == script.get_current_head():
+            return
+        if revision is not None and revision not in {known.revision for known in script.walk_revisions()}:
+            raise StoreUnavailable(Trouble.NEWER, place(engine.url))
+        command.upgrade(config, "head")

@@ -1,0 +1,98 @@
+"""What the record holds: learners, attempts, events. Plain values; the store reads and writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from courseware.answers.verdict import Status, Verdict
+
+
+def question_item(question_id: str) -> str:
+    """The key under which a question's attempts are kept."""
+    return f"question:{question_id}"
+
+
+def exercise_item(exercise_id: str) -> str:
+    """The key under which an exercise's attempts are kept."""
+    return f"exercise:{exercise_id}"
+
+
+class EventKind(StrEnum):
+    """What a learner did besides answering. Stored: never renamed."""
+
+    LESSON_OPENED = "lesson_opened"
+    LESSON_FINISHED = "lesson_finished"
+    HINT_TAKEN = "hint_taken"
+    SOLUTION_SHOWN = "solution_shown"
+    VARIANT_STARTED = "variant_started"
+
+
+@dataclass(frozen=True)
+class Learner:
+    id: str
+    name: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One recorded submission. `item` is `question:<id>` or `exercise:<id>`; `at` is aware.
+
+    `answer` is plain JSON as it was handed in. `solution_seen` tells that the worked solution of this variant lay
+    open, so that the attempt is practice and does not count toward the score.
+    """
+
+    nonce: str
+    learner_id: str
+    item: str
+    lesson_id: str | None
+    variant: int
+    answer: Any
+    verdict: Verdict
+    at: datetime
+    solution_seen: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """An attempt without its answer and findings: all that progress is computed from."""
+
+    item: str
+    variant: int
+    status: Status
+    score: float
+    at: datetime
+    solution_seen: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """`item` is a lesson id for the lesson kinds, otherwise `exercise:<id>`."""
+
+    nonce: str
+    learner_id: str
+    kind: EventKind
+    item: str
+    variant: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Log:
+    """Everything of one learner, oldest first."""
+
+    results: tuple[Result, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True)
+class ItemRecord:
+    """Everything of one learner on one item, oldest first; `draft` is None when there is none."""
+
+    results: tuple[Result, ...] = ()
+    events: tuple[Event, ...] = ()
+    last: Attempt | None = None
+    draft: Any = None

@@ -1,0 +1,1 @@
+"""Schema migrations, oldest first in `versions/`. A released one is never edited."""

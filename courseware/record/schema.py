@@ -1,0 +1,114 @@
+"""The tables of the record, in SQL that SQLite and PostgreSQL both speak. Changing them takes a migration."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware time, kept in UTC. SQLite stores no zone, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"the record takes aware times only, got {value!r}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        stored: datetime = value
+        return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+
+
+# Named constraints, because a later migration has to be able to name what it changes.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+learners = Table(
+    "learners",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(40), nullable=False),
+    # The name as it is compared: two learners may not differ in case or width alone.
+    Column("name_key", String(80), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("nonce", String(200), nullable=False, unique=True),
+    Column("learner_id", ForeignKey("learners.id"), nullable=False),
+    Column("item", String(80), nullable=False),
+    Column("lesson_id", String(60)),
+    Column("variant", Integer, nullable=False),
+    Column("solution_seen", Boolean, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("status", String(10), nullable=False),
+    Column("score", Float, nullable=False),
+    # JSON: {"findings": […], "parts": {field: verdict}}
+    Column("details", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "learner_id", "item"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("nonce", String(200), nullable=False, unique=True),
+    Column("learner_id", ForeignKey("learners.id"), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("item", String(80), nullable=False),
+    Column("variant", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "learner_id", "item"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("learner_id", ForeignKey("learners.id"), primary_key=True),
+    Column("item", String(80), primary_key=True),
+    # Compressed JSON, replaced in place: a draft of a long table leaves nothing behind.
+    Column("raw", LargeBinary, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+# Long table answers, kept once each however often they are handed in.
+payloads = Table(
+    "payloads",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)

@@ -1,0 +1,57 @@
+"""How a learner stands on one item: pure folds over its part of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from courseware.record.log import Event, EventKind, Result
+
+DONE = 0.999
+"""The best score from which an item counts as done; below 1 only because credits are added up in binary."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`best` is the best score that counts, None before any; an attempt after the worked solution does not count."""
+
+    attempts: int = 0
+    best: float | None = None
+    last_at: datetime | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.best is not None and self.best >= DONE
+
+
+def standing(results: Iterable[Result]) -> Standing:
+    """The standing on one item. Another attempt never lowers it, and the order of attempts is of no consequence."""
+    attempts, best, last_at = 0, None, None
+    for result in results:
+        attempts += 1
+        last_at = result.at if last_at is None else max(last_at, result.at)
+        if not result.solution_seen:
+            best = result.score if best is None else max(best, result.score)
+    return Standing(attempts, best, last_at)
+
+
+def standings(results: Iterable[Result]) -> dict[str, Standing]:
+    """The standing on every item that was attempted, by item."""
+    by_item: dict[str, list[Result]] = {}
+    for result in results:
+        by_item.setdefault(result.item, []).append(result)
+    return {item: standing(of_item) for item, of_item in by_item.items()}
+
+
+def current_variant(events: Iterable[Event]) -> int:
+    """The variant of an exercise that the learner is on, from 0."""
+    return max((event.variant for event in events if event.kind is EventKind.VARIANT_STARTED), default=0)
+
+
+def hints_taken(events: Iterable[Event], variant: int) -> int:
+    return sum(event.kind is EventKind.HINT_TAKEN and event.variant == variant for event in events)
+
+
+def solution_shown(events: Iterable[Event], variant: int) -> bool:
+    return any(event.kind is EventKind.SOLUTION_SHOWN and event.variant == variant for event in events)

@@ -1,0 +1,250 @@
+"""The store of the record: appends attempts and events, keeps drafts, reads all of it back.
+
+Every method is one unit of work on its own connection, and raises StoreUnavailable when the database cannot be used.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Table, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from courseware.answers.verdict import Status, Verdict
+from courseware.record.codec import decode, encode, pack, unpack
+from courseware.record.engine import connect, reading, url_of, writing
+from courseware.record.log import Attempt, Event, EventKind, ItemRecord, Learner, Log, Result
+from courseware.record.schema import attempts, drafts, events, learners, payloads
+from courseware.record.unavailable import StoreUnavailable
+
+
+class NameTaken(Exception):
+    """Another learner has this name, perhaps in other case."""
+
+
+class Store:
+    """`problem` is set when the record proper could not be opened and this one is thrown away at the end."""
+
+    def __init__(self, engine: Engine, problem: StoreUnavailable | None = None) -> None:
+        self._engine = engine
+        self.problem = problem
+
+    @classmethod
+    def open(cls, target: str | Path) -> Store:
+        """The record at a path or database URL, created or migrated as needed. Raises StoreUnavailable."""
+        return cls(connect(url_of(target)))
+
+    @classmethod
+    def open_or_temporary(cls, target: str | Path) -> Store:
+        """Like `open`; a record that cannot be opened is replaced by an empty temporary one, so that the app starts."""
+        try:
+            return cls.open(target)
+        except StoreUnavailable as problem:
+            folder = Path(tempfile.mkdtemp(prefix="courseware-"))
+            return cls(connect(url_of(folder / "courseware.db")), problem)
+
+    def ping(self) -> None:
+        """Raise StoreUnavailable unless the database answers."""
+        with reading(self._engine) as connection:
+            connection.execute(select(learners.c.id).limit(1)).first()
+
+    # Learners
+
+    def learners(self) -> tuple[Learner, ...]:
+        """All learners, oldest first."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(learners).order_by(learners.c.created_at, learners.c.id)).all()
+        return tuple(_learner(row) for row in rows)
+
+    def learner(self, learner_id: str) -> Learner | None:
+        with reading(self._engine) as connection:
+            row = connection.execute(select(learners).where(learners.c.id == learner_id)).first()
+        return _learner(row) if row else None
+
+    def add_learner(
+        self, name: str, name_key: str, at: datetime, new_id: Callable[[], str] = lambda: secrets.token_hex(8)
+    ) -> Learner:
+        """Raises NameTaken when a learner with the same `name_key` exists."""
+        learner = Learner(new_id(), name, at)
+        try:
+            with writing(self._engine) as connection:
+                values = {"id": learner.id, "name": name, "name_key": name_key, "created_at": at}
+                connection.execute(insert(learners).values(values))
+        except IntegrityError as error:
+            raise NameTaken(name) from error
+        return learner
+
+    def rename_learner(self, learner_id: str, name: str, name_key: str) -> None:
+        """Raises NameTaken when another learner has the same `name_key`."""
+        try:
+            with writing(self._engine) as connection:
+                statement = update(learners).where(learners.c.id == learner_id)
+                connection.execute(statement.values(name=name, name_key=name_key))
+        except IntegrityError as error:
+            raise NameTaken(name) from error
+
+    # The log
+
+    def append(self, attempt: Attempt) -> Attempt:
+        """Record an attempt and drop the draft it makes superfluous (that of a correct answer).
+
+        An attempt with the same nonce (double click) is recorded once: the first one is returned.
+        """
+        encoded = encode(attempt.answer)
+        verdict = attempt.verdict.to_dict()
+        values = {
+            "nonce": attempt.nonce,
+            "learner_id": attempt.learner_id,
+            "item": attempt.item,
+            "lesson_id": attempt.lesson_id,
+            "variant": attempt.variant,
+            "solution_seen": attempt.solution_seen,
+            "answer": encoded.text,
+            "status": verdict.pop("status"),
+            "score": verdict.pop("score"),
+            "details": json.dumps(verdict),
+            "at": attempt.at,
+        }
+        with writing(self._engine) as connection:
+            for key, body in sorted(encoded.payloads.items()):
+                connection.execute(insert_new(connection.dialect.name, payloads, "hash", hash=key, body=body))
+            connection.execute(insert_new(connection.dialect.name, attempts, "nonce", **values))
+            if attempt.verdict.status is Status.CORRECT:
+                connection.execute(_delete_draft(attempt.learner_id, attempt.item))
+            first = connection.execute(select(attempts).where(attempts.c.nonce == attempt.nonce)).one()
+            return _attempt(first, connection)
+
+    def attempt(self, nonce: str) -> Attempt | None:
+        """The attempt recorded under a nonce."""
+        with reading(self._engine) as connection:
+            row = connection.execute(select(attempts).where(attempts.c.nonce == nonce)).first()
+            return _attempt(row, connection) if row else None
+
+    def attempts(self, learner_id: str) -> tuple[Attempt, ...]:
+        """All attempts of a learner with their answers, oldest first."""
+        with reading(self._engine) as connection:
+            statement = select(attempts).where(attempts.c.learner_id == learner_id).order_by(attempts.c.id)
+            return tuple(_attempt(row, connection) for row in connection.execute(statement).all())
+
+    def add_event(self, event: Event) -> bool:
+        """Record an event unless its nonce is there already. True if it is new."""
+        values = {
+            "nonce": event.nonce,
+            "learner_id": event.learner_id,
+            "kind": str(event.kind),
+            "item": event.item,
+            "variant": event.variant,
+            "at": event.at,
+        }
+        with writing(self._engine) as connection:
+            added = connection.execute(insert_new(connection.dialect.name, events, "nonce", **values)).rowcount == 1
+            if added and event.kind is EventKind.VARIANT_STARTED:
+                connection.execute(_delete_draft(event.learner_id, event.item))  # it answers the old variant
+            return added
+
+    def log(self, learner_id: str) -> Log:
+        """All results and events of a learner, oldest first."""
+        with reading(self._engine) as connection:
+            results = connection.execute(
+                select(*_RESULT_COLUMNS).where(attempts.c.learner_id == learner_id).order_by(attempts.c.id)
+            ).all()
+            happened = connection.execute(
+                select(events).where(events.c.learner_id == learner_id).order_by(events.c.id)
+            ).all()
+        return Log(tuple(_result(row) for row in results), tuple(_event(row) for row in happened))
+
+    def item(self, learner_id: str, item: str) -> ItemRecord:
+        """Everything of a learner on one item."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(
+                select(attempts)
+                .where(attempts.c.learner_id == learner_id, attempts.c.item == item)
+                .order_by(attempts.c.id)
+            ).all()
+            happened = connection.execute(
+                select(events).where(events.c.learner_id == learner_id, events.c.item == item).order_by(events.c.id)
+            ).all()
+            draft = connection.execute(
+                select(drafts.c.raw).where(drafts.c.learner_id == learner_id, drafts.c.item == item)
+            ).scalar()
+            last = _attempt(rows[-1], connection) if rows else None
+        return ItemRecord(
+            tuple(_result(row) for row in rows),
+            tuple(_event(row) for row in happened),
+            last,
+            None if draft is None else unpack(draft),
+        )
+
+    # Drafts
+
+    def save_draft(self, learner_id: str, item: str, raw: Any, at: datetime) -> None:
+        """Keep what was entered but not yet answered correctly; the newest replaces the one before."""
+        with writing(self._engine) as connection:
+            connection.execute(upsert_draft(connection.dialect.name, learner_id, item, pack(raw), at))
+
+
+def insert_new(dialect: str, table: Table, key: str, **values: Any) -> Any:
+    """An insert that does nothing when a row with the same `key` exists, in the words of either database."""
+    return _insert(dialect, table).values(values).on_conflict_do_nothing(index_elements=[key])
+
+
+def upsert_draft(dialect: str, learner_id: str, item: str, raw: bytes, at: datetime) -> Any:
+    return (
+        _insert(dialect, drafts)
+        .values(learner_id=learner_id, item=item, raw=raw, updated_at=at)
+        .on_conflict_do_update(index_elements=["learner_id", "item"], set_={"raw": raw, "updated_at": at})
+    )
+
+
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+def _delete_draft(learner_id: str, item: str) -> Any:
+    return delete(drafts).where(drafts.c.learner_id == learner_id, drafts.c.item == item)
+
+
+_RESULT_COLUMNS = (
+    attempts.c.item,
+    attempts.c.variant,
+    attempts.c.status,
+    attempts.c.score,
+    attempts.c.at,
+    attempts.c.solution_seen,
+)
+
+
+def _learner(row: Row[Any]) -> Learner:
+    return Learner(row.id, row.name, row.created_at)
+
+
+def _result(row: Any) -> Result:
+    return Result(row.item, row.variant, Status(row.status), row.score, row.at, row.solution_seen)
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(row.nonce, row.learner_id, EventKind(row.kind), row.item, row.variant, row.at)
+
+
+def _attempt(row: Row[Any], connection: Connection) -> Attempt:
+    def payload(key: str) -> bytes:
+        return connection.execute(select(payloads.c.body).where(payloads.c.hash == key)).scalar_one()
+
+    return Attempt(
+        row.nonce,
+        row.learner_id,
+        row.item,
+        row.lesson_id,
+        row.variant,
+        decode(row.answer, payload),
+        Verdict.from_dict({"status": row.status, "score": row.score, **json.loads(row.details)}),
+        row.at,
+        row.solution_seen,
+    )

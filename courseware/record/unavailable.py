@@ -1,0 +1,93 @@
+"""Why the record cannot be opened or written, and the sentence that says what to do about it."""
+
+from __future__ import annotations
+
+import sqlite3
+from enum import StrEnum
+from typing import assert_never
+
+from courseware.i18n import t
+
+
+class Trouble(StrEnum):
+    NO_FOLDER = "no-folder"
+    READ_ONLY = "read-only"
+    CORRUPT = "corrupt"
+    NEWER = "newer"
+    BUSY = "busy"
+    FULL = "full"
+    NO_DRIVER = "no-driver"
+    NO_SERVER = "no-server"
+
+
+class StoreUnavailable(Exception):
+    """The record cannot be used. `str()` is a sentence for the reader; `where` is a path or a URL without password."""
+
+    def __init__(self, trouble: Trouble, where: str) -> None:
+        self.trouble = trouble
+        self.where = where
+        super().__init__(trouble, where)
+
+    def __str__(self) -> str:
+        return sentence(self.trouble, self.where)
+
+
+def sentence(trouble: Trouble, where: str) -> str:
+    match trouble:
+        case Trouble.NO_FOLDER:
+            text = t(
+                "无法在「{where}」保存学习记录:文件夹建不出来或打不开。"
+                "请检查这个路径是否存在、是否有写入权限,或用环境变量 COURSEWARE_DATA 指定另一个文件夹。",
+                where=where,
+            )
+        case Trouble.READ_ONLY:
+            text = t(
+                "学习记录「{where}」不能写入。请检查该文件和所在文件夹的写入权限,"
+                "或用环境变量 COURSEWARE_DATA 指定另一个文件夹。",
+                where=where,
+            )
+        case Trouble.CORRUPT:
+            text = t(
+                "学习记录「{where}」已损坏,无法读取。请把它改名留存,再从备份恢复;没有备份时,改名后重新启动会建立一份新的记录。",
+                where=where,
+            )
+        case Trouble.NEWER:
+            text = t(
+                "学习记录「{where}」是用更新版本的课件写的,当前版本读不了。请更新课件,或指定另一个文件夹。", where=where
+            )
+        case Trouble.BUSY:
+            text = t("学习记录「{where}」正被别的程序占用。请关闭占用它的程序,稍后再试一次。", where=where)
+        case Trouble.FULL:
+            text = t("学习记录「{where}」写不进去:磁盘已满或读写出错。请腾出磁盘空间后再试一次。", where=where)
+        case Trouble.NO_DRIVER:
+            text = t(
+                "连接「{where}」需要的数据库驱动没有安装,或地址写错了。请检查 DATABASE_URL,并安装相应的驱动。",
+                where=where,
+            )
+        case Trouble.NO_SERVER:
+            text = t("连接不上数据库「{where}」。请检查 DATABASE_URL、网络和数据库服务是否正常。", where=where)
+        case _:
+            assert_never(trouble)
+    return text
+
+
+_TROUBLE_BY_CODE = {
+    sqlite3.SQLITE_PERM: Trouble.READ_ONLY,
+    sqlite3.SQLITE_READONLY: Trouble.READ_ONLY,
+    sqlite3.SQLITE_BUSY: Trouble.BUSY,
+    sqlite3.SQLITE_LOCKED: Trouble.BUSY,
+    sqlite3.SQLITE_CORRUPT: Trouble.CORRUPT,
+    sqlite3.SQLITE_NOTADB: Trouble.CORRUPT,
+    sqlite3.SQLITE_ERROR: Trouble.CORRUPT,  # a table or column is not there: somebody else's file
+    sqlite3.SQLITE_CANTOPEN: Trouble.NO_FOLDER,
+    sqlite3.SQLITE_FULL: Trouble.FULL,
+    sqlite3.SQLITE_IOERR: Trouble.FULL,
+}
+
+
+def trouble_of(error: BaseException | None) -> Trouble:
+    """The trouble behind a database driver's exception."""
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+        return _TROUBLE_BY_CODE.get(code & 0xFF, Trouble.CORRUPT)  # the low byte is the primary code
+    return Trouble.NO_SERVER

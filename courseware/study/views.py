@@ -1,0 +1,115 @@
+"""What pages show: frozen views of a learner's record beside the content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from courseware.answers.verdict import Verdict
+from courseware.content.course import BrokenLesson, Lesson, Outline
+from courseware.content.exercise import Exercise
+from courseware.content.question import Question
+from courseware.record.log import Learner
+from courseware.record.progress import LessonProgress, ModuleProgress, NextStep, PointMastery, Streak
+
+if TYPE_CHECKING:
+    from courseware.answers.question import PresentedQuestion
+    from courseware.exercise import Assignment, WorkedSolution
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An author's file is at fault, so that the item cannot be shown or graded. Never a score; nothing is recorded.
+
+    `message` is the sentence for the learner, `detail` the technical text for the author.
+    """
+
+    item: str
+    message: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """`last` is the verdict of the last recorded attempt and `last_answer` what was handed in; None before any.
+
+    `draft` is what was saved and not yet answered correctly; `answer` is what to fill in.
+    """
+
+    question: Question
+    presented: PresentedQuestion
+    attempts: int
+    best: float | None
+    done: bool
+    last: Verdict | None
+    last_answer: Any
+    draft: Any
+
+    @property
+    def answer(self) -> Any:
+        return self.last_answer if self.draft is None else self.draft
+
+
+@dataclass(frozen=True)
+class ExerciseView:
+    """`attempts` counts all variants, `tries`, `last`, `hints` and `solution` belong to the current one.
+
+    `counts` is False once the worked solution of this variant was shown: what follows is practice, until a new
+    variant is started. `solution_free` tells that the solution may be shown without asking for confirmation.
+    """
+
+    exercise: Exercise
+    assignment: Assignment
+    variant: int
+    attempts: int
+    tries: int
+    best: float | None
+    done: bool
+    counts: bool
+    hints: tuple[str, ...]
+    hints_left: int
+    solution: WorkedSolution | None
+    solution_free: bool
+    last: Verdict | None
+    last_answer: Any
+    draft: Any
+
+    @property
+    def answer(self) -> Any:
+        """Raw answer by field id, or None."""
+        return self.last_answer if self.draft is None else self.draft
+
+
+@dataclass(frozen=True)
+class LessonView:
+    """`before` and `after` are the neighbours in course order, announced and broken lessons included."""
+
+    lesson: Lesson | Outline | BrokenLesson
+    module_id: str
+    progress: LessonProgress
+    before: Lesson | Outline | BrokenLesson | None
+    after: Lesson | Outline | BrokenLesson | None
+
+
+@dataclass(frozen=True)
+class HomeView:
+    """Where the learner is and what comes next."""
+
+    learner: Learner
+    next: NextStep
+    modules: tuple[ModuleProgress, ...]
+    weak: tuple[PointMastery, ...]
+    streak: Streak
+
+
+@dataclass(frozen=True)
+class ProgressView:
+    """All of a learner's progress. `attempts` counts every recorded submission."""
+
+    learner: Learner
+    modules: tuple[ModuleProgress, ...]
+    points: tuple[PointMastery, ...]
+    streak: Streak
+    attempts: int
+    last_at: datetime | None
