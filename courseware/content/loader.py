@@ -1,0 +1,265 @@
+"""Reads the course. Whatever is wrong in an author's file becomes a problem; the rest of the course stays usable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from courseware.content.course import (
+    BrokenLesson,
+    Course,
+    CourseFile,
+    KnowledgePoint,
+    Lesson,
+    Module,
+    ModuleFile,
+    Outline,
+)
+from courseware.content.exercise import Exercise
+from courseware.content.problems import Problem
+from courseware.content.question import Question
+from courseware.content.reader import Document, Trail, read_yaml
+from courseware.content.references import reference_problems
+from courseware.content.schema import validate
+
+_COURSE: TypeAdapter[Any] = TypeAdapter(CourseFile)
+_MODULE: TypeAdapter[Any] = TypeAdapter(ModuleFile)
+_OUTLINE: TypeAdapter[Any] = TypeAdapter(Outline)
+_LESSON: TypeAdapter[Any] = TypeAdapter(Lesson)
+_QUESTION: TypeAdapter[Any] = TypeAdapter(Question)
+_POINT: TypeAdapter[Any] = TypeAdapter(KnowledgePoint)
+_EXERCISE: TypeAdapter[Any] = TypeAdapter(Exercise)
+
+_NOT_LESSONS = {"module.yaml", "questions.yaml"}
+_ITEM_ID = re.compile(r"^(?:- |  )id: *([a-z0-9-]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a part of the course was read: its file and its trail in it."""
+
+    document: Document
+    trail: Trail = ()
+
+
+@dataclass
+class Sources:
+    """Every part that was read, with where it stands; for the checks that look across files."""
+
+    points: dict[str, Source] = field(default_factory=dict)
+    lessons: dict[str, Source] = field(default_factory=dict)
+    questions: dict[str, Source] = field(default_factory=dict)
+    exercises: dict[str, Source] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
+    """`question:<id>` and `exercise:<id>` of what exists but has errors of its own."""
+    question_module: dict[str, str] = field(default_factory=dict)
+    """The module whose folder a question is in."""
+
+
+def load_course(root: Path) -> Course:
+    """The course in `root`, the folder of lessons/, exercises/ and datasets/. Never raises for author errors."""
+    return load_with_sources(root)[0]
+
+
+def load_with_sources(root: Path) -> tuple[Course, Sources]:
+    """The course, and where each part of it stands."""
+    return _Loader(root).load()
+
+
+class _Loader:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self.sources = Sources()
+        self.points: dict[str, KnowledgePoint] = {}
+        self.lessons: dict[str, Lesson] = {}
+        self.questions: dict[str, Any] = {}
+        self.exercises: dict[str, Exercise] = {}
+        self.announced: dict[str, Source] = {}
+        """Every lesson id that a module lists."""
+
+    def load(self) -> tuple[Course, Sources]:
+        document, course = self._file(self.root / "lessons/course.yaml", _COURSE)
+        self._read_points()
+        self._read_exercises()
+        raw = document.value if isinstance(document.value, dict) else {}
+        folders = course.modules if course else sorted(p.parent.name for p in self.root.glob("lessons/*/module.yaml"))
+        modules = []
+        for number, folder in enumerate(folders):
+            if not (self.root / "lessons" / folder / "module.yaml").is_file():
+                message, fix = f"no file lessons/{folder}/module.yaml", "create it, or remove the folder here"
+                self.problems.append(document.problem(("modules", number), "missing-file", message, fix))
+                continue
+            modules.append(self._module(folder, number))
+        loaded = Course(
+            title=course.title if course else str(raw.get("title") or ""),
+            tagline=course.tagline if course else str(raw.get("tagline") or ""),
+            root=self.root,
+            modules=tuple(modules),
+            lessons=self.lessons,
+            questions=self.questions,
+            exercises=self.exercises,
+            points=self.points,
+        )
+        self.problems += reference_problems(loaded, self.sources)
+        return replace(loaded, problems=tuple(sorted(set(self.problems)))), self.sources
+
+    def _read(self, path: Path) -> Document:
+        document = read_yaml(path, self.root)
+        self.problems += document.problems
+        return document
+
+    def _file(self, path: Path, adapter: TypeAdapter[Any]) -> tuple[Document, Any]:
+        """A file that holds one thing: the document, and the thing or None."""
+        document = self._read(path)
+        if document.value is None and document.problems:
+            return document, None
+        value, problems = validate(adapter, document)
+        self.problems += problems
+        return document, value
+
+    def _items(self, document: Document, adapter: TypeAdapter[Any], what: str) -> Iterator[tuple[int, Any]]:
+        """The good items of a file that holds a list, with their numbers."""
+        if document.value is None and document.problems:
+            return
+        if not isinstance(document.value, list):
+            message = f"expected a list of {what}"
+            self.problems.append(document.problem((), "wrong-type", message, "begin each with `- id: …`"))
+            return
+        for number in range(len(document.value)):
+            value, problems = validate(adapter, document, (number,))
+            self.problems += problems
+            if not problems:
+                yield number, value
+
+    def _first(self, known: dict[str, Source], id: str, source: Source, what: str) -> bool:
+        """Note where an id stands. False, and a problem, if it is already taken."""
+        if first := known.get(id):
+            at = f"{first.document.path}:{first.document.position((*first.trail, 'id'))[0]}"
+            place = source.document.position((*source.trail, "id"))
+            message = f"{what} `{id}` is already at {at}"
+            self.problems.append(source.document.problem(place, "duplicate-id", message, "give it another id"))
+            return False
+        known[id] = source
+        return True
+
+    def _read_points(self) -> None:
+        document = self._read(self.root / "lessons/points.yaml")
+        for number, point in self._items(document, _POINT, "knowledge points"):
+            if self._first(self.sources.points, point.id, Source(document, (number,)), "knowledge point"):
+                self.points[point.id] = point
+
+    def _read_exercises(self) -> None:
+        for path in sorted(self.root.glob("exercises/*/exercise.yaml")):
+            folder = path.parent.name
+            self.sources.broken.add(f"exercise:{folder}")
+            document, exercise = self._file(path, _EXERCISE)
+            if exercise is None or not self._named(document, exercise.id, folder, "folder"):
+                continue
+            if not (path.parent / "solution.py").is_file():
+                message = "no solution.py beside the file"
+                self.problems.append(document.problem((), "missing-file", message, "write the reference solution"))
+                continue
+            self.sources.broken.discard(f"exercise:{folder}")
+            self.sources.exercises[exercise.id] = Source(document)
+            self.exercises[exercise.id] = exercise
+
+    def _named(self, document: Document, id: str, expected: str, what: str) -> bool:
+        if id == expected:
+            return True
+        message = f"the id is `{id}` but the {what} is called `{expected}`"
+        self.problems.append(document.problem(("id",), "file-name", message, f"rename the {what}, or the id"))
+        return False
+
+    def _module(self, folder: str, number: int) -> Module:
+        path = self.root / "lessons" / folder / "module.yaml"
+        document, module = self._file(path, _MODULE)
+        raw = document.value if isinstance(document.value, dict) else {}
+        id = module.id if module else str(raw.get("id") or f"m{number + 1}")
+        self._read_questions(path.parent, id)
+        lessons = [
+            lesson
+            for trail, entry in self._entries(document, module, raw)
+            if (lesson := self._lesson(document, trail, entry, path.parent)) is not None
+        ]
+        self._unlisted(path.parent, document)
+        title, goal = (module.title, module.goal) if module else (raw.get("title") or folder, raw.get("goal") or "")
+        return Module(id, str(title), str(goal), tuple(lessons))
+
+    def _entries(
+        self, document: Document, module: ModuleFile | None, raw: dict[str, Any]
+    ) -> Iterator[tuple[Trail, str | Outline]]:
+        """The lessons of a module; from a broken module.yaml those entries that can be read."""
+        if module is not None:
+            yield from ((("lessons", number), entry) for number, entry in enumerate(module.lessons))
+            return
+        entries = raw.get("lessons")
+        for number, entry in enumerate(entries if isinstance(entries, list) else []):
+            trail = ("lessons", number)
+            if isinstance(entry, str):
+                yield trail, entry
+            elif outline := validate(_OUTLINE, document, trail)[0]:
+                yield trail, outline
+
+    def _lesson(
+        self, module: Document, trail: Trail, entry: str | Outline, folder: Path
+    ) -> Lesson | Outline | BrokenLesson | None:
+        id = entry if isinstance(entry, str) else entry.id
+        source = Source(module, trail)
+        if first := self.announced.get(id):
+            message = f"lesson `{id}` is already at {first.document.path}:{first.document.position(first.trail)[0]}"
+            self.problems.append(module.problem(trail, "duplicate-id", message, "list each lesson once"))
+            return None
+        self.announced[id] = source
+        if isinstance(entry, Outline):
+            if (folder / f"{id}.yaml").is_file():
+                message = f"`{id}` is still an outline, but {id}.yaml is written"
+                self.problems.append(module.problem(trail, "unlisted-lesson", message, f"write `- {id}` instead"))
+            return entry
+        path = folder / f"{id}.yaml"
+        if not path.is_file():
+            message = f"no file {path.relative_to(self.root).as_posix()}"
+            problem = module.problem(trail, "missing-file", message, "write it, or make the entry an outline")
+            self.problems.append(problem)
+            return BrokenLesson(id, id, (problem,))
+        before = len(self.problems)
+        document, lesson = self._file(path, _LESSON)
+        if lesson is None or not self._named(document, lesson.id, id, "file"):
+            raw = document.value if isinstance(document.value, dict) else {}
+            return BrokenLesson(id, str(raw.get("title") or id), tuple(self.problems[before:]))
+        self.lessons[id] = lesson
+        self.sources.lessons[id] = Source(document)
+        return lesson
+
+    def _unlisted(self, folder: Path, module: Document) -> None:
+        """Lesson files that module.yaml does not list are still validated, so that a draft can be checked."""
+        for path in sorted(folder.glob("*.yaml")):
+            listed = self.announced.get(path.stem)
+            if path.name in _NOT_LESSONS or (listed and listed.document is module and path.stem in self.lessons):
+                continue
+            if listed and listed.document is module and isinstance(module.value, dict):
+                outline = isinstance(module.value["lessons"][listed.trail[1]], dict)
+                if not outline:
+                    continue  # broken, and already reported
+                self._file(path, _LESSON)
+                continue
+            document, _ = self._file(path, _LESSON)
+            message = f"{module.path} does not list this lesson"
+            self.problems.append(document.problem((1, 1), "unlisted-lesson", message, f"add `- {path.stem}` there"))
+
+    def _read_questions(self, folder: Path, module: str) -> None:
+        path = folder / "questions.yaml"
+        if not path.is_file():
+            return
+        document = self._read(path)
+        self.sources.broken |= {f"question:{id}" for id in _ITEM_ID.findall(document.text)}
+        for number, question in self._items(document, _QUESTION, "questions"):
+            if self._first(self.sources.questions, question.id, Source(document, (number,)), "question"):
+                self.questions[question.id] = question
+                self.sources.question_module[question.id] = module
+                self.sources.broken.discard(f"question:{question.id}")

@@ -1,0 +1,123 @@
+"""Checks across files that need no data: does everything that a part refers to exist?"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from courseware.content.blocks import ChartBlock, ExerciseRef, QuestionRef, TableBlock
+from courseware.content.course import Course, Lesson
+from courseware.content.exercise import Exercise
+from courseware.content.figures import names_in
+from courseware.content.problems import Problem
+from courseware.content.question import NumberQuestion
+from courseware.content.reader import Trail, read_yaml
+from courseware.content.schema import prose_in
+from courseware.formula import FormulaError, names
+
+if TYPE_CHECKING:
+    from courseware.content.loader import Source, Sources
+
+
+def reference_problems(course: Course, sources: Sources) -> list[Problem]:
+    """Unknown points, questions, exercises, tables and names, each where it is referred to."""
+    tables = table_names(course.root)
+    found: list[Problem] = []
+    for id, point in course.points.items():
+        known = [module.id for module in course.modules]
+        found += _unknown(sources.points[id], ("module",), point.module, known, "module")
+    for id, lesson in course.lessons.items():
+        found += _lesson(lesson, sources.lessons[id], course, sources, tables)
+    for id, question in course.questions.items():
+        source = sources.questions[id]
+        found += _covers(question.covers, source, course)
+        given = question.given if isinstance(question, NumberQuestion) else {}
+        found += _names(question, source, {*question.figures, *given})
+        if isinstance(question, NumberQuestion):
+            found += _formulas(question, source)
+    for id, exercise in course.exercises.items():
+        found += _exercise(exercise, sources.exercises[id], course, tables)
+    return found
+
+
+def table_names(root: Path) -> set[str]:
+    """The tables of the shop, by the data dictionary; empty if there is none."""
+    path = root / "datasets/dictionary.yaml"
+    value = read_yaml(path, root).value if path.is_file() else None
+    tables = value.get("tables") if isinstance(value, dict) else None
+    return set(tables) if isinstance(tables, dict) else set()
+
+
+def _lesson(
+    lesson: Lesson, source: Source, course: Course, sources: Sources, tables: set[str]
+) -> Iterator[Problem]:
+    yield from _covers(lesson.covers, source, course)
+    yield from _names(lesson, source, lesson.figures)
+    for number, block in enumerate(lesson.blocks):
+        trail = ("blocks", number)
+        match block:
+            case QuestionRef(question=id) if f"question:{id}" not in sources.broken:
+                yield from _unknown(source, (*trail, "question"), id, course.questions, "question")
+            case ExerciseRef(exercise=id) if f"exercise:{id}" not in sources.broken:
+                yield from _unknown(source, (*trail, "exercise"), id, course.exercises, "exercise")
+            case ChartBlock(chart=data) | TableBlock(table=data) if data.table is not None and tables:
+                inner = "chart" if isinstance(block, ChartBlock) else "table"
+                yield from _unknown(source, (*trail, inner, "table"), data.table, tables, "table")
+
+
+def _exercise(exercise: Exercise, source: Source, course: Course, tables: set[str]) -> Iterator[Problem]:
+    yield from _covers(exercise.covers, source, course)
+    if tables:
+        for number, table in enumerate(exercise.tables):
+            yield from _unknown(source, ("tables", number), table, tables, "table")
+    fields = {field.id for field in exercise.fields}
+    for name in exercise.worked.sql:
+        yield from _unknown(source, ("worked", "sql", name), name, fields, "field", key=True)
+
+
+def _covers(covers: list[str], source: Source, course: Course) -> Iterator[Problem]:
+    for number, id in enumerate(covers):
+        yield from _unknown(source, ("covers", number), id, course.points, "knowledge point")
+
+
+def _names(part: Any, source: Source, known: Collection[str]) -> Iterator[Problem]:
+    """Unknown `{name}`s in the prose of a lesson or question."""
+    for trail, text in prose_in(part):
+        for name in dict.fromkeys(names_in(text)):
+            if name not in known:
+                at = source.document.find((*source.trail, *trail), f"{{{name}}}")
+                fix = _close(name, known) or "declare it under `figures`, or write {{…}} for braces"
+                yield source.document.problem(at, "unknown-name", f"unknown name {{{name}}}", fix)
+
+
+def _formulas(question: NumberQuestion, source: Source) -> Iterator[Problem]:
+    known = {*question.given, *question.figures}
+    formulas: list[tuple[Trail, str]] = [(("answer",), question.answer)]
+    formulas += [(("mistakes", n, "formula"), mistake.formula) for n, mistake in enumerate(question.mistakes)]
+    for trail, formula in formulas:
+        at = (*source.trail, *trail)
+        try:
+            unknown = sorted(names(formula) - known)
+        except FormulaError as error:
+            yield source.document.problem(at, "bad-formula", str(error))
+            continue
+        for name in unknown:
+            fix = _close(name, known) or "declare it under `given` or `figures`"
+            yield source.document.problem(at, "unknown-name", f"unknown name `{name}` in the formula", fix)
+
+
+def _unknown(
+    source: Source, trail: Trail, name: str, known: Collection[str], what: str, *, key: bool = False
+) -> Iterator[Problem]:
+    if name not in known:
+        at = (*source.trail, *trail)
+        yield source.document.problem(
+            at, f"unknown-{what.replace(' ', '-')}", f"unknown {what} `{name}`", _close(name, known), key=key
+        )
+
+
+def _close(name: str, known: Collection[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), 1, 0.6)
+    return f"did you mean `{close[0]}`?" if close else ""
