@@ -58,7 +58,7 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, str | bool | int):
         return value
     if isinstance(value, float):
-        return value if np.isfinite(value) else None if np.isnan(value) else str(value)
+        return float(value) if np.isfinite(value) else None if np.isnan(value) else str(value)
     if isinstance(value, np.generic):
         return plain(value.item())
     if isinstance(value, Decimal):

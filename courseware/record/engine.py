@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,9 +14,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, delete, event, false, make_url, text
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
 
+from courseware.record.schema import learners
 from courseware.record.unavailable import StoreUnavailable, Trouble, trouble_of
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
@@ -63,6 +65,10 @@ def connect(url: URL) -> Engine:
         event.listen(engine, "begin", _begin)
         _use_write_ahead_log(engine)
     _migrate(engine)
+    with writing(engine) as connection:
+        connection.execute(
+            delete(learners).where(false())
+        )  # a read-only record is noticed now, not at the first answer
     return engine
 
 
@@ -82,13 +88,13 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def _told(engine: Engine) -> Iterator[None]:
-    """Turn what the database cannot do into StoreUnavailable; a refused row (IntegrityError) stays what it is."""
+    """Turn what the database cannot do into StoreUnavailable; a refused row or statement stays what it is."""
     try:
         yield
-    except DBAPIError as error:
-        if type(error).__name__ in ("OperationalError", "DatabaseError", "InterfaceError"):
-            raise StoreUnavailable(trouble_of(error.orig), place(engine.url)) from error
+    except (IntegrityError, ProgrammingError, DataError):
         raise
+    except DBAPIError as error:
+        raise StoreUnavailable(trouble_of(error.orig), place(engine.url)) from error
 
 
 def _set_up_connection(dbapi_connection: Any, _record: Any) -> None:
@@ -113,21 +119,17 @@ def _use_write_ahead_log(engine: Engine) -> None:
     deadline = monotonic() + BUSY_SECONDS
     while True:
         try:
-            with _told(engine):
-                raw = engine.raw_connection()
-                try:
-                    cursor = raw.cursor()
-                    if cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-                        cursor.execute("PRAGMA journal_mode = WAL")
-                finally:
-                    raw.close()
-                return
-        except DBAPIError:
-            raise
-        except Exception as error:
-            trouble = error.trouble if isinstance(error, StoreUnavailable) else trouble_of(error)
-            if trouble is not Trouble.BUSY or monotonic() > deadline:
-                raise StoreUnavailable(trouble, place(engine.url)) from error
+            connection = engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                if cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                    cursor.execute("PRAGMA journal_mode = WAL")
+            finally:
+                connection.close()
+            return
+        except sqlite3.Error as error:
+            if trouble_of(error) is not Trouble.BUSY or monotonic() > deadline:
+                raise StoreUnavailable(trouble_of(error), place(engine.url)) from error
             sleep(0.02)
 
 

@@ -138,8 +138,8 @@ def points_mastery(course: Course, log: Log) -> tuple[PointMastery, ...]:
     stands = standings(log.results)
     covering: dict[str, list[str]] = {}
     for key, covers in _covers(course):
-        for point in covers:
-            covering.setdefault(point, []).append(key)
+        for covered in covers:
+            covering.setdefault(covered, []).append(key)
     found = []
     for point in course.points.values():
         items = covering.get(point.id, [])

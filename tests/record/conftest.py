@@ -1,0 +1,44 @@
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from courseware.answers.verdict import Verdict, scored
+from courseware.record.log import Attempt, Learner
+from courseware.record.store import Store
+
+NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "学习 记录" / "courseware.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Store:
+    return Store.open(path)
+
+
+@pytest.fixture
+def learner(store: Store) -> Learner:
+    return store.add_learner("小明", "小明", NOON)
+
+
+@pytest.fixture
+def attempt(learner: Learner) -> Callable[..., Attempt]:
+    """An attempt of the learner with everything but its nonce given."""
+
+    def build(nonce: str, answer: Any = "3.2%", verdict: Verdict | None = None, **change: Any) -> Attempt:
+        values: dict[str, Any] = {
+            "learner_id": learner.id,
+            "item": "question:uv-over-a-week",
+            "lesson_id": "core-metrics",
+            "variant": 0,
+            "at": NOON + timedelta(seconds=1),
+        }
+        return Attempt(nonce, answer=answer, verdict=verdict or scored(0.5), **(values | change))
+
+    return build
