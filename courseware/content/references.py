@@ -33,10 +33,14 @@ def reference_problems(course: Course, sources: Sources) -> list[Problem]:
     for id, question in course.questions.items():
         source = sources.questions[id]
         found += _covers(question.covers, source, course)
-        given = question.given if isinstance(question, NumberQuestion) else {}
-        found += _names(question, source, {*question.figures, *given})
         if isinstance(question, NumberQuestion):
+            found += _names(question, source, {*question.figures, *question.given, "answer"})
             found += _formulas(question, source)
+            if "answer" in names_in(question.stem):
+                at = source.document.find((*source.trail, "stem"), "{answer}")
+                found.append(source.document.problem(at, "gives-away", "the stem quotes {answer}", "remove it"))
+        else:
+            found += _names(question, source, question.figures)
     for id, exercise in course.exercises.items():
         found += _exercise(exercise, sources.exercises[id], course, tables)
     return found
@@ -50,9 +54,7 @@ def table_names(root: Path) -> set[str]:
     return set(tables) if isinstance(tables, dict) else set()
 
 
-def _lesson(
-    lesson: Lesson, source: Source, course: Course, sources: Sources, tables: set[str]
-) -> Iterator[Problem]:
+def _lesson(lesson: Lesson, source: Source, course: Course, sources: Sources, tables: set[str]) -> Iterator[Problem]:
     yield from _covers(lesson.covers, source, course)
     yield from _names(lesson, source, lesson.figures)
     for number, block in enumerate(lesson.blocks):

@@ -103,7 +103,8 @@ def _problem(adapter: TypeAdapter[Any], document: Document, top: Trail, raw: Any
         return _wrong_type(document, at, word, expected, found)
     if kind == "string_too_short":
         return document.problem(at, "missing-value", f"{word} has no value", "write it, or remove the key")
-    return document.problem(at, "bad-value", f"{word}: {details['msg'].lower()}", f"found {_shown(found)}")
+    said = details["msg"].replace(" after validation", "")
+    return document.problem(at, "bad-value", f"{word}: {said[0].lower()}{said[1:]}", f"found {_shown(found)}")
 
 
 def _wrong_type(document: Document, at: Trail, word: str, expected: str, found: Any) -> Problem:
