@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from courseware.answers.fault import AuthorFault
-from courseware.answers.question import grade_question, present
+from courseware.answers.question import explain, grade_question, present
 from courseware.answers.verdict import Status, Verdict
 from courseware.content.course import Course
-from courseware.exercise import Assignment, Workbook
 from courseware.i18n import t
 from courseware.record import progress
 from courseware.record.export import export_work
@@ -27,9 +26,12 @@ from courseware.record.standing import current_variant, hints_taken, solution_sh
 from courseware.record.store import NameTaken, Store
 from courseware.record.unavailable import StoreUnavailable
 from courseware.seed import seed_of
-from courseware.shop import Shop
 from courseware.study.names import NameRefused, accept_name, name_key
 from courseware.study.views import ExerciseView, Fault, HomeView, LessonView, ProgressView, QuestionView
+
+if TYPE_CHECKING:
+    from courseware.exercise import Assignment, Workbook
+    from courseware.shop import Shop
 
 FREE_SOLUTION_AFTER = 3
 """So many recorded tries on a variant, and the worked solution is shown without asking for confirmation."""
@@ -113,8 +115,10 @@ class Study:
     def question(self, learner_id: str, question_id: str) -> QuestionView | Fault:
         question = self.course.questions[question_id]
         item = question_item(question_id)
+        seed = seed_of(learner_id, item, 0)
         try:
-            presented = present(question, seed_of(learner_id, item, 0), self._shop)
+            presented = present(question, seed, self._shop)
+            explanation = explain(question, seed, self._shop)
         except AuthorFault as fault:
             return _fault(item, fault)
         record = self._store.item(learner_id, item)
@@ -128,6 +132,7 @@ class Study:
             last=record.last.verdict if record.last else None,
             last_answer=record.last.answer if record.last else None,
             draft=record.draft,
+            explanation=explanation if record.results else None,
         )
 
     def submit_question(

@@ -34,7 +34,8 @@ class Fault:
 class QuestionView:
     """`last` is the verdict of the last recorded attempt and `last_answer` what was handed in; None before any.
 
-    `draft` is what was saved and not yet answered correctly; `answer` is what to fill in.
+    `draft` is what was saved and not yet answered correctly; `answer` is what to fill in. `explanation` is the author's
+    word after the answer, None before any recorded attempt.
     """
 
     question: Question
@@ -45,6 +46,7 @@ class QuestionView:
     last: Verdict | None
     last_answer: Any
     draft: Any
+    explanation: str | None
 
     @property
     def answer(self) -> Any:
