@@ -76,7 +76,7 @@ def invalid(*findings: Finding) -> Verdict:
     return Verdict(Status.INVALID, 0.0, findings)
 
 
-def scored(score: float, *findings: Finding) -> Verdict:
+def scored(score: float, *findings: Finding, parts: Mapping[str, Verdict] | None = None) -> Verdict:
     """A verdict for a readable answer: its status follows from the score."""
     status = Status.CORRECT if score >= 1 else Status.WRONG if score <= 0 else Status.PARTIAL
-    return Verdict(status, min(1.0, max(0.0, score)), findings)
+    return Verdict(status, min(1.0, max(0.0, score)), findings, parts or {})

@@ -1,0 +1,142 @@
+"""The fields of an exercise: one dispatch from a field's kind to the module that reads and grades it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any, assert_never
+
+from courseware.answers import choice, forecast, match, number, order, query, table, text
+from courseware.answers.diagnosis import Graded
+from courseware.answers.verdict import Finding
+from courseware.content.exercise import (
+    ChoiceField,
+    ExerciseField,
+    ForecastField,
+    MatchField,
+    NumberField,
+    OrderField,
+    QueryField,
+    TableField,
+    TextField,
+)
+
+if TYPE_CHECKING:
+    from courseware.shop import Shop
+
+
+def accept(field: ExerciseField, raw: Any, shop: Shop) -> Any:
+    """What was answered, as the module of its kind holds it; a Finding when it cannot be read."""
+    match field:
+        case NumberField():
+            return number.accept(raw, field.unit)
+        case ChoiceField():
+            return choice.accept(raw, field.options, field.multiple)
+        case OrderField():
+            return order.accept(raw, field.options)
+        case MatchField():
+            return match.accept(raw, field.lefts, field.rights)
+        case TextField():
+            return text.accept(raw, field.max_length)
+        case QueryField():
+            return query.accept(raw, field, shop)
+        case TableField() | ForecastField():
+            if isinstance(raw, Mapping) and raw.get("way") == "sql" and "sql" in raw:
+                return query.accept(raw["sql"], field, shop)
+            return table.accept(raw, field)
+        case _:
+            assert_never(field)
+
+
+def expect(field: ExerciseField, value: Any, mistaken: bool = False) -> Any:
+    """What solution.py returned for a field, as `grade` and `fits` need it. Raises ValueError, for the author."""
+    match field:
+        case NumberField():
+            result = float(value)
+            if not math.isfinite(result):
+                raise ValueError(f"field `{field.id}`: {result} is not a finite number")
+            return result
+        case ChoiceField():
+            raw = sorted(value) if field.multiple else value
+            return _accepted(field, choice.accept(raw, field.options, field.multiple))
+        case OrderField():
+            return _accepted(field, order.accept(list(value), field.options))
+        case MatchField():
+            return _accepted(field, match.accept(dict(value), field.lefts, field.rights))
+        case TextField():
+            raise ValueError(f"field `{field.id}`: a text has no reference, leave it out")
+        case TableField() | QueryField():
+            read = _accepted(field, table.accept(value, field, trusted=True))
+            missing = [column.id for column in field.columns if column.id not in read.columns]
+            if not mistaken and (missing or read.duplicates):
+                raise ValueError(f"field `{field.id}`: missing columns {missing}, repeated keys {read.duplicates[:3]}")
+            return read
+        case ForecastField():
+            if mistaken:
+                return _accepted(field, table.accept(value, field, trusted=True))
+            return value
+        case _:
+            assert_never(field)
+
+
+def grade(field: ExerciseField, answer: Any, expected: Any) -> Graded:
+    match field:
+        case NumberField():
+            return number.grade(answer, expected, field.tolerance, field.unit)
+        case ChoiceField():
+            return choice.grade(answer, expected)
+        case OrderField():
+            return order.grade(answer, expected, field.options)
+        case MatchField():
+            return match.grade(answer, expected, field.lefts, field.rights)
+        case TextField():
+            return text.grade(answer, field.points)
+        case TableField() | QueryField():
+            return table.grade(answer, expected, field)
+        case ForecastField():
+            if answer.duplicates:
+                return Graded(0.0, {table.ROWS: (table.repeated(answer),)})
+            return forecast.grade(answer.frame(field), expected, field)
+        case _:
+            assert_never(field)
+
+
+def changed(field: ExerciseField, mistaken: Any, expected: Any) -> set[str]:
+    """The parts of the field ("" unless it is a table) that a mistake makes wrong."""
+    match field:
+        case NumberField():
+            return set() if abs(mistaken - expected) <= field.tolerance.allowed(expected) else {""}
+        case ChoiceField() | OrderField() | MatchField():
+            return set() if mistaken == expected else {""}
+        case TextField():
+            return set()
+        case TableField() | QueryField():
+            return table.changed(mistaken, expected, field)
+        case ForecastField():
+            return {field.columns[0].id}
+        case _:
+            assert_never(field)
+
+
+def fits(field: ExerciseField, answer: Any, mistaken: Any, expected: Any, parts: Collection[str]) -> dict[str, int]:
+    """Which of the wrong `parts` the mistake explains, each with the number of misfits (0 outside tables)."""
+    match field:
+        case NumberField():
+            same = number.equals(answer, mistaken, field.tolerance, field.unit)
+            return dict.fromkeys(parts, 0) if same else {}
+        case ChoiceField() | OrderField() | MatchField():
+            return dict.fromkeys(parts, 0) if answer == mistaken else {}
+        case TextField():
+            return {}
+        case TableField() | QueryField():
+            return table.fits(answer, mistaken, expected, parts, field)
+        case ForecastField():
+            return dict.fromkeys(parts, 0) if table.equal(answer, mistaken, field) else {}
+        case _:
+            assert_never(field)
+
+
+def _accepted(field: ExerciseField, read: Any) -> Any:
+    if isinstance(read, Finding):
+        raise ValueError(f"field `{field.id}`: {read.id} {dict(read.data)}")
+    return read

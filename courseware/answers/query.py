@@ -1,0 +1,28 @@
+"""Answers that are an SQL query: it runs in the sandbox, and its table is graded like any other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from courseware.answers import table
+from courseware.answers.verdict import Finding
+
+if TYPE_CHECKING:
+    from courseware.shop import Shop
+
+
+def accept(raw: Any, spec: table.Spec, shop: Shop) -> table.Table | Finding:
+    """The table the query returns; the finding of `QueryRefused` when it may not or cannot run."""
+    from courseware.query import QueryRefused, run
+
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return Finding("blank")
+    if not isinstance(raw, str):
+        return Finding("wrong-shape", {"expected": "query"})
+    try:
+        result = run(shop, raw, max_rows=table.MAX_ROWS)
+    except QueryRefused as refused:
+        return refused.finding
+    if result.truncated:
+        return Finding("too-many-rows", {"limit": table.MAX_ROWS})
+    return table.accept(result.frame, spec)

@@ -1,0 +1,271 @@
+"""Questions: what one learner is shown (shuffled, with numbers of his own), and the grading of his answer."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never
+
+from courseware.answers import choice, match, number, order, text
+from courseware.answers.diagnosis import Evidence, Graded, name_mistakes
+from courseware.answers.fault import AuthorFault
+from courseware.answers.verdict import Finding, Verdict, invalid
+from courseware.content.common import Unit
+from courseware.content.figures import compute, fill, texts
+from courseware.content.question import (
+    Match,
+    Multiple,
+    NumberQuestion,
+    Option,
+    Order,
+    Question,
+    Range,
+    Single,
+    Sort,
+    TextQuestion,
+)
+from courseware.formula import FormulaError, evaluate
+
+if TYPE_CHECKING:
+    from courseware.shop import Shop
+
+T = TypeVar("T")
+
+_DRAWS = 20
+
+
+@dataclass(frozen=True)
+class PresentedQuestion:
+    """A question as one learner sees it. The mappings are id → Markdown, in the order to show them in."""
+
+    id: str
+    kind: str
+    stem: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Single, multiple: the options. Order: the items, shuffled."""
+    lefts: Mapping[str, str] = field(default_factory=dict)
+    """Match: the lefts. Sort: the items."""
+    rights: Mapping[str, str] = field(default_factory=dict)
+    """Match: the rights, distractors among them. Sort: the bins."""
+    unit: Unit = ""
+    max_length: int = 0
+
+
+def present(question: Question, seed: str, shop: Shop) -> PresentedQuestion:
+    """The same question and seed give the same picture. Raises AuthorFault when a figure or formula fails."""
+    words = _words(question, seed, shop)
+    rng = random.Random(f"shuffle {seed}")
+
+    def filled(parts: Mapping[str, str], shuffle: bool = True) -> dict[str, str]:
+        ids = list(parts)
+        if shuffle:
+            rng.shuffle(ids)
+        return {part: fill(parts[part], words) for part in ids}
+
+    picture = PresentedQuestion(question.id, question.kind, fill(question.stem, words))
+    match question:
+        case Single() | Multiple():
+            return replace(picture, options=filled(_option_texts(question)))
+        case NumberQuestion():
+            return replace(picture, unit=question.unit)
+        case Order():
+            options = filled(_by_id([item.text for item in question.items]))
+            if list(options) == sorted(options):  # shuffled into the right order: nothing would be left to do
+                options = dict(reversed(options.items()))
+            return replace(picture, options=options)
+        case Match():
+            lefts, rights, _, _ = _pairs(question)
+            return replace(picture, lefts=filled(lefts, shuffle=False), rights=filled(rights))
+        case Sort():
+            lefts, rights, _, _ = _pairs(question)
+            return replace(picture, lefts=filled(lefts), rights=filled(rights, shuffle=False))
+        case TextQuestion():
+            return replace(picture, max_length=question.max_length)
+        case _:
+            assert_never(question)
+
+
+def grade_question(question: Question, raw: Any, seed: str, shop: Shop) -> Verdict:
+    """Grade a raw answer (plain JSON, see `present` for the ids). Raises AuthorFault, never for what was answered."""
+    words = _words(question, seed, shop)
+    match question:
+        case Single() | Multiple():
+            return _grade_choice(question, raw, words)
+        case NumberQuestion():
+            return _grade_number(question, raw, seed, shop, words)
+        case Order():
+            texts = _by_id([fill(item.text, words) for item in question.items])
+            because = _by_id([fill(item.because or "", words) for item in question.items])
+            sequence = order.accept(raw, texts)
+            if isinstance(sequence, Finding):
+                return invalid(sequence)
+            return order.grade(sequence, list(texts), texts, because).verdict()
+        case Match() | Sort():
+            lefts, rights, right, because = _pairs(question)
+            pairs = match.accept(raw, lefts, rights)
+            if isinstance(pairs, Finding):
+                return invalid(pairs)
+            return match.grade(
+                pairs, right, _filled(lefts, words), _filled(rights, words), _filled(because, words)
+            ).verdict()
+        case TextQuestion():
+            said = text.accept(raw, question.max_length)
+            return invalid(said) if isinstance(said, Finding) else text.grade(said, question.points).verdict()
+        case _:
+            assert_never(question)
+
+
+def right_answer(question: Question, seed: str, shop: Shop) -> Any:
+    """The right raw answer, to show after the last try (a text question's sample answer)."""
+    match question:
+        case Single() | Multiple():
+            right = _right_options(question)
+            return right if isinstance(question, Multiple) else right[0]
+        case NumberQuestion():
+            value = _evaluate(question, question.answer, _values(question, seed, shop))
+            return f"{value * 100:.10g}%" if question.unit == "percent" else float(f"{value:.12g}")
+        case Order():
+            return list(_by_id(question.items))
+        case Match() | Sort():
+            return _pairs(question)[2]
+        case TextQuestion():
+            return question.sample
+        case _:
+            assert_never(question)
+
+
+def explain(question: Question, seed: str, shop: Shop) -> str | None:
+    """The explanation with its numbers filled in."""
+    return None if question.explain is None else fill(question.explain, _words(question, seed, shop))
+
+
+# Numbers -----------------------------------------------------------------------------------------------------------
+
+
+def _draw(given: Mapping[str, Range], rng: random.Random) -> dict[str, float]:
+    """One value per range. In decimals, so that 0.1 + 2 × 0.1 is 0.3."""
+    drawn = {}
+    for name, span in given.items():
+        start, stop, step = (Decimal(str(number)) for number in (span.start, span.stop, span.step))
+        drawn[name] = float(start + step * rng.randint(0, int((stop - start) / step)))
+    return drawn
+
+
+def _values(question: NumberQuestion, seed: str, shop: Shop) -> dict[str, float]:
+    """Figures and given numbers: drawn again while two mistakes, or a mistake and the answer, cannot be told apart."""
+    computed = compute(question.figures, shop)
+    figures = {name: float(value) for name, value in computed.items() if isinstance(value, (int, float))}
+    values = figures
+    for attempt in range(_DRAWS):
+        values = figures | _draw(question.given, random.Random(f"{seed} {attempt}"))
+        formulas = [question.answer, *(mistake.formula for mistake in question.mistakes)]
+        results = [_evaluate(question, formula, values) for formula in formulas]
+        apart = all(
+            abs(one - other) > 2 * question.tolerance.allowed(one)
+            for i, one in enumerate(results)
+            for other in results[i + 1 :]
+        )
+        if apart or not question.given:
+            break
+    return values
+
+
+def _grade_number(question: NumberQuestion, raw: Any, seed: str, shop: Shop, words: Mapping[str, str]) -> Verdict:
+    answer = number.accept(raw, question.unit)
+    if isinstance(answer, Finding):
+        return invalid(answer)
+    values = _values(question, seed, shop)
+    graded = number.grade(answer, _evaluate(question, question.answer, values), question.tolerance, question.unit)
+    if not graded.problems:
+        return graded.verdict()
+    part = (question.id, "")
+    fitting = [
+        mistake
+        for mistake in question.mistakes
+        if number.equals(answer, _evaluate(question, mistake.formula, values), question.tolerance, question.unit)
+    ]
+    name = name_mistakes([Evidence(mistake.id, {part: 0}) for mistake in fitting]).get(part)
+    because = {mistake.id: fill(mistake.because, words) for mistake in fitting}
+    return graded.verdict({"": Finding(name, {"because": because[name]})} if name else None)
+
+
+def _evaluate(question: NumberQuestion, formula: str, values: Mapping[str, float]) -> float:
+    try:
+        return evaluate(formula, values)
+    except FormulaError as error:
+        raise AuthorFault(f"question:{question.id}", str(error)) from error
+
+
+# Choices -----------------------------------------------------------------------------------------------------------
+
+
+def _grade_choice(question: Single | Multiple, raw: Any, words: Mapping[str, str]) -> Verdict:
+    multiple = isinstance(question, Multiple)
+    options: dict[str, Option] = _by_id(question.options)
+    chosen = choice.accept(raw, options, multiple)
+    if isinstance(chosen, Finding):
+        return invalid(chosen)
+
+    def said(option: str, name: str) -> Finding:
+        return Finding(name, {"option": option, "because": fill(options[option].because, words)})
+
+    false = [said(o, options[o].mistake or "wrong-option") for o in sorted(chosen) if not options[o].correct]
+    notes = [said(o, "right-option") for o in sorted(chosen) if options[o].correct]
+    graded = choice.grade(chosen, frozenset(_right_options(question)))
+    if not graded.problems:
+        return Graded(1.0, notes=tuple(notes)).verdict()
+    own = graded.problems[""] if multiple else ()
+    return Graded(graded.score, {"": (*own, *false)}, tuple(notes)).verdict()
+
+
+def _right_options(question: Single | Multiple) -> list[str]:
+    return [name for name, option in _by_id(question.options).items() if option.correct]
+
+
+def _option_texts(question: Single | Multiple) -> dict[str, str]:
+    return {name: option.text for name, option in _by_id(question.options).items()}
+
+
+# Pairs -------------------------------------------------------------------------------------------------------------
+
+
+def _pairs(question: Match | Sort) -> tuple[dict[str, str], dict[str, str], dict[str, str], dict[str, str]]:
+    """Lefts, rights, the right assignment and the reasons, all by id; lefts with the same right share it."""
+    if isinstance(question, Match):
+        triples = [(pair.left, pair.right, pair.because) for pair in question.pairs]
+        targets = [pair.right for pair in question.pairs] + question.distractors
+    else:
+        triples = [(item.text, item.bin, item.because) for item in question.items]
+        targets = question.bins
+    rights = _by_id(list(dict.fromkeys(targets)))
+    id_of = {target: name for name, target in rights.items()}
+    by_left = _by_id(triples)
+    return (
+        {name: left for name, (left, _, _) in by_left.items()},
+        rights,
+        {name: id_of[target] for name, (_, target, _) in by_left.items()},
+        {name: because or "" for name, (_, _, because) in by_left.items()},
+    )
+
+
+# Shared ------------------------------------------------------------------------------------------------------------
+
+
+def _by_id(things: Sequence[T]) -> dict[str, T]:
+    """Ids by authored order: a, b, …, z, z1, z2, …"""
+    return {chr(ord("a") + i) if i < 26 else f"z{i - 25}": thing for i, thing in enumerate(things)}
+
+
+def _filled(texts: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:
+    return {name: fill(text, words) for name, text in texts.items()}
+
+
+def _words(question: Question, seed: str, shop: Shop) -> dict[str, str]:
+    """What stands for `{name}` in the texts of a question."""
+    words = texts(question.figures, shop)
+    if isinstance(question, NumberQuestion) and question.given:
+        numbers = _values(question, seed, shop)
+        words |= {name: f"{numbers[name]:,.10g}" for name in question.given}
+    return words

@@ -1,0 +1,71 @@
+"""The sentences for findings about answers: one says what, one says what next. `wording.sentence` fills them.
+
+Those about a query are in `query_wording`, those of named mistakes in the authors' files.
+"""
+
+from __future__ import annotations
+
+SENTENCES: dict[str, str] = {
+    # Could not be read: costs nothing
+    "blank": "{label}还没有填。填好再提交,这次不计入次数。",
+    "nothing-chosen": "{label}还没有选。选好再提交,这次不计入次数。",
+    "wrong-shape": "没有读懂这份答案,这里需要{expected}。请重新作答,这次不计入次数。",
+    "too-long": "内容有 {length} 个字,超过了 {limit} 个字的上限。请精简后再提交。",
+    "too-short": "只写了 {length} 个字,还看不出意思。请用一两句话说明。",
+    "not-a-number": "「{text}」读不成一个数。请填数字,例如 1234、3.2%、1.2万。",
+    "several-numbers": "「{text}」里有 {count} 个数。请只填一个数。",
+    "grouping": "「{text}」里的逗号位置不对,不能确定是多少。千分位每三位一个逗号,如 1,234;小数请用点。",
+    "too-large": "「{text}」太大了,超出了能计算的范围。请检查是不是多输了几位。",
+    "other-unit": "你填的单位是「{typed}」,这里要的是「{expected}」。请换算后再填,或者只填数字。",
+    "chosen-twice": "同一项出现了两次。每一项只能用一次,请重新作答。",
+    "unknown-option": "答案里有题目中没有的选项。请刷新页面后重新作答,这次不计入次数。",
+    "incomplete": "{total} 项里只完成了 {done} 项。请全部完成再提交,这次不计入次数。",
+    # Numbers
+    "read-as": "你填的 {typed} 读作 {read}。如果不是这个意思,请带上百分号再填。",
+    "times-hundred": "{read} 正好是正确答案的 100 倍。检查是不是多乘了一次 100。",
+    "over-hundred": "{read} 正好是正确答案的百分之一。检查是不是多除了一次 100。",
+    "inverted": "{read} 正好是正确答案的倒数。检查分子和分母是不是写反了。",
+    "ten-thousand": "{read} 和正确答案差在「万」或「亿」。检查数量单位有没有换算。",
+    "power-of-ten": "{read} 和正确答案只差小数点的位置。数一数零的个数。",
+    "sign": "{read} 的大小对了,正负号反了。想一想是增加还是减少。",
+    "rounded-early": "{read} 是舍入后的结果,保留的位数太少。请多保留几位再填。",
+    "too-high": "{read} 偏大了。对照题目的口径、时间范围和单位再算一遍。",
+    "too-low": "{read} 偏小了。对照题目的口径、时间范围和单位再算一遍。",
+    # Choices, orders, pairs, texts
+    "right-option": "这个选项是对的。可以继续了。",
+    "wrong-option": "这个选项不对。对照题目再想一想。",
+    "choices-differ": "选对 {hits} 个,选错 {false} 个,漏选 {missed} 个。对照题目逐项再看一遍。",
+    "out-of-order": "从第 {position} 位「{item}」起顺序不对。想一想它前面还应该有什么。{why}",
+    "wrong-pairs": "{total} 项里有 {wrong} 项放错了。先看下面指出的几项。",
+    "wrong-pair": "「{left}」放到了「{right}」,不对。请换一个去处。{why}",
+    "missing-point": "还没有说到「{label}」。{why}",
+    # Tables
+    "empty-table": "表里一行也没有。填好或上传后再提交,这次不计入次数。",
+    "ragged-rows": "第 {row} 行有 {cells} 格,而表头有 {columns} 列。请对齐后再提交。",
+    "too-many-rows": "表超过了 {limit} 行的上限。请检查是不是忘了汇总。",
+    "too-many-columns": "表超过了 {limit} 列的上限。请只保留需要的列。",
+    "missing-columns": "表里缺少列{missing}。请按要求的列名补上再提交,这次不计入次数。{unexpected}",
+    "duplicate-columns": "列{names}出现了两次。请每列只保留一个。",
+    "extra-columns": "多出的列{names}没有参与评分。不需要的列可以删掉。",
+    "unreadable-cells": "「{column}」列有 {count} 格读不成{type},例如{where}的「{text}」。改好再提交,这次不计入次数。",
+    "blank-column": "「{column}」列全是空的。填好再提交,这次不计入次数。",
+    "unknown-values": "「{column}」列里有不认识的内容{values}。可以填的是{allowed}。",
+    "missing-rows": "缺少 {count} 行,例如{keys}。检查是不是多过滤了。",
+    "unexpected-rows": "多出 {count} 行,例如{keys}。检查是不是少过滤了。",
+    "duplicate-rows": "有 {count} 行的主键重复,例如{keys}。每个主键只应有一行,请检查汇总和关联。",
+    "wrong-cells": "「{column}」列有 {wrong} 行不对(共 {total} 行),先看这几行:{rows}。对照它们检查算法。",
+    # Uploads
+    "file-empty": "「{name}」里没有内容。请重新导出再上传。",
+    "file-too-big": "「{name}」超过了 {limit} MB 的上限。请只保留需要的数据再上传。",
+    "file-type": "「{name}」不是能读的表格文件。请上传 XLSX 或 CSV。",
+    "file-old-excel": "「{name}」是旧版 Excel(xls)文件。请另存为 XLSX 再上传。",
+    "file-encrypted": "「{name}」设了密码,打不开。请去掉密码再上传。",
+    "file-broken": "「{name}」已损坏,打不开。请重新导出再上传。",
+    "file-encoding": "「{name}」的文字编码认不出来。请存成 UTF-8 或 GB18030(GBK)编码的 CSV。",
+    # Forecasts
+    "forecast-incomplete": "预测缺少 {missing} 天,例如{keys}。请补齐每一天再提交。",
+    "forecast-leak": "这份预测和实际值几乎完全一样,用到了预测时还不知道的数据。请只用预测期之前的数据。",
+    "forecast-error": "平均误差(MAPE)是 {mape},基准预测是 {baseline}。预测明显好于基准。",
+    "forecast-no-better": "平均误差(MAPE)是 {mape},没有比基准预测的 {baseline} 更小。看看周内规律和趋势有没有用上。",
+    "forecast-hardly-better": "平均误差(MAPE)是 {mape},比基准预测的 {baseline} 小,但还不够。再改进一下季节和趋势。",
+}

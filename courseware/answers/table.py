@@ -1,0 +1,292 @@
+"""Answers that are a table: columns by name, rows by key, then cell by cell, all vectorised."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from courseware.answers.cells import plain_text, read_column, same, show_cell
+from courseware.answers.diagnosis import Graded
+from courseware.answers.verdict import Finding
+from courseware.content.exercise import Column, ForecastField, QueryField, TableField
+
+Spec = TableField | QueryField | ForecastField
+
+MAX_ROWS = 200_000
+MAX_COLUMNS = 100
+MAX_SHOWN = 3
+MAX_CELL = 1000
+
+ROWS = "#rows"
+"""The part of a table that is its set of rows; every other part is a column, and no column can have this name."""
+
+_JOINT = "\x1f"
+_UNIT = re.compile(r"\([^()]*\)$")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that was read: unique keys as text, and by column one or two readings (see `Cells`) of that length."""
+
+    keys: pd.Index
+    columns: Mapping[str, tuple[np.ndarray, ...]]
+    duplicates: tuple[str, ...] = ()
+    """The keys of rows that repeat an earlier one. Of each key only the first row is kept."""
+    extra: tuple[str, ...] = ()
+    """Columns that were not asked for."""
+
+    def frame(self, spec: Spec) -> pd.DataFrame:
+        """As a frame with the ids of the spec; a date in the key as a timestamp. For a key of one column."""
+        (key,) = spec.key
+        keys = pd.to_datetime(self.keys) if key.type == "date" else self.keys
+        return pd.DataFrame({key.id: keys} | {name: readings[0] for name, readings in self.columns.items()})
+
+
+def accept(raw: Any, spec: Spec, trusted: bool = False) -> Table | Finding:
+    """Read `{"columns": […], "rows": [[…]]}` or a frame, as typed, uploaded or queried.
+
+    `trusted` is for frames of solution.py: value columns may be missing, rates are fractions without a doubt.
+    """
+    frame = _frame(raw)
+    if isinstance(frame, Finding):
+        return frame
+    wanted = [*spec.key, *spec.columns]
+    found = _positions(list(frame.columns), wanted)
+    if isinstance(found, Finding):
+        return found
+    extra = [plain_text(name)[:40] for at, name in enumerate(frame.columns) if at not in found.values()]
+    if missing := [column.label for column in (spec.key if trusted else wanted) if column.id not in found]:
+        return Finding("missing-columns", {"missing": missing, "unexpected": extra})
+
+    keys = _keys(frame, spec.key, found)
+    if isinstance(keys, Finding):
+        return keys
+    columns: dict[str, tuple[np.ndarray, ...]] = {}
+    for column in spec.columns:
+        if column.id in found:
+            readings = _values(frame.iloc[:, found[column.id]], column, keys, trusted)
+            if isinstance(readings, Finding):
+                return readings
+            columns[column.id] = readings
+    repeated = keys.duplicated()
+    if repeated.any():
+        columns = {name: tuple(reading[~repeated] for reading in readings) for name, readings in columns.items()}
+    duplicates = tuple(_show_key(key) for key in keys[repeated])
+    return Table(keys[~repeated], columns, duplicates, tuple(extra))
+
+
+def grade(answer: Table, expected: Table, spec: TableField | QueryField) -> Graded:
+    """Credit: the weight of the columns without a wrong cell, times the share of right rows. Rows come first."""
+    at = expected.keys.get_indexer(answer.keys)
+    common, extra_rows = at >= 0, np.flatnonzero(at < 0)
+    missing = expected.keys[~expected.keys.isin(answer.keys)]
+    problems: dict[str, tuple[Finding, ...]] = {}
+    rows = [_row_finding("missing-rows", missing)] if len(missing) else []
+    rows += [_row_finding("unexpected-rows", answer.keys[extra_rows])] if len(extra_rows) else []
+    rows += [repeated(answer)] if answer.duplicates else []
+    if rows:
+        problems[ROWS] = tuple(rows)
+
+    weight = 0.0
+    exam = isinstance(spec, TableField) and spec.exam
+    for column in spec.columns:
+        due = expected.columns[column.id][0][at[common]]
+        right = _right(answer, column, due, common)
+        if right.all():
+            weight += column.weight
+        else:
+            wrong = np.flatnonzero(~right)
+            keys = answer.keys[common]
+            shown = [
+                {"key": _show_key(keys[i])} | ({} if exam else {"right": show_cell(due[i], column)})
+                for i in wrong[:MAX_SHOWN]
+            ]
+            data = {"column": column.label, "wrong": len(wrong), "total": len(right), "rows": shown}
+            problems[column.id] = (Finding("wrong-cells", data),)
+    share = int(common.sum()) / (len(expected.keys) + len(extra_rows) + len(answer.duplicates))
+    notes = (Finding("extra-columns", {"names": list(answer.extra)}),) if answer.extra else ()
+    return Graded(share * weight / sum(column.weight for column in spec.columns), problems, notes)
+
+
+def repeated(answer: Table) -> Finding:
+    keys = list(dict.fromkeys(answer.duplicates))[:MAX_SHOWN]
+    return Finding("duplicate-rows", {"count": len(answer.duplicates), "keys": keys})
+
+
+def equal(one: Table, other: Table, spec: Spec) -> bool:
+    """The same rows and the same values, within the tolerances."""
+    return not changed(one, other, spec)
+
+
+def changed(mistaken: Table, expected: Table, spec: Spec) -> set[str]:
+    """The parts of the table that a mistake changes."""
+    at = expected.keys.get_indexer(mistaken.keys)
+    common = at >= 0
+    same_rows = common.all() and len(mistaken.keys) == len(expected.keys) and not mistaken.duplicates
+    parts: set[str] = set() if same_rows else {ROWS}
+    for column in spec.columns:
+        if column.id in mistaken.columns and column.id in expected.columns:
+            due = expected.columns[column.id][0][at[common]]
+            if not _right(mistaken, column, due, common).all():
+                parts.add(column.id)
+    return parts
+
+
+def fits(answer: Table, mistaken: Table, expected: Table, parts: Collection[str], spec: Spec) -> dict[str, int]:
+    """Which of the wrong `parts` a mistake explains, each with the number of cells (or rows) that do not fit.
+
+    Looked at are the cells that are wrong or that the mistake would change: right cells prove nothing. One in a
+    hundred may differ, and of ten or more one, so that a typo does not hide the mistake.
+    """
+    explained: dict[str, int] = {}
+    if ROWS in parts:
+        keys, right, wrong = set(answer.keys), set(expected.keys), set(mistaken.keys)
+        twice, wrong_twice = set(answer.duplicates), set(mistaken.duplicates)
+        misfits = len(keys ^ wrong) + len(twice ^ wrong_twice)
+        telling_rows = len((keys ^ right) | (wrong ^ right)) + len(twice | wrong_twice)
+        if (wrong != right or wrong_twice) and _few(misfits, telling_rows):
+            explained[ROWS] = misfits
+    at, at_mistake = expected.keys.get_indexer(answer.keys), mistaken.keys.get_indexer(answer.keys)
+    common = (at >= 0) & (at_mistake >= 0)
+    for column in spec.columns:
+        if column.id not in parts or column.id not in mistaken.columns:
+            continue
+        due = expected.columns[column.id][0][at[common]]
+        wrong_due = mistaken.columns[column.id][0][at_mistake[common]]
+        moved = ~same(wrong_due, due, column)
+        if not moved.any():
+            continue
+        best = min(
+            (
+                (int((telling & ~same(given, wrong_due, column)).sum()), int(telling.sum()))
+                for given in (reading[common] for reading in answer.columns[column.id])
+                for telling in [moved | ~same(given, due, column)]
+            ),
+        )
+        if _few(*best):
+            explained[column.id] = best[0]
+    return explained
+
+
+def _few(misfits: int, telling: int) -> bool:
+    return misfits == 0 or (telling >= 10 and misfits <= max(1, telling // 100))
+
+
+def _right(table: Table, column: Column, due: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """Which cells of the given rows are right, in the reading that has most of them right."""
+    readings = [same(reading[rows], due, column) for reading in table.columns[column.id]]
+    return max(readings, key=lambda right: int(right.sum()))
+
+
+def _row_finding(name: str, keys: pd.Index) -> Finding:
+    return Finding(name, {"count": len(keys), "keys": [_show_key(key) for key in keys[:MAX_SHOWN]]})
+
+
+def _frame(raw: Any) -> pd.DataFrame | Finding:
+    if isinstance(raw, pd.DataFrame):
+        frame = raw
+    else:
+        if raw is None or raw in ("", {}):
+            return Finding("blank")
+        if not isinstance(raw, Mapping):
+            return Finding("wrong-shape", {"expected": "table"})
+        columns, rows = raw.get("columns"), raw.get("rows")
+        if not isinstance(columns, list) or not isinstance(rows, list):
+            return Finding("wrong-shape", {"expected": "table"})
+        if len(columns) > MAX_COLUMNS:
+            return Finding("too-many-columns", {"limit": MAX_COLUMNS})
+        if len(rows) > MAX_ROWS:
+            return Finding("too-many-rows", {"limit": MAX_ROWS})
+        if not all(isinstance(name, str) for name in columns) or not all(isinstance(row, list) for row in rows):
+            return Finding("wrong-shape", {"expected": "table"})
+        for number, row in enumerate(rows, start=1):
+            if len(row) != len(columns):
+                return Finding("ragged-rows", {"row": number, "cells": len(row), "columns": len(columns)})
+        if not all(_is_cell(cell) for row in rows for cell in row):
+            return Finding("wrong-shape", {"expected": "table"})
+        # The editor leaves empty rows at the end.
+        filled = [row for row in rows if any(cell is not None and cell != "" for cell in row)]
+        frame = pd.DataFrame(filled, columns=pd.Index(columns, dtype=object), dtype=object)
+    if frame.shape[1] > MAX_COLUMNS:
+        return Finding("too-many-columns", {"limit": MAX_COLUMNS})
+    if len(frame) > MAX_ROWS:
+        return Finding("too-many-rows", {"limit": MAX_ROWS})
+    return frame if len(frame) else Finding("empty-table")
+
+
+def _is_cell(cell: Any) -> bool:
+    match cell:
+        case None | bool() | float():
+            return True
+        case int():
+            return abs(cell) < 10**18
+        case str():
+            return len(cell) <= MAX_CELL
+        case _:
+            return False
+
+
+def _positions(names: Sequence[Any], wanted: Sequence[Column]) -> dict[str, int] | Finding:
+    """Where each wanted column stands, found by id or label."""
+    spellings = {spelling: column.id for column in wanted for spelling in (*_spell(column.label), *_spell(column.id))}
+    found: dict[str, int] = {}
+    twice: list[str] = []
+    for position, name in enumerate(names):
+        column = next((spellings[spelling] for spelling in _spell(name) if spelling in spellings), None)
+        if column in found:
+            twice.append(plain_text(name)[:40])
+        elif column is not None:
+            found[column] = position
+    return Finding("duplicate-columns", {"names": twice}) if twice else found
+
+
+def _spell(name: Any) -> tuple[str, str]:
+    """A column's name without case, blanks and full-width forms; and without a unit in brackets at the end."""
+    plain = "".join(unicodedata.normalize("NFKC", str(name)).casefold().split())
+    return plain, _UNIT.sub("", plain)
+
+
+def _keys(frame: pd.DataFrame, key: Sequence[Column], found: Mapping[str, int]) -> pd.Index | Finding:
+    parts: list[list[str]] = []
+    for column in key:
+        cells = read_column(frame.iloc[:, found[column.id]], column.type)
+        if cells.unreadable:
+            at, text = cells.unreadable[0]
+            return _unreadable(column, len(cells.unreadable), at, "", text)
+        values = cells.readings[0]
+        if values.dtype == float:
+            parts.append(["" if np.isnan(value) else f"{value:.15g}" for value in values.tolist()])
+        else:
+            parts.append(values.tolist())
+    joined = parts[0] if len(parts) == 1 else [_JOINT.join(row) for row in zip(*parts, strict=True)]
+    return pd.Index(joined, dtype=object)
+
+
+def _values(series: pd.Series, column: Column, keys: pd.Index, trusted: bool) -> tuple[np.ndarray, ...] | Finding:
+    cells = read_column(series, column.type, percent=column.format == "percent" and not trusted)
+    if cells.unreadable:
+        at, text = cells.unreadable[0]
+        return _unreadable(column, len(cells.unreadable), at, _show_key(keys[at]), text)
+    if cells.all_blank and not trusted:
+        return Finding("blank-column", {"column": column.label})
+    if column.values is not None:
+        allowed = {plain_text(value) for value in column.values}
+        if strange := sorted(set(cells.readings[0].tolist()) - allowed - {""}):
+            names = [text[:40] for text in strange[:MAX_SHOWN]]
+            return Finding("unknown-values", {"column": column.label, "values": names, "allowed": column.values})
+    return cells.readings
+
+
+def _unreadable(column: Column, count: int, at: int, key: str, text: str) -> Finding:
+    data = {"column": column.label, "type": column.type, "count": count, "row": at + 1, "key": key, "text": text[:40]}
+    return Finding("unreadable-cells", data)
+
+
+def _show_key(key: str) -> str:
+    return key.replace(_JOINT, " / ")

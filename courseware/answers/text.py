@@ -1,0 +1,78 @@
+"""Answers in words, graded by key points. A word that its clause negates does not count."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from courseware.answers.diagnosis import Graded
+from courseware.answers.verdict import Finding
+from courseware.content.common import KeyPoint
+
+MIN_LENGTH = 4
+
+# A clause ends at punctuation and before a word that turns the sentence round: 「不是浏览量而是访客数」.
+_CLAUSE_END = re.compile(r"[,。;!?.!?;\n]|(?=而是|但是|但|却|所以|因此|否则)|(?<!不)(?=应该|应当)")
+_NOT_NEGATIVE = re.compile(
+    r"不仅|不但|不只|不光|不同|不断|不妨|不论|不管|不少|不错|不难|不得不|无论|非常|除非|未来|未必不|漏斗|缺货|没错"
+    r"|(?:分|区|特|级|类|性|识|个|差)别|别的|别人"
+)
+_NEGATION = re.compile(r"不|没|无|未|非|勿|莫|别|忘|漏|忽略|省略|not |no |without |don't |never ")
+_NEGATED_AFTER = re.compile(r"^.{0,4}?(?:不需要|不必|没必要|没有必要|不用|无需|不重要|不对|是错)")
+_QUOTES = re.compile(r"[「」『』“”\"'‘’《》()\[\]【】*_`、·]")
+_SPACE = re.compile(r"(?<![a-z0-9]) +| +(?![a-z0-9])")
+
+
+def accept(raw: Any, max_length: int) -> str | Finding:
+    if raw is None:
+        return Finding("blank")
+    if not isinstance(raw, str):
+        return Finding("wrong-shape", {"expected": "text"})
+    text = raw.strip()
+    if not text:
+        return Finding("blank")
+    if len(text) > max_length:
+        return Finding("too-long", {"length": len(text), "limit": max_length})
+    if len(text) < MIN_LENGTH:
+        return Finding("too-short", {"length": len(text), "limit": MIN_LENGTH})
+    return text
+
+
+def grade(answer: str, points: Sequence[KeyPoint]) -> Graded:
+    """Credit: the share of key points said."""
+    clauses = list(_clauses(answer))
+    missing = [point for point in points if not any(_says(clauses, normalise(word)) for word in point.any)]
+    findings = tuple(Finding("missing-point", {"label": point.label, "why": point.because}) for point in missing)
+    return Graded(1 - len(missing) / len(points), {"": findings} if findings else {})
+
+
+def normalise(text: str) -> str:
+    """Full-width, case, quotes and spaces between Chinese characters make no difference."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("÷", "/").replace("×", "*")
+    return _SPACE.sub("", _QUOTES.sub("", " ".join(plain.split(" ")))).strip()
+
+
+def _clauses(text: str) -> Iterator[str]:
+    # Decimal points are no full stops.
+    guarded = re.sub(r"(?<=\d)\.(?=\d)", "\x00", unicodedata.normalize("NFKC", text))
+    for clause in _CLAUSE_END.split(guarded):
+        if plain := normalise(clause.replace("\x00", ".")):
+            yield plain
+
+
+def _says(clauses: Sequence[str], word: str) -> bool:
+    if not word:
+        return False
+    pattern = re.escape(word)
+    if word.isascii():  # `uv` is not in `suv`
+        pattern = rf"(?<![a-z0-9]){pattern}(?![a-z0-9])"
+    return any(not _negated(clause, found) for clause in clauses for found in re.finditer(pattern, clause))
+
+
+def _negated(clause: str, found: re.Match[str]) -> bool:
+    """An odd number of negations before the word, or one right after it. 「不要忘了去重」 has two: it counts."""
+    before = _NOT_NEGATIVE.sub("", clause[: found.start()])
+    after = clause[found.end() :]
+    return len(_NEGATION.findall(before)) % 2 == 1 or _NEGATED_AFTER.match(after) is not None

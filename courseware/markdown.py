@@ -1,0 +1,24 @@
+"""Learner text inside Markdown: shown as typed, never interpreted."""
+
+from __future__ import annotations
+
+import re
+
+_SPECIAL = re.compile(r"[\\`*_\[\]#|~$<>&!{}]")
+_LIST_MARK = re.compile(r"^([0-9]*)([-+.)])")
+_TRIGGER = re.compile(r"[:@]|(?<=www)\.", re.IGNORECASE)
+_ZERO_WIDTH_SPACE = "\u200b"
+
+
+def escape(text: str) -> str:
+    """The text on one line, with all that Markdown, HTML, LaTeX or Streamlit would act on made literal.
+
+    Emoji, icons (`:material/…:`) and bare links are found after character references are resolved, so a reference
+    does not stop them: a zero-width space behind the colon, the @ and the `www.` does.
+
+    >>> escape("*a* <b> $x$")
+    '&#42;a&#42; &#60;b&#62; &#36;x&#36;'
+    """
+    line = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
+    line = _LIST_MARK.sub(lambda found: f"{found[1]}&#{ord(found[2])};", line)
+    return _TRIGGER.sub(lambda found: found[0] + _ZERO_WIDTH_SPACE, line)
