@@ -1,0 +1,106 @@
+"""Optima kept on disk: found once per market, in another process, and replaced when a learner does better."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import asdict
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Lock
+
+from courseware.promotion.market import build
+from courseware.promotion.optimum import Best, find_optimum
+from courseware.promotion.parameters import Parameters
+from courseware.promotion.plan import Plan
+
+MODEL_VERSION = 1
+"""Part of every key: raise it when the model's equations change, so that no stale optimum is read."""
+
+_log = logging.getLogger(__name__)
+
+
+def market_key(parameters: Parameters, seed: int) -> str:
+    """A name for this market: same parameters, same seed, same model → same key."""
+    values = {name: parameter.value for name, parameter in sorted(parameters.values.items())}
+    told = json.dumps([MODEL_VERSION, seed, values, {k: list(v) for k, v in parameters.shapes.items()}])
+    return hashlib.sha256(told.encode()).hexdigest()[:24]
+
+
+def _search(parameters: Parameters, seed: int) -> Best:
+    return find_optimum(build(parameters, seed))
+
+
+@cache
+def _pool() -> ProcessPoolExecutor:
+    # spawn: the server has threads, and a forked copy of them may hang. One worker leaves a core to the pages.
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+
+
+class BestPlans:
+    """The optimum of each market, from `folder` when it is known and from the process pool when not."""
+
+    def __init__(self, folder: Path, search: Callable[[Parameters, int], Future[Best]] | None = None) -> None:
+        self._folder = folder
+        self._search = search or (lambda parameters, seed: _pool().submit(_search, parameters, seed))
+        self._running: dict[str, Future[Best]] = {}
+        self._lock = Lock()
+
+    def get(self, parameters: Parameters, seed: int) -> Best | None:
+        """The optimum if it is known; otherwise the search is started (once) and None is returned.
+
+        Raises what the search raised, after which the next call starts it anew.
+        """
+        key = market_key(parameters, seed)
+        known = self._read(key)
+        if known is not None:
+            return known
+        with self._lock:
+            if key not in self._running:
+                self._running[key] = self._search(parameters, seed)
+            future = self._running[key]
+            if not future.done():
+                return None
+            del self._running[key]
+        best = future.result()
+        self._write(key, best)
+        return best
+
+    def beaten(self, parameters: Parameters, seed: int, plan: Plan, profit: float) -> bool:
+        """Replace the kept optimum if this plan earns more; says whether it did."""
+        key = market_key(parameters, seed)
+        known = self._read(key)
+        if known is None or profit <= known.profit:
+            return False
+        _log.warning("A learner's plan beats the optimum of market %s: %.0f > %.0f", key, profit, known.profit)
+        self._write(key, Best(plan, profit))
+        return True
+
+    def _path(self, key: str) -> Path:
+        return self._folder / f"{key}.json"
+
+    def _read(self, key: str) -> Best | None:
+        try:
+            told = json.loads(self._path(key).read_text(encoding="utf-8"))
+            plan = told["plan"]
+            rows = tuple(tuple(float(x) for x in row) for row in plan.pop("budget"))
+            return Best(Plan(budget=rows, **plan), float(told["profit"]))  # type: ignore[arg-type]
+        except FileNotFoundError:
+            return None
+        except (ValueError, KeyError, TypeError) as error:
+            _log.warning("Ignoring a damaged optimum %s: %s", key, error)
+            return None
+
+    def _write(self, key: str, best: Best) -> None:
+        """Atomic: another process may read at the same moment."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump({"plan": asdict(best.plan), "profit": best.profit}, file)
+        Path(name).replace(self._path(key))

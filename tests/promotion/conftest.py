@@ -1,0 +1,28 @@
+"""One standard market and its optimum for all tests of the planner."""
+
+from __future__ import annotations
+
+import pytest
+
+from courseware.promotion.market import Market, build
+from courseware.promotion.optimum import Best, find_optimum
+from courseware.promotion.parameters import standard
+from courseware.promotion.score import Anchors, anchors
+from courseware.promotion.simulate import play
+
+SEED = 1
+
+
+@pytest.fixture(scope="session")
+def market() -> Market:
+    return build(standard(), SEED)
+
+
+@pytest.fixture(scope="session")
+def optimum(market: Market) -> Best:
+    return find_optimum(market)
+
+
+@pytest.fixture(scope="session")
+def marks(market: Market, optimum: Best) -> Anchors:
+    return anchors(market, optimum, play(market, optimum.plan).bad_market)
