@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 
 from courseware.answers.verdict import Finding
-from courseware.query_errors import finding, tables
+from courseware.query_errors import finding
 from courseware.query_rules import violation
 from courseware.shop import Shop
 
@@ -106,8 +106,7 @@ def _allowed(cursor: duckdb.DuckDBPyConnection, shop: Shop, sql: str) -> duckdb.
         raise QueryRefused(Finding("query-not-select"))
     found = violation(tree["statements"][0], shop.dictionary.tables)
     if found is not None:
-        listed = {"tables": tables(shop.dictionary)} if found.id in {"query-show", "query-unknown-table"} else {}
-        raise QueryRefused(Finding(found.id, {**found.data, **listed}))
+        raise QueryRefused(found)
     return statement
 
 

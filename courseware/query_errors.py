@@ -8,12 +8,14 @@ from typing import Any
 
 from courseware.answers.verdict import Finding
 from courseware.dictionary import Dictionary
+from courseware.query_rules import unknown_table
 
 TYPE_NAMES = {
     "INT": "整数", "UINT": "整数", "BIGINT": "整数", "INTEGER": "整数", "HUGEINT": "整数", "SMALLINT": "整数",
     "DOUBLE": "小数", "FLOAT": "小数", "DECIMAL": "小数", "VARCHAR": "文本", "STRING": "文本", "DATE": "日期",
     "TIMESTAMP": "日期时间", "BOOL": "是/否", "BOOLEAN": "是/否", "INTERVAL": "时间间隔",
 }  # fmt: skip
+OPERATORS = {"~~": "like", "!~~": "not like", "~~*": "ilike", "!~~*": "not ilike"}
 
 _NOT_CODE = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
 _FULL_WIDTH = re.compile("[，（）；“”‘’＝＞＜＊、。：　]")
@@ -49,6 +51,8 @@ def finding(error: Exception, sql: str, dictionary: Dictionary) -> Finding:
         wide := _FULL_WIDTH.search(code)
     ):
         return Finding("query-full-width", {"line": _line(sql[: wide.start()]), "char": wide[0]})
+    if data.get("error_subtype") == "COLUMN_NOT_FOUND" and f'"{name}"' in sql:
+        return Finding("query-double-quotes", {"name": name})
     if kind == "Parser":
         return _syntax(message, sql, data)
     if kind == "Out of Memory":
@@ -58,12 +62,9 @@ def finding(error: Exception, sql: str, dictionary: Dictionary) -> Finding:
     if kind == "Out of Range" or "Overflow" in message:
         return Finding("query-number-range")
     if data.get("error_subtype") == "MISSING_ENTRY" and data.get("type") == "Table":
-        return Finding("query-unknown-table", {"name": name, "tables": tables(dictionary)})
+        return unknown_table(name, dictionary.tables)
     if data.get("error_subtype") == "MISSING_ENTRY":
-        candidates = _names(data)
-        if candidates:
-            return Finding("query-unknown-function", {"name": name, "candidates": "、".join(candidates)})
-        return Finding("query-no-such-function", {"name": name})
+        return Finding("query-function-closed", {"name": name})
     if data.get("error_subtype") == "COLUMN_NOT_FOUND" or "does not have a column named" in message:
         return _unknown_column(message, name, data, dictionary)
     if message.startswith("Referenced table"):
@@ -79,11 +80,10 @@ def finding(error: Exception, sql: str, dictionary: Dictionary) -> Finding:
     if message.startswith(("No function matches", "Could not choose")):
         called = _CALL.search(message.split("'" if "'" in message.split("\n")[0] else "function call", 1)[-1])
         types = [_type(part.strip()) for part in called[2].split(",")] if called else []
-        return Finding(
-            "query-argument-types", {"name": called[1].strip(' "') if called else name, "types": "、".join(types)}
-        )
+        name = called[1].strip(' "') if called else name
+        return Finding("query-argument-types", {"name": OPERATORS.get(name, name), "types": "、".join(types)})
     if message.startswith("Cannot compare values of type"):
-        return Finding("query-argument-types", {"name": "比较", "types": "、".join(_compared(message))})
+        return Finding("query-argument-types", {"name": "=", "types": "、".join(_compared(message))})
     if message.startswith("More than one row returned by a subquery"):
         return Finding("query-subquery-rows")
     if message.startswith("Set operations can only apply"):
@@ -95,22 +95,19 @@ def finding(error: Exception, sql: str, dictionary: Dictionary) -> Finding:
     return Finding("query-failed", {"message": message.split("\n")[0][:200]})
 
 
-def tables(dictionary: Dictionary) -> str:
-    return "、".join(dictionary.tables)
-
-
 def _line(before: str) -> int:
     return before.count("\n") + 1
 
 
 def _syntax(message: str, sql: str, data: dict[str, Any]) -> Finding:
     # DuckDB counts bytes, not characters.
-    before = sql.encode()[: int(data.get("position") or 0)].decode(errors="ignore")
+    raw, position = sql.encode(), int(data.get("position") or 0)
+    before, rest = raw[:position].decode(errors="ignore"), raw[position:].decode(errors="ignore")
     line = {"line": _line(before)}
     if message.startswith("unterminated"):
         return Finding("query-unclosed", line)
     near = _NEAR.search(message)
-    if near is None or "end of input" in message:
+    if near is None or rest.rstrip("; \n\t") == near[1]:
         return Finding("query-syntax-end", {"line": _line(sql.rstrip())})
     return Finding("query-syntax", {**line, "near": near[1][:40]})
 

@@ -6,11 +6,13 @@ wall behind this one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from math import ceil
 from typing import Any
 
 from courseware.answers.verdict import Finding
+from courseware.dictionary import Table
 
 _ALLOWED: dict[str, str] = {
     "operators": """
@@ -65,7 +67,14 @@ ORDINARY_TEXT = 20
 """Characters of a usual field; longer literals count as several."""
 
 
-def violation(node: Mapping[str, Any], tables: Collection[str]) -> Finding | None:
+ELSEWHERE = {
+    "date_format": "strftime", "to_char": "strftime", "to_date": "strptime", "str_to_date": "strptime",
+    "curdate": "today", "nvl": "ifnull", "isnull": "ifnull", "iif": "if", "stdev": "stddev", "charindex": "strpos",
+}  # fmt: skip
+"""What a function of another database is called here."""
+
+
+def violation(node: Mapping[str, Any], tables: Mapping[str, Table]) -> Finding | None:
     """The first thing in a parsed statement that is not allowed, or None."""
     growth = 1
     for part, known in _walk(node, frozenset(tables)):
@@ -76,9 +85,9 @@ def violation(node: Mapping[str, Any], tables: Collection[str]) -> Finding | Non
             if len(path) != 1 or part.get("at_clause"):
                 return Finding("query-source-closed", {"name": ".".join(path)})
             if path[0].casefold() not in known:
-                return Finding("query-unknown-table", {"name": path[0]})
+                return unknown_table(path[0], tables)
         elif kind == "SHOW_REF":
-            return Finding("query-show")
+            return Finding("query-show", {"tables": "、".join(tables)})
         elif kind == "TABLE_FUNCTION":
             function = part.get("function") or {}
             if _path(function) not in [[name] for name in TABLE_FUNCTIONS]:
@@ -90,8 +99,24 @@ def violation(node: Mapping[str, Any], tables: Collection[str]) -> Finding | Non
             if len(path) == 1 and path[0] in GROWING:
                 growth *= _growth(part)
             elif len(path) != 1 or path[0] not in FUNCTIONS:
-                return Finding("query-function-closed", {"name": ".".join(path)})
+                return _closed_function(".".join(path))
     return Finding("query-text-growth") if growth > GROWTH_LIMIT else None
+
+
+def unknown_table(name: str, tables: Mapping[str, Table]) -> Finding:
+    """No table has this name; the one that was meant, by its spelling or its Chinese label, if that can be told."""
+    meant = [table for table, entry in tables.items() if entry.label == name] or get_close_matches(name, tables, 2, 0.7)
+    if meant:
+        candidates = "、".join(f"{table}({tables[table].label})" for table in meant)
+        return Finding("query-misspelt-table", {"name": name, "candidates": candidates})
+    return Finding("query-unknown-table", {"name": name, "tables": "、".join(tables)})
+
+
+def _closed_function(name: str) -> Finding:
+    meant = [ELSEWHERE[name]] if name in ELSEWHERE else get_close_matches(name, FUNCTIONS | GROWING, 2, 0.8)
+    if meant:
+        return Finding("query-unknown-function", {"name": name, "candidates": "、".join(meant)})
+    return Finding("query-function-closed", {"name": name})
 
 
 def _walk(top: Any, tables: frozenset[str]) -> Iterator[tuple[Mapping[str, Any], frozenset[str]]]:
