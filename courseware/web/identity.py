@@ -1,23 +1,26 @@
 """Who is learning.
 
-At home there is no password and no cookie: the first visit creates a learner called 学员, a new browser tab continues
-with the profile used last (the record knows whose latest attempt or event is newest), and a tab keeps its profile
-until it is switched on the 我的学习 page.
+At home there is no password and no cookie: the first visit creates a learner called 学员; a new tab or a reload
+continues with the profile chosen last on this computer, which a small file beside the record remembers; a tab that is
+open keeps its profile.
 """
 
 from __future__ import annotations
 
 import logging
+from pathlib import Path
 from threading import Lock
 
 import streamlit as st
 
-from courseware.i18n import t
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
+from courseware.study import Study
 from courseware.web import resources
 
 log = logging.getLogger(__name__)
+
+FIRST_NAME = "学员"
 _first_visit = Lock()
 
 
@@ -26,13 +29,36 @@ def learner() -> Learner | None:
     try:
         study = resources.study()
         chosen = st.session_state.get("learner_id")
-        if chosen is not None:
-            return study.learner(chosen)
-        with _first_visit:  # two tabs opened at once are one first visit
-            known = study.learners()
-            found = known[0] if known else study.create_learner(t("学员"))
-        st.session_state["learner_id"] = found.id
+        found = study.learner(chosen) if chosen else None
+        if found is None:
+            found = _continue_or_begin(study)
+            st.session_state["learner_id"] = found.id
         return found
-    except StoreUnavailable as error:
-        log.warning("the record cannot be reached: %s", error)
+    except StoreUnavailable as problem:
+        log.warning("%s", problem)
         return None
+
+
+def switch_to(learner_id: str) -> None:
+    """Go on as another profile, in this session and on the next visit."""
+    st.session_state["learner_id"] = learner_id
+    try:
+        _last_used().write_text(learner_id, "utf-8")
+    except OSError as error:  # then the next visit begins with the first profile: no harm
+        log.warning("the profile used last cannot be remembered: %s", error)
+
+
+def _continue_or_begin(study: Study) -> Learner:
+    with _first_visit:  # two tabs opened at once are one first visit
+        try:
+            last = study.learner(_last_used().read_text("utf-8").strip())
+        except (OSError, UnicodeDecodeError):
+            last = None
+        if last is not None:
+            return last
+        known = study.learners()
+        return known[0] if known else study.create_learner(FIRST_NAME)
+
+
+def _last_used() -> Path:
+    return resources.data_folder() / "last-profile"

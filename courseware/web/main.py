@@ -12,9 +12,9 @@ st.set_page_config(page_title=course.title, page_icon="🛒", layout="wide", men
 style.apply()
 page = st.navigation(pages.all_pages(course), expanded=True)
 st.session_state["path"] = page.url_path
-if identity.learner() is None:
-    st.warning(
-        t("现在连不上学习记录:课程可以照常阅读,但答案暂时存不下来。"),
-        icon="⚠️",
-    )
+problem = resources.study().problem
+if problem is not None:
+    st.warning(t("{problem}\n\n课程可以照常学，但这次的作答和进度关掉后不会保留。", problem=problem), icon="⚠️")
+elif identity.learner() is None:
+    st.warning(t("现在连不上学习记录：课程可以照常阅读，答案暂时存不下来。"), icon="⚠️")
 page.run()

@@ -10,8 +10,9 @@ from pathlib import Path
 import streamlit as st
 
 from courseware.content.course import Course
-from courseware.content.figures import compute, format_value
+from courseware.content.figures import texts
 from courseware.content.loader import load_course
+from courseware.exercise import Workbook
 from courseware.record.store import Store
 from courseware.shop import Shop
 from courseware.study import Study
@@ -53,17 +54,14 @@ def shop() -> Shop:
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
-    """Raises what the database raises when it cannot be reached; the next call tries again."""
-    url = os.environ.get("DATABASE_URL")
-    if url:
-        return Store.open(url)
-    data_folder().mkdir(parents=True, exist_ok=True)
-    return Store.open(data_folder() / "courseware.db")
+    """The record; one that cannot be opened is stood in for by an empty temporary one, whose `problem` says so."""
+    return Store.open_or_temporary(os.environ.get("DATABASE_URL") or data_folder() / "courseware.db")
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _study(stamp: float) -> Study:
-    return Study(_course(stamp), shop(), store(), now)
+    course = _course(stamp)
+    return Study(course, shop(), store(), Workbook(course, shop()), now)
 
 
 def study() -> Study:
@@ -72,9 +70,7 @@ def study() -> Study:
 
 @st.cache_resource(show_spinner=False)
 def _values(stamp: float, lesson_id: str) -> Mapping[str, str]:
-    figures = _course(stamp).lessons[lesson_id].figures
-    computed = compute(figures, shop())
-    return {name: format_value(computed[name], figure.format, figure.digits) for name, figure in figures.items()}
+    return texts(_course(stamp).lessons[lesson_id].figures, shop())
 
 
 def values(lesson_id: str) -> Mapping[str, str]:

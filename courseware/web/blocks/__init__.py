@@ -15,8 +15,11 @@ from courseware.content.blocks import (
     Trainer,
 )
 from courseware.content.course import TaggedBlock
+from courseware.web.blocks.data import render_chart, render_explore, render_table
+from courseware.web.blocks.exercise import render_exercise
 from courseware.web.blocks.place import Place
 from courseware.web.blocks.prose import render_note, render_text
+from courseware.web.blocks.question import render_question
 
 
 def render(block: TaggedBlock, place: Place) -> None:
@@ -26,8 +29,16 @@ def render(block: TaggedBlock, place: Place) -> None:
             render_text(block, place)
         case NoteBlock():
             render_note(block.note, place)
-        case ChartBlock() | TableBlock() | ExploreBlock() | QuestionRef() | ExerciseRef():
-            pass
+        case ChartBlock():
+            render_chart(block.chart, place)
+        case TableBlock():
+            render_table(block.table, place)
+        case ExploreBlock():
+            render_explore(block.explore, place)
+        case QuestionRef():
+            render_question(block, place)
+        case ExerciseRef():
+            render_exercise(block, place)
         case Trainer():
             pass  # for the trainer's eyes; nobody is a trainer at home
         case _:

@@ -1,0 +1,84 @@
+"""The fields of an exercise: each kind with its widget."""
+
+from __future__ import annotations
+
+from typing import Any, assert_never
+
+import pandas as pd
+import streamlit as st
+
+from courseware.answers.wording import tolerance_in_words
+from courseware.content.exercise import (
+    ChoiceField,
+    ExerciseField,
+    ForecastField,
+    MatchField,
+    NumberField,
+    OrderField,
+    QueryField,
+    TableField,
+    TextField,
+)
+from courseware.i18n import t
+from courseware.shop import Shop
+from courseware.web.answers import choice, number, order, query, table, text
+from courseware.web.answers import match as pairs
+
+
+def needs_buttons(field: ExerciseField) -> bool:
+    """Whether its widget has buttons of its own, which may not stand in a form."""
+    return isinstance(field, OrderField | TableField | QueryField | ForecastField)
+
+
+def ask(field: ExerciseField, key: str, shop: Shop, answer: Any) -> None:
+    match field:
+        case NumberField():
+            number.ask(key, field.label, field.unit, answer, field.help)
+            st.caption(tolerance_in_words(field.tolerance, field.unit))
+        case ChoiceField():
+            choice.ask(key, _labelled(field), field.options, field.multiple, answer)
+        case OrderField():
+            order.ask(key, _labelled(field), field.options, answer)
+        case MatchField():
+            pairs.ask(key, _labelled(field), field.lefts, field.rights, answer)
+        case TextField():
+            text.ask(key, field.label, field.max_length, answer, field.help)
+        case TableField() | ForecastField():
+            table.ask(key, field, _keys(field), shop, answer)
+        case QueryField():
+            columns = "、".join(column.label for column in (*field.key, *field.columns))
+            query.ask(key, field.label, shop, answer, field.help)
+            st.caption(t("结果要有这些列：{columns}", columns=columns))
+        case _:
+            assert_never(field)
+
+
+def raw(field: ExerciseField, key: str) -> Any:
+    match field:
+        case NumberField():
+            return number.raw(key)
+        case ChoiceField():
+            return choice.raw(key, field.options, field.multiple)
+        case OrderField():
+            return order.raw(key)
+        case MatchField():
+            return pairs.raw(key, field.lefts)
+        case TextField():
+            return text.raw(key)
+        case TableField() | ForecastField():
+            return table.raw(key, field)
+        case QueryField():
+            return query.raw(key)
+        case _:
+            assert_never(field)
+
+
+def _labelled(field: ExerciseField) -> str:
+    return f"{field.label}（{field.help}）" if field.help else field.label
+
+
+def _keys(field: TableField | ForecastField) -> pd.DataFrame | None:
+    """The rows to fill in, where the author has listed the key's values."""
+    if len(field.key) != 1 or field.key[0].values is None:
+        return None
+    return pd.DataFrame({field.key[0].id: field.key[0].values})

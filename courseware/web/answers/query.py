@@ -1,0 +1,56 @@
+"""An SQL query, with a trial run under it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from courseware.answers.wording import sentence
+from courseware.i18n import t
+from courseware.query import QueryRefused, run
+from courseware.shop import Shop
+from courseware.web.answers.entered import prefill
+
+PREVIEW_ROWS = 20
+
+
+def ask(key: str, label: str, shop: Shop, answer: Any, help: str | None = None) -> None:
+    prefill(key, answer if isinstance(answer, str) else None)
+    st.text_area(
+        label,
+        key=key,
+        help=help,
+        height=180,
+        max_chars=20_000,
+        placeholder="SELECT channel, sum(amount) AS amount\nFROM orders\nGROUP BY channel",
+        on_change="ignore",
+    )
+    if st.button(t("试运行"), key=f"{key}-run"):
+        _preview(shop, raw(key))
+
+
+def raw(key: str) -> str:
+    return st.session_state.get(key) or ""
+
+
+def _preview(shop: Shop, sql: str) -> None:
+    try:
+        result = run(shop, sql, max_rows=PREVIEW_ROWS)
+    except QueryRefused as refused:
+        st.info(sentence(refused.finding), icon="ℹ️")
+        return
+    st.dataframe(readable(result.frame), hide_index=True, alt=t("查询结果"))
+    more = t("只显示前 {n} 行", n=PREVIEW_ROWS) if result.truncated else t("共 {n} 行", n=len(result.frame))
+    st.caption(t("{rows}，用时 {seconds} 秒。试运行不计入次数。", rows=more, seconds=f"{result.seconds:.2f}"))
+
+
+def readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """A result whose column names are unique, as the grid needs them."""
+    seen: dict[str, int] = {}
+    names = []
+    for name in map(str, frame.columns):
+        seen[name] = seen.get(name, 0) + 1
+        names.append(name if seen[name] == 1 else f"{name}_{seen[name]}")
+    return frame.set_axis(names, axis=1)

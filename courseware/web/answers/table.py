@@ -1,0 +1,134 @@
+"""A table: filled in on the page, uploaded, or produced by SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from courseware.content.exercise import Column, ForecastField, TableField
+from courseware.i18n import t
+from courseware.shop import Shop
+from courseware.web.answers import query
+from courseware.web.answers.entered import prefill
+
+Field = TableField | ForecastField
+
+WAYS = {"edit": "✏️ 在页面里填", "upload": "📄 上传文件", "sql": "🔎 写 SQL"}
+DTYPES = {"integer": "Int64", "decimal": "Float64", "text": "object", "date": "datetime64[ns]"}
+
+
+def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, answer: Any) -> None:
+    """`keys`: the rows to fill in, as the key columns by id; None when finding the rows is part of the task."""
+    kept = answer if isinstance(answer, Mapping) else {}
+    st.markdown(f"**{field.label}**", help=field.help)
+    st.caption(t("需要的列：{columns}", columns="、".join(column.label for column in (*field.key, *field.columns))))
+    way = field.ways[0]
+    if len(field.ways) > 1:
+        prefill(f"{key}-way", kept.get("way") if kept.get("way") in field.ways else field.ways[0])
+        way = (
+            st.segmented_control(
+                t("怎么交"),
+                field.ways,
+                format_func=lambda w: t(WAYS[w]),
+                required=True,
+                key=f"{key}-way",
+                persist_state="session",
+                label_visibility="collapsed",
+            )
+            or way
+        )
+    match way:
+        case "edit":
+            _edit(key, field, keys, kept)
+        case "upload":
+            st.file_uploader(t("XLSX 或 CSV 文件，第一行是列名"), type=["xlsx", "csv"], key=f"{key}-file")
+        case "sql":
+            query.ask(f"{key}-sql", t("查询结果就是你的答案"), shop, kept.get("sql"))
+
+
+def raw(key: str, field: Field) -> dict[str, Any]:
+    """`{"way", …}` with `columns` and `rows`, with the uploaded `file`, or with the `sql` text."""
+    way = st.session_state.get(f"{key}-way") or field.ways[0]
+    if way == "upload":
+        return {"way": way, "file": st.session_state.get(f"{key}-file")}
+    if way == "sql":
+        return {"way": way, "sql": query.raw(f"{key}-sql")}
+    frame = edited(st.session_state[f"{key}-base"], st.session_state.get(f"{key}-editor") or {})
+    return {
+        "way": way,
+        "columns": list(frame.columns),
+        "rows": frame.astype(object).where(frame.notna(), None).to_numpy().tolist(),
+    }
+
+
+def _edit(key: str, field: Field, keys: pd.DataFrame | None, kept: Mapping[str, Any]) -> None:
+    base_key = f"{key}-base"
+    if base_key not in st.session_state:  # edits count from this frame by position, so it must not change
+        st.session_state[base_key] = base_frame(field, keys, kept)
+    fixed = keys is not None
+    st.data_editor(
+        st.session_state[base_key],
+        key=f"{key}-editor",
+        num_rows="fixed" if fixed else "dynamic",
+        hide_index=True,
+        disabled=[column.id for column in field.key] if fixed else False,
+        column_config={column.id: _config(column) for column in (*field.key, *field.columns)},
+        height=min(420, 38 * (len(st.session_state[base_key]) + (1 if fixed else 2)) + 4),
+        on_change="ignore",
+        alt=field.label,
+    )
+
+
+def base_frame(field: Field, keys: pd.DataFrame | None, kept: Mapping[str, Any]) -> pd.DataFrame:
+    """What the editor starts from: the kept rows if they fit, else the given keys, else a few empty rows."""
+    columns = [*field.key, *field.columns]
+    names = [column.id for column in columns]
+    if kept.get("way") == "edit" and kept.get("columns") == names:
+        frame = pd.DataFrame(kept.get("rows") or [], columns=names)
+    elif keys is not None:
+        frame = keys[[column.id for column in field.key]].reindex(columns=names)
+    else:
+        frame = pd.DataFrame(None, index=range(5), columns=names)
+    return frame.reset_index(drop=True).pipe(_typed, columns)
+
+
+def edited(base: pd.DataFrame, state: Mapping[str, Any]) -> pd.DataFrame:
+    """The base with the editor's changes: cells by position, then rows deleted, then rows added; empty rows fall away."""
+    cells = base.astype(object).to_dict("index")
+    for position, changes in (state.get("edited_rows") or {}).items():
+        cells[int(position)].update({k: v for k, v in changes.items() if k in base.columns})
+    deleted = {int(position) for position in state.get("deleted_rows") or ()}
+    rows = [row for position, row in cells.items() if position not in deleted]
+    rows += [{k: v for k, v in row.items() if k in base.columns} for row in state.get("added_rows") or ()]
+    frame = pd.DataFrame(rows, columns=base.columns, dtype=object)
+    return frame[frame.notna().any(axis=1)].reset_index(drop=True)
+
+
+def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
+    for column in columns:
+        values = frame[column.id]
+        if column.type in ("integer", "decimal"):
+            frame[column.id] = pd.to_numeric(values, errors="coerce").astype(DTYPES[column.type])
+        elif column.type == "date":
+            frame[column.id] = pd.to_datetime(values, errors="coerce")
+        else:
+            frame[column.id] = values.astype(object).where(values.notna(), None)
+    return frame
+
+
+def _config(column: Column) -> Any:
+    label = column.label
+    if column.values is not None:
+        return st.column_config.SelectboxColumn(label, options=column.values)
+    match column.type:
+        case "integer":
+            return st.column_config.NumberColumn(label, step=1, format="%d")
+        case "decimal":
+            return st.column_config.NumberColumn(label, step=None)
+        case "date":
+            return st.column_config.DateColumn(label, format="YYYY-MM-DD")
+        case _:
+            return st.column_config.TextColumn(label)

@@ -1,0 +1,160 @@
+"""Charts, tables and things to play with: rows from the shop, drawn in the course's one style."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from courseware.content.blocks import Chart, Choice, Control, Explore, Slider, Table
+from courseware.content.figures import fill, format_value
+from courseware.i18n import t
+from courseware.shop import ShopFault
+from courseware.web import charts, resources
+from courseware.web.blocks.place import Place
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def chart_spec(stamp: float, lesson_id: str, index: int) -> charts.Spec:
+    """Built once for a block and its data; the theme is applied in the browser."""
+    block: Chart = resources.course().lessons[lesson_id].blocks[index].chart  # type: ignore[union-attr]
+    return charts.build(block, resources.shop().frame(block.query()), labels())
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def table_rows(stamp: float, lesson_id: str, index: int) -> pd.DataFrame:
+    block: Table = resources.course().lessons[lesson_id].blocks[index].table  # type: ignore[union-attr]
+    rows = resources.shop().frame(block.query()).head(block.rows)
+    return _worded(rows, block)
+
+
+@st.cache_resource(show_spinner=False, max_entries=800)
+def explore_spec(stamp: float, lesson_id: str, index: int, params: tuple[tuple[str, Any], ...]) -> charts.Spec:
+    block: Explore = resources.course().lessons[lesson_id].blocks[index].explore  # type: ignore[union-attr]
+    assert block.sql is not None
+    assert block.chart is not None
+    return charts.build(block.chart, resources.shop().frame(block.sql, dict(params)), labels())
+
+
+@st.cache_resource(show_spinner=False, max_entries=800)
+def explore_readouts(stamp: float, lesson_id: str, index: int, params: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+    block: Explore = resources.course().lessons[lesson_id].blocks[index].explore  # type: ignore[union-attr]
+    rows = resources.shop().frame(block.readout_sql or "", dict(params))
+    return {} if rows.empty else {str(name): value for name, value in rows.iloc[0].items()}
+
+
+@st.cache_resource(show_spinner=False)
+def labels() -> dict[str, str]:
+    """Column name → Chinese label with unit, over all tables; the first table to name a column wins."""
+    found: dict[str, str] = {}
+    for table in resources.shop().dictionary.tables.values():
+        for name, title in table.titles().items():
+            found.setdefault(name, title)
+    return found
+
+
+def render_chart(block: Chart, place: Place) -> None:
+    try:
+        spec = chart_spec(resources.content_stamp(), place.lesson.id, place.index)
+    except (ShopFault, KeyError) as fault:
+        _broken(fault)
+        return
+    with st.container(key=place.key("figure"), gap="xsmall"):
+        st.vega_lite_chart(spec, alt=_plain(fill(block.caption, place.values)), key=place.key("chart"))
+        st.caption(f"{t('图')} · {fill(block.caption, place.values)}")
+
+
+def render_table(block: Table, place: Place) -> None:
+    try:
+        rows = table_rows(resources.content_stamp(), place.lesson.id, place.index)
+    except (ShopFault, KeyError) as fault:
+        _broken(fault)
+        return
+    caption = fill(block.caption, place.values)
+    with st.container(key=place.key("figure"), gap="xsmall"):
+        st.caption(f"{t('表')} · {caption}")
+        st.table(rows, hide_index=True, border="horizontal", alt=_plain(caption))
+
+
+def render_explore(block: Explore, place: Place) -> None:
+    with st.container(border=True, key=place.key("explore")):
+        st.markdown(f"**🎛️ {t('动手试试')} · {block.title}**")
+        st.markdown(fill(block.task, place.values), anchors=False)
+        _play(block, place)
+
+
+@st.fragment
+def _play(block: Explore, place: Place) -> None:
+    """A fragment: moving a control redraws this and nothing else."""
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        params = tuple((control.id, _control(control, place)) for control in block.controls)
+    where = (resources.content_stamp(), place.lesson.id, place.index, params)
+    try:
+        if block.readouts:
+            values = explore_readouts(*where)
+            with st.grid(min(4, len(block.readouts)), min_column_width=130):
+                for readout in block.readouts:
+                    shown = format_value(values.get(readout.column), readout.format, readout.digits)
+                    st.metric(readout.label, shown, border=True)
+        if block.chart is not None:
+            caption = fill(block.caption, place.values)
+            st.vega_lite_chart(explore_spec(*where), alt=_plain(caption), key=place.key("play"))
+    except (ShopFault, KeyError) as fault:
+        _broken(fault)
+        return
+    st.caption(fill(block.caption, place.values))
+
+
+def _control(control: Control, place: Place) -> Any:
+    key = place.key("control", control.id)
+    if isinstance(control, Choice):
+        short = sum(len(text) for text in control.options.values()) <= 24
+        pick = st.segmented_control if short else st.selectbox
+        default = (
+            {"default": control.default, "required": True}
+            if short
+            else {"index": list(control.options).index(control.default)}
+        )
+        return pick(control.label, list(control.options), format_func=lambda o: control.options[o], key=key, **default)
+    return _slider(control, key)
+
+
+def _slider(control: Slider, key: str) -> float:
+    percent = control.format == "percent"
+    scale = 100 if percent else 1
+    numbers = [control.start * scale, control.stop * scale, control.default * scale, control.step * scale]
+    whole = all(float(number).is_integer() for number in numbers)
+    start, stop, default, step = (int(n) if whole else round(float(n), 6) for n in numbers)
+    shown = {"percent": "%g%%", "money": "¥%g"}.get(control.format)
+    value = st.slider(control.label, start, stop, default, step, format=shown, key=key, width=340)
+    return round(value / scale, 9)
+
+
+def _worded(rows: pd.DataFrame, block: Table) -> pd.DataFrame:
+    """The rows as text, formatted, under Chinese headers."""
+    named, out = labels(), {}
+    for name in rows.columns:
+        header = block.columns.get(name) or named.get(name) or str(name)
+        form = block.format.get(name) or _default_format(rows[name])
+        out[header] = [format_value(value, form, None) for value in rows[name]]
+    return pd.DataFrame(out)
+
+
+def _default_format(column: pd.Series) -> Any:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return "date"
+    if pd.api.types.is_integer_dtype(column):
+        return "integer"
+    return "decimal" if pd.api.types.is_float_dtype(column) else "text"
+
+
+def _plain(markdown: str) -> str:
+    """Markdown as a screen reader should say it."""
+    return markdown.replace("*", "").replace("`", "").replace("\n", " ")
+
+
+def _broken(fault: Exception) -> None:
+    st.info(t("这张图表的文件还有错误，修好之后会出现。"), icon="🛠️")
+    if resources.AUTHOR:
+        st.code(str(fault), language=None, wrap_lines=True)

@@ -1,0 +1,309 @@
+"""One style for every chart: a `Mark` and its rows become a Vega-Lite spec, built once and cached by the caller.
+
+The spec holds its rows as Arrow bytes, so showing it again costs no serialisation. It names no font and no colour of a
+series: Streamlit fills those in from the theme, so the same spec serves light and dark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+import altair as alt
+import pandas as pd
+import pyarrow as pa
+
+from courseware.content.blocks import Mark
+from courseware.content.common import Format
+from courseware.i18n import t
+
+HEIGHT = 320
+ROWS = "rows"
+UNITS: dict[Format, str] = {"money": "元", "percent": "%"}
+TOOLTIP: dict[Format, str] = {"integer": ",.0f", "decimal": ",.2f", "percent": ".2%", "money": ",.2f"}
+TEN_THOUSANDS = (
+    "abs(datum.value) >= 1e8 ? format(datum.value / 1e8, ',.2~f') + '亿' : "
+    "abs(datum.value) >= 1e4 ? format(datum.value / 1e4, ',.1~f') + '万' : format(datum.value, ',~r')"
+)
+MARKED_POINTS = 45
+"""Up to so many points, a line shows each of them."""
+LABEL_ROOM = 46
+"""So many characters of category labels fit side by side; with more the bars lie down."""
+
+Spec = dict[str, Any]
+
+
+def build(mark: Mark, rows: pd.DataFrame, labels: Mapping[str, str]) -> Spec:
+    """The spec of `mark` drawn on `rows`; `labels` (Chinese, by column) stand where the mark gives none of its own.
+
+    Raises KeyError when the mark names a column that `rows` does not have.
+    """
+    chart = _Chart(mark, _json_safe(rows[[c for c in dict.fromkeys((mark.x, mark.y, mark.color)) if c]]), labels)
+    layers = [*chart.layers(), *chart.rule()]
+    spec: Spec = alt.layer(*layers).properties(height=chart.height()).to_dict(validate=True)
+    spec["datasets"] = {ROWS: arrow(chart.rows)}
+    spec.pop("$schema", None)
+    spec["config"] = CONFIG
+    return spec
+
+
+CONFIG: Spec = {
+    "axis": {"labelAngle": 0, "titlePadding": 10, "labelLimit": 220, "titleFontWeight": "normal", "tickCount": 6},
+    "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": 0, "titleY": -14},
+    "legend": {"orient": "top", "direction": "horizontal", "labelLimit": 200, "title": None},
+    "view": {"stroke": None},
+    "line": {"strokeWidth": 2.2},
+    "bar": {"cornerRadiusEnd": 3},
+}
+
+
+def arrow(rows: pd.DataFrame) -> bytes:
+    table = pa.Table.from_pandas(rows, preserve_index=False)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def _json_safe(rows: pd.DataFrame) -> pd.DataFrame:
+    """Plain column types: DuckDB's decimals and dates as Vega knows them, missing categories as a word."""
+    rows = rows.reset_index(drop=True).copy()
+    for name in rows.columns:
+        column = rows[name]
+        if column.dtype == object or isinstance(column.dtype, pd.CategoricalDtype | pd.StringDtype):
+            present = column.dropna()
+            numeric = pd.to_numeric(present, errors="coerce") if len(present) else present
+            looks_like_date = len(present) > 0 and hasattr(present.iloc[0], "isoformat")
+            if looks_like_date:
+                rows[name] = pd.to_datetime(column)
+            elif len(present) and not isinstance(present.iloc[0], str) and numeric.notna().all():
+                rows[name] = pd.to_numeric(column)
+            else:
+                rows[name] = column.astype(object).where(column.notna(), t("(空)")).astype(str)
+    return rows
+
+
+class _Chart:
+    def __init__(self, mark: Mark, rows: pd.DataFrame, labels: Mapping[str, str]) -> None:
+        self.mark, self.rows, self.labels = mark, rows, labels
+        self.base = alt.Chart(alt.NamedData(name=ROWS))
+
+    # -- what a column is -------------------------------------------------------------------------------------------
+
+    def is_date(self, column: str) -> bool:
+        return pd.api.types.is_datetime64_any_dtype(self.rows[column])
+
+    def is_number(self, column: str) -> bool:
+        return pd.api.types.is_numeric_dtype(self.rows[column]) and not pd.api.types.is_bool_dtype(self.rows[column])
+
+    def title(self, column: str) -> str:
+        return self.mark.labels.get(column) or self.labels.get(column) or column
+
+    def unit_title(self, column: str) -> str:
+        title, unit = self.title(column), UNITS.get(self.mark.format.get(column, "text"), "")
+        return title if not unit or "(" in title or "(" in title else f"{title}({unit})"
+
+    def categories(self, column: str) -> list[Any]:
+        """The categories in the order in which the rows give them."""
+        return list(dict.fromkeys(self.rows[column].tolist()))
+
+    def lies_down(self) -> bool:
+        """Whether the bars run from left to right, because their labels would not fit side by side."""
+        if self.mark.type not in ("bar", "stacked_bar", "boxplot") or self.is_date(self.mark.x):
+            return False
+        return sum(len(str(name)) + 1 for name in self.categories(self.mark.x)) > LABEL_ROOM
+
+    def height(self) -> int:
+        if self.lies_down():
+            return max(160, 34 * len(self.categories(self.mark.x)) + 60)
+        if self.mark.type == "heatmap" and self.mark.y:
+            return max(160, 30 * len(self.categories(self.mark.y)) + 60)
+        return HEIGHT
+
+    # -- encodings --------------------------------------------------------------------------------------------------
+
+    def date_format(self, column: str) -> str:
+        days = (self.rows[column].max() - self.rows[column].min()).days
+        return "%-m月%-d日" if days <= 150 else "%Y年%-m月"
+
+    def number_axis(self, column: str) -> alt.Axis:
+        if self.mark.format.get(column) == "percent":
+            return alt.Axis(format=".1~%", title=self.title(column))
+        return alt.Axis(labelExpr=TEN_THOUSANDS, title=self.unit_title(column))
+
+    def x(self, column: str, *, discrete: bool = False) -> alt.X:
+        if self.is_date(column):
+            axis = alt.Axis(format=self.date_format(column), title=self.title(column), labelOverlap=True, grid=False)
+            return alt.X(f"{_field(column)}:T", axis=axis)
+        if self.is_number(column) and not discrete:
+            return alt.X(f"{_field(column)}:Q", axis=self.number_axis(column), scale=alt.Scale(zero=False))
+        return alt.X(
+            f"{_field(column)}:N",
+            sort=self.order(column),
+            axis=alt.Axis(title=self.title(column), labelOverlap=True, labelAngle=0),
+        )
+
+    def y(self, column: str, *, zero: bool = True) -> alt.Y:
+        if self.is_number(column):
+            return alt.Y(f"{_field(column)}:Q", axis=self.number_axis(column), scale=alt.Scale(zero=zero, nice=True))
+        return alt.Y(f"{_field(column)}:N", sort=self.categories(column), axis=alt.Axis(title=self.title(column)))
+
+    def order(self, column: str) -> Any:
+        """Categories as given, or by the y value: by its sum, so that stacked bars are ordered by their whole."""
+        if self.mark.sort == "given" or self.mark.y is None:
+            return self.categories(column)
+        totals = self.rows.groupby(column, sort=False)[self.mark.y].sum()
+        return totals.sort_values(ascending=self.mark.sort == "ascending").index.tolist()
+
+    def color(self) -> dict[str, Any]:
+        if self.mark.color is None:
+            return {}
+        names = self.categories(self.mark.color)
+        return {"color": alt.Color(f"{_field(self.mark.color)}:N", sort=names, title=None)}
+
+    def tooltip(self, *columns: str | None) -> list[alt.Tooltip]:
+        tips = []
+        for column in dict.fromkeys(c for c in columns if c):
+            kind = self.mark.format.get(column)
+            if self.is_date(column):
+                tips.append(alt.Tooltip(f"{_field(column)}:T", title=self.title(column), format="%Y年%-m月%-d日"))
+            elif self.is_number(column):
+                form = TOOLTIP.get(kind, ",.4~f") if kind else ",.4~f"
+                tips.append(alt.Tooltip(f"{_field(column)}:Q", title=self.unit_title(column), format=form))
+            else:
+                tips.append(alt.Tooltip(f"{_field(column)}:N", title=self.title(column)))
+        return tips
+
+    # -- marks ------------------------------------------------------------------------------------------------------
+
+    def layers(self) -> list[alt.Chart]:
+        match self.mark.type:
+            case "line":
+                return self.line()
+            case "area":
+                return [self.xy(self.base.mark_area(opacity=0.75, line=True))]
+            case "bar" | "stacked_bar":
+                return [self.bars()]
+            case "scatter":
+                return [self.xy(self.base.mark_point(filled=True, size=60, opacity=0.75), zero=False)]
+            case "histogram":
+                return [self.histogram()]
+            case "heatmap":
+                return self.heatmap()
+            case "boxplot":
+                return self.boxplot()
+            case _:
+                assert_never(self.mark.type)
+
+    def xy(self, chart: alt.Chart, *, zero: bool = True) -> alt.Chart:
+        x, y = self.mark.x, self.required_y()
+        return chart.encode(
+            x=self.x(x), y=self.y(y, zero=zero), tooltip=self.tooltip(x, self.mark.color, y), **self.color()
+        )
+
+    def required_y(self) -> str:
+        if self.mark.y is None:
+            raise KeyError("y")
+        return self.mark.y
+
+    def line(self) -> list[alt.Chart]:
+        line = self.xy(self.base.mark_line())
+        few = self.rows[self.mark.x].nunique() <= MARKED_POINTS
+        # Every point can be hit by the mouse; they are drawn only where they do not crowd the line.
+        points = self.xy(self.base.mark_point(filled=True, size=34 if few else 60, opacity=1 if few else 0))
+        if self.mark.color is not None and few:
+            points = points.encode(shape=alt.Shape(f"{_field(self.mark.color)}:N", title=None))
+        return [line, points]
+
+    def bars(self) -> alt.Chart:
+        x, y, color = self.mark.x, self.required_y(), self.mark.color
+        side_by_side = self.mark.type == "bar" and color not in (None, x)
+        across = self.x(x, discrete=not self.is_date(x))
+        along = self.y(y)
+        if self.lies_down():
+            encodings: dict[str, Any] = {
+                "y": alt.Y(f"{_field(x)}:N", sort=self.order(x), axis=alt.Axis(title=self.title(x), labelLimit=260)),
+                "x": alt.X(f"{_field(y)}:Q", axis=self.number_axis(y)),
+            }
+            if side_by_side and color:
+                encodings["yOffset"] = alt.YOffset(f"{_field(color)}:N", sort=self.categories(color))
+        else:
+            encodings = {"x": across, "y": along}
+            if side_by_side and color:
+                encodings["xOffset"] = alt.XOffset(f"{_field(color)}:N", sort=self.categories(color))
+        few = self.rows[x].nunique() <= 12 and not self.is_date(x)
+        chart = self.base.mark_bar(**({"maxBarSize": 64} if few else {}))
+        return chart.encode(**encodings, tooltip=self.tooltip(x, color, y), **self.color())
+
+    def histogram(self) -> alt.Chart:
+        x = self.mark.x
+        count = alt.Y(
+            "count():Q", axis=alt.Axis(title=self.mark.labels.get("count", t("个数")), labelExpr=TEN_THOUSANDS)
+        )
+        return self.base.mark_bar().encode(
+            x=alt.X(f"{_field(x)}:Q", bin=alt.Bin(maxbins=30), axis=self.number_axis(x)),
+            y=count,
+            tooltip=[
+                alt.Tooltip(f"{_field(x)}:Q", bin=alt.Bin(maxbins=30), title=self.unit_title(x)),
+                alt.Tooltip("count():Q", title=t("个数"), format=","),
+            ],
+            **self.color(),
+        )
+
+    def heatmap(self) -> list[alt.Chart]:
+        x, y, value = self.mark.x, self.required_y(), self.mark.color
+        if value is None:
+            raise KeyError("color")
+        across = alt.X(f"{_field(x)}:O", sort=self.categories(x), axis=alt.Axis(title=self.title(x), labelAngle=0))
+        if self.is_date(x):
+            across = alt.X(
+                f"{_field(x)}:O", timeUnit="yearmonthdate", axis=alt.Axis(format="%-m/%-d", title=self.title(x))
+            )
+        down = alt.Y(f"{_field(y)}:O", sort=self.categories(y), axis=alt.Axis(title=self.title(y)))
+        form = ".1~%" if self.mark.format.get(value) == "percent" else ",.3~s"
+        fill = alt.Color(f"{_field(value)}:Q", title=self.title(value), legend=alt.Legend(format=form, orient="right"))
+        return [self.base.mark_rect().encode(x=across, y=down, color=fill, tooltip=self.tooltip(x, y, value))]
+
+    def boxplot(self) -> list[alt.Chart]:
+        """Drawn from its five numbers, because Vega-Lite's own boxplot speaks English in its tooltips."""
+        x, y = self.mark.x, self.required_y()
+        order = self.order(x)
+        five = self.rows.groupby(x, sort=False)[y].quantile([0.05, 0.25, 0.5, 0.75, 0.95]).unstack()
+        five.columns = ["p5", "p25", "p50", "p75", "p95"]
+        self.rows = five.reset_index()
+        axis = self.number_axis(y)
+        names = {"p95": "95% 分位", "p75": "上四分位", "p50": "中位数", "p25": "下四分位", "p5": "5% 分位"}
+        tips = [alt.Tooltip(f"{_field(x)}:N", title=self.title(x))] + [
+            alt.Tooltip(f"{name}:Q", title=t(word), format=",.4~f") for name, word in names.items()
+        ]
+        across = alt.X(f"{_field(x)}:N", sort=order, axis=alt.Axis(title=self.title(x), labelAngle=0))
+
+        def span(low: str, high: str) -> dict[str, Any]:
+            return {"x": across, "y": alt.Y(f"{low}:Q", axis=axis), "y2": alt.Y2(f"{high}:Q"), "tooltip": tips}
+
+        median = self.base.mark_tick(thickness=2.5, size=40, color="white")
+        return [
+            self.base.mark_rule(strokeWidth=1.5).encode(**span("p5", "p95")),
+            self.base.mark_bar(size=40, cornerRadius=2).encode(**span("p25", "p75")),
+            median.encode(x=across, y=alt.Y("p50:Q", axis=axis), tooltip=tips),
+        ]
+
+    def rule(self) -> list[alt.Chart]:
+        """The reference line, labelled at its right end."""
+        if self.mark.rule is None:
+            return []
+        one = alt.Chart(alt.InlineData(values=[{"v": self.mark.rule, "label": self.mark.rule_label or ""}]))
+        place = {"x": alt.X("v:Q")} if self.lies_down() else {"y": alt.Y("v:Q")}
+        line = one.mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color="#C75400").encode(**place)
+        if not self.mark.rule_label or self.lies_down():
+            return [line]
+        text = one.mark_text(align="right", baseline="bottom", dy=-4, fontSize=13, color="#C75400").encode(
+            **place, text="label:N", x=alt.value("width")
+        )
+        return [line, text]
+
+
+def _field(column: str) -> str:
+    """A column name as Vega reads it: dots and brackets would otherwise reach into objects."""
+    return column.replace("\\", "\\\\").replace(".", "\\.").replace("[", "\\[").replace("]", "\\]").replace(":", "\\:")

@@ -1,0 +1,5 @@
+"""My learning."""
+
+from courseware.web import me, resources
+
+me.render(resources.course())
