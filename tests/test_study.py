@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
@@ -73,6 +73,7 @@ RIGHT, WRONG = "a", "b"
 class StubAssignment:
     exercise_id: str
     seed: str
+    params: Mapping[str, Any]
     hints: tuple[str, ...] = ("第一步", "第二步")
 
 
@@ -81,14 +82,13 @@ class StubWorkbook:
     """Grades `{"cvr": score}` with that score. `before_grading` is called first."""
 
     before_grading: Callable[[], None] = lambda: None
-    graded: list[Any] = field(default_factory=list)
+    channels: tuple[str, ...] = ("live", "search", "ads")
 
     def assignment(self, exercise_id: str, seed: str) -> StubAssignment:
-        return StubAssignment(exercise_id, seed)
+        return StubAssignment(exercise_id, seed, {"channel": self.channels[int(seed, 16) % len(self.channels)]})
 
     def grade(self, assignment: StubAssignment, raw: Mapping[str, Any]) -> Verdict:
         self.before_grading()
-        self.graded.append(raw)
         if not isinstance(raw["cvr"], float):
             return invalid(Finding("not-a-number", {"typed": str(raw["cvr"])}))
         return scored(raw["cvr"])
@@ -105,7 +105,8 @@ class Desk:
         self.workbook = StubWorkbook()
         self.time = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
         self.study = self.restarted()
-        self.me = self.study.create_learner("小明").id
+        self.me = "learner-1"  # variants follow from the id, and a test wants the same ones every time
+        Store.open(path).add_learner("小明", "小明", self.time, lambda: self.me)
 
     def restarted(self) -> Study:
         store = Store.open(self.path)
@@ -295,13 +296,25 @@ def test_the_solution_on_request_and_then_a_new_variant_counts(desk: Desk) -> No
     copied = desk.exercise()
     assert (copied.attempts, copied.best, copied.done) == (2, 0.5, False)
     desk.study.new_variant(desk.me, EXERCISE.id, "v1")
-    desk.study.new_variant(desk.me, EXERCISE.id, "v1")  # a double click
     second = desk.exercise()
-    assert (second.variant, second.counts, second.solution, second.tries) == (1, True, None, 0)
+    desk.study.new_variant(desk.me, EXERCISE.id, "v1")  # a double click
+    assert desk.exercise() == second
+    assert second.variant > 0
+    assert (second.counts, second.solution, second.tries) == (True, None, 0)
     assert (second.last, second.answer, second.best) == (None, None, 0.5)
     assert second.assignment != first.assignment
     desk.hand_in(0.75, "n2")
     assert (desk.exercise().best, desk.exercise().tries, desk.exercise().attempts) == (0.75, 1, 3)
+
+
+def test_a_new_variant_has_parameters_not_had_before_while_there_are_any(desk: Desk) -> None:
+    channels = []
+    for number in range(5):
+        view = desk.exercise()
+        channels.append(view.assignment.params["channel"])
+        desk.study.new_variant(desk.me, EXERCISE.id, f"v{number}")
+    assert set(channels[:3]) == {"live", "search", "ads"}
+    assert view.variant >= 4  # and it goes on when all were had
 
 
 def test_once_solved_the_solution_is_free_and_the_score_stays(desk: Desk) -> None:

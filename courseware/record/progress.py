@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from courseware.content.blocks import ExerciseRef, QuestionRef
 from courseware.content.course import BrokenLesson, Course, Lesson, Outline
-from courseware.record.log import Event, EventKind, Log, exercise_item, question_item
+from courseware.record.log import EventKind, Log, exercise_item, question_item
 from courseware.record.standing import Standing, standings
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -155,16 +155,11 @@ def weak_points(points: Iterable[PointMastery]) -> tuple[PointMastery, ...]:
     return tuple(point for _, point in sorted(weak, key=lambda pair: pair[0])[:MOST_WEAK_POINTS])
 
 
-def last_opened(log: Log) -> Event | None:
-    opened = [event for event in log.events if event.kind is EventKind.LESSON_OPENED]
-    return opened[-1] if opened else None
-
-
 def next_step(course: Course, log: Log) -> NextStep:
     """Resume the lesson last opened; else go on with the next one that is not finished; else review."""
     finished = _lessons_with(log, EventKind.LESSON_FINISHED)
     written = [lesson for module in course.modules for lesson in module.lessons if isinstance(lesson, Lesson)]
-    last = last_opened(log)
+    last = next((event for event in reversed(log.events) if event.kind is EventKind.LESSON_OPENED), None)
     place = next((index for index, lesson in enumerate(written) if last and lesson.id == last.item), None)
     if place is not None and written[place].id not in finished:
         return NextStep(NextKind.RESUME, written[place].id, written[place].title)

@@ -46,7 +46,12 @@ def standings(results: Iterable[Result]) -> dict[str, Standing]:
 
 def current_variant(events: Iterable[Event]) -> int:
     """The variant of an exercise that the learner is on, from 0."""
-    return max((event.variant for event in events if event.kind is EventKind.VARIANT_STARTED), default=0)
+    return max(variants_started(events), default=0)
+
+
+def variants_started(events: Iterable[Event]) -> list[int]:
+    """The variants that were started; every learner has variant 0 besides."""
+    return [event.variant for event in events if event.kind is EventKind.VARIANT_STARTED]
 
 
 def hints_taken(events: Iterable[Event], variant: int) -> int:

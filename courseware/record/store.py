@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -149,16 +149,26 @@ class Store:
                 connection.execute(_delete_draft(event.learner_id, event.item))  # it answers the old variant
             return added
 
-    def log(self, learner_id: str) -> Log:
-        """All results and events of a learner, oldest first."""
+    def log(self, learner_id: str, items: Collection[str] | None = None) -> Log:
+        """All results and events of a learner, or those on some items (lesson ids for lesson events), oldest first."""
+        of_results, of_events = [attempts.c.learner_id == learner_id], [events.c.learner_id == learner_id]
+        if items is not None:
+            of_results.append(attempts.c.item.in_(items))
+            of_events.append(events.c.item.in_(items))
         with reading(self._engine) as connection:
-            results = connection.execute(
-                select(*_RESULT_COLUMNS).where(attempts.c.learner_id == learner_id).order_by(attempts.c.id)
-            ).all()
-            happened = connection.execute(
-                select(events).where(events.c.learner_id == learner_id).order_by(events.c.id)
-            ).all()
+            results = connection.execute(select(*_RESULT_COLUMNS).where(*of_results).order_by(attempts.c.id)).all()
+            happened = connection.execute(select(events).where(*of_events).order_by(events.c.id)).all()
         return Log(tuple(_result(row) for row in results), tuple(_event(row) for row in happened))
+
+    def last_event(self, learner_id: str, kind: EventKind) -> Event | None:
+        with reading(self._engine) as connection:
+            row = connection.execute(
+                select(events)
+                .where(events.c.learner_id == learner_id, events.c.kind == str(kind))
+                .order_by(events.c.id.desc())
+                .limit(1)
+            ).first()
+        return _event(row) if row else None
 
     def item(self, learner_id: str, item: str) -> ItemRecord:
         """Everything of a learner on one item."""

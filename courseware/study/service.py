@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,24 +17,32 @@ from courseware.record.log import (
     Attempt,
     Event,
     EventKind,
-    ItemRecord,
     Learner,
     exercise_item,
     question_item,
 )
-from courseware.record.standing import current_variant, hints_taken, solution_shown, standing
+from courseware.record.standing import current_variant, hints_taken, solution_shown, variants_started
 from courseware.record.store import NameTaken, Store
 from courseware.record.unavailable import StoreUnavailable
 from courseware.seed import seed_of
 from courseware.study.names import NameRefused, accept_name, name_key
-from courseware.study.views import ExerciseView, Fault, HomeView, LessonView, ProgressView, QuestionView
+from courseware.study.views import (
+    ExerciseView,
+    Fault,
+    HomeView,
+    LessonView,
+    ProgressView,
+    QuestionView,
+    exercise_view,
+    question_view,
+    solution_free,
+)
 
 if TYPE_CHECKING:
     from courseware.exercise import Assignment, Workbook
     from courseware.shop import Shop
 
-FREE_SOLUTION_AFTER = 3
-"""So many recorded tries on a variant, and the worked solution is shown without asking for confirmation."""
+VARIANT_DRAWS = 20
 
 
 class Study:
@@ -89,10 +97,11 @@ class Study:
         module = self.course.module_of(lesson_id)
         ordered = [lesson for each in self.course.modules for lesson in each.lessons]
         place = next(index for index, lesson in enumerate(ordered) if lesson.id == lesson_id)
+        log = self._store.log(learner_id, [lesson_id, *progress.lesson_items(ordered[place])])
         return LessonView(
             ordered[place],
             module.id,
-            progress.lesson_progress(ordered[place], self._store.log(learner_id)),
+            progress.lesson_progress(ordered[place], log),
             ordered[place - 1] if place else None,
             ordered[place + 1] if place + 1 < len(ordered) else None,
         )
@@ -101,8 +110,7 @@ class Study:
         """Note where the learner is. Cheap to call on every run of the page: the same lesson is noted once a day."""
         self.course.module_of(lesson_id)
         now = self._now()
-        log = self._store.log(learner_id)
-        last = progress.last_opened(log)
+        last = self._store.last_event(learner_id, EventKind.LESSON_OPENED)
         if last is None or last.item != lesson_id or progress.local_day(last.at) != progress.local_day(now):
             self._event(learner_id, EventKind.LESSON_OPENED, lesson_id, str(now.timestamp()))
 
@@ -121,19 +129,7 @@ class Study:
             explanation = explain(question, seed, self._shop)
         except AuthorFault as fault:
             return _fault(item, fault)
-        record = self._store.item(learner_id, item)
-        stands = standing(record.results)
-        return QuestionView(
-            question,
-            presented,
-            attempts=stands.attempts,
-            best=stands.best,
-            done=stands.done,
-            last=record.last.verdict if record.last else None,
-            last_answer=record.last.answer if record.last else None,
-            draft=record.draft,
-            explanation=explanation if record.results else None,
-        )
+        return question_view(question, presented, explanation, self._store.item(learner_id, item))
 
     def submit_question(
         self, learner_id: str, question_id: str, raw: Any, nonce: str, lesson_id: str | None = None
@@ -159,27 +155,7 @@ class Study:
             solution = self._workbook.worked(assignment) if shown else None
         except AuthorFault as fault:
             return _fault(item, fault)
-        hints = tuple(assignment.hints[: hints_taken(record.events, variant)])
-        tries = [result for result in record.results if result.variant == variant]
-        last = record.last if record.last is not None and record.last.variant == variant else None
-        stands = standing(record.results)
-        return ExerciseView(
-            exercise,
-            assignment,
-            variant,
-            attempts=stands.attempts,
-            tries=len(tries),
-            best=stands.best,
-            done=stands.done,
-            counts=not shown,
-            hints=hints,
-            hints_left=len(assignment.hints) - len(hints),
-            solution=solution,
-            solution_free=_solution_free(record, variant),
-            last=last.verdict if last else None,
-            last_answer=last.answer if last else None,
-            draft=record.draft,
-        )
+        return exercise_view(exercise, assignment, solution, record)
 
     def submit_exercise(
         self, learner_id: str, exercise_id: str, raw: Mapping[str, Any], nonce: str, lesson_id: str | None = None
@@ -217,7 +193,7 @@ class Study:
         self.course.exercises[exercise_id]
         record = self._store.item(learner_id, item)
         variant = current_variant(record.events)
-        if not (confirmed or _solution_free(record, variant)):
+        if not (confirmed or solution_free(record, variant)):
             return False
         self._event(learner_id, EventKind.SOLUTION_SHOWN, item, f"once-{variant}", variant)
         return True
@@ -226,7 +202,8 @@ class Study:
         """Start over with other parameters. The best score so far is kept, the draft is not."""
         item = exercise_item(exercise_id)
         self.course.exercises[exercise_id]
-        variant = current_variant(self._store.item(learner_id, item).events) + 1
+        events = self._store.item(learner_id, item).events
+        variant = self._unlike(learner_id, exercise_id, [0, *variants_started(events)])
         self._event(learner_id, EventKind.VARIANT_STARTED, item, nonce, variant)
 
     # Drafts
@@ -264,9 +241,8 @@ class Study:
     def export(self, learner_id: str) -> bytes:
         """The learner's work as an XLSX workbook."""
         learner = self._known(learner_id)
-        return export_work(
-            self.course, learner, self._store.log(learner_id), self._store.attempts(learner_id), self._now()
-        )
+        attempts = self._store.attempts(learner_id)
+        return export_work(self.course, self._shop, learner, self._store.log(learner_id), attempts, self._now())
 
     # Inside
 
@@ -299,6 +275,19 @@ class Study:
     def _assignment(self, learner_id: str, exercise_id: str, variant: int) -> Assignment:
         return self._workbook.assignment(exercise_id, seed_of(learner_id, exercise_item(exercise_id), variant))
 
+    def _unlike(self, learner_id: str, exercise_id: str, had: Sequence[int]) -> int:
+        """The next variant with parameters that the learner has not had, if the exercise has so many.
+
+        The worked solution of an equal variant would be its answer.
+        """
+        try:
+            seen = [self._assignment(learner_id, exercise_id, variant).params for variant in had]
+            candidates = range(max(had) + 1, max(had) + 1 + VARIANT_DRAWS)
+            fresh = (n for n in candidates if self._assignment(learner_id, exercise_id, n).params not in seen)
+            return next(fresh, max(had) + 1)
+        except AuthorFault:
+            return max(had) + 1
+
     def _event(self, learner_id: str, kind: EventKind, item: str, nonce: str, variant: int = 0) -> None:
         unique = f"{kind}:{learner_id}:{item}:{nonce}"
         self._store.add_event(Event(unique, learner_id, kind, item, variant, self._now()))
@@ -308,11 +297,6 @@ class Study:
         if learner is None:
             raise KeyError(learner_id)
         return learner
-
-
-def _solution_free(record: ItemRecord, variant: int) -> bool:
-    tries = [result for result in record.results if result.variant == variant]
-    return len(tries) >= FREE_SOLUTION_AFTER or any(result.status is Status.CORRECT for result in tries)
 
 
 def _fault(item: str, fault: AuthorFault) -> Fault:

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from courseware.answers.verdict import Verdict
+from courseware.answers.verdict import Status, Verdict
 from courseware.content.course import BrokenLesson, Lesson, Outline
 from courseware.content.exercise import Exercise
 from courseware.content.question import Question
-from courseware.record.log import Learner
+from courseware.record.log import ItemRecord, Learner, Result
 from courseware.record.progress import LessonProgress, ModuleProgress, NextStep, PointMastery, Streak
+from courseware.record.standing import current_variant, hints_taken, solution_shown, standing
 
 if TYPE_CHECKING:
     from courseware.answers.question import PresentedQuestion
     from courseware.exercise import Assignment, WorkedSolution
+
+FREE_SOLUTION_AFTER = 3
 
 
 @dataclass(frozen=True)
@@ -115,3 +118,57 @@ class ProgressView:
     streak: Streak
     attempts: int
     last_at: datetime | None
+
+
+def question_view(
+    question: Question, presented: PresentedQuestion, explanation: str | None, record: ItemRecord
+) -> QuestionView:
+    stands = standing(record.results)
+    return QuestionView(
+        question,
+        presented,
+        attempts=stands.attempts,
+        best=stands.best,
+        done=stands.done,
+        last=record.last.verdict if record.last else None,
+        last_answer=record.last.answer if record.last else None,
+        draft=record.draft,
+        explanation=explanation if record.results else None,
+    )
+
+
+def exercise_view(
+    exercise: Exercise, assignment: Assignment, solution: WorkedSolution | None, record: ItemRecord
+) -> ExerciseView:
+    """`assignment` and `solution` are those of the record's current variant."""
+    variant = current_variant(record.events)
+    hints = assignment.hints[: hints_taken(record.events, variant)]
+    last = record.last if record.last is not None and record.last.variant == variant else None
+    stands = standing(record.results)
+    return ExerciseView(
+        exercise,
+        assignment,
+        variant,
+        attempts=stands.attempts,
+        tries=len(_tries(record, variant)),
+        best=stands.best,
+        done=stands.done,
+        counts=not solution_shown(record.events, variant),
+        hints=tuple(hints),
+        hints_left=len(assignment.hints) - len(hints),
+        solution=solution,
+        solution_free=solution_free(record, variant),
+        last=last.verdict if last else None,
+        last_answer=last.answer if last else None,
+        draft=record.draft,
+    )
+
+
+def solution_free(record: ItemRecord, variant: int) -> bool:
+    """Whether the worked solution may be shown without asking for confirmation: after some tries, or once solved."""
+    tries = _tries(record, variant)
+    return len(tries) >= FREE_SOLUTION_AFTER or any(result.status is Status.CORRECT for result in tries)
+
+
+def _tries(record: ItemRecord, variant: int) -> list[Result]:
+    return [result for result in record.results if result.variant == variant]

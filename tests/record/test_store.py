@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 
 from courseware.answers.verdict import Finding, Status, Verdict, correct, scored
-from courseware.record.log import Attempt, Event, EventKind, Learner
+from courseware.record.log import Attempt, Event, EventKind, Learner, Log
 from courseware.record.schema import attempts, metadata
 from courseware.record.store import NameTaken, Store, insert_new, upsert_draft
 
@@ -126,6 +126,19 @@ def test_an_event_counts_once(store: Store, learner: Learner) -> None:
     assert store.log(learner.id).events == (event,)
     assert store.item(learner.id, "exercise:rfm").events == (event,)
     assert store.item(learner.id, "exercise:other").events == ()
+
+
+def test_part_of_a_log(store: Store, attempt: Build, learner: Learner) -> None:
+    assert store.last_event(learner.id, EventKind.LESSON_OPENED) is None
+    for number, item in enumerate(("a", "b", "a")):
+        store.append(attempt(f"n{number}", item=f"question:{item}"))
+        store.add_event(Event(f"e{number}", learner.id, EventKind.LESSON_OPENED, item, number, NOON))
+    store.add_event(Event("e3", learner.id, EventKind.LESSON_FINISHED, "a", 3, NOON))
+    part = store.log(learner.id, ["a", "question:a"])
+    assert [result.item for result in part.results] == ["question:a", "question:a"]
+    assert [event.nonce for event in part.events] == ["e0", "e2", "e3"]
+    assert store.log(learner.id, []) == Log()
+    assert store.last_event(learner.id, EventKind.LESSON_OPENED) == part.events[1]
 
 
 def test_a_draft_is_replaced_and_goes_with_a_correct_answer(store: Store, attempt: Build, learner: Learner) -> None:
