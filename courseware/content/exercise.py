@@ -1,4 +1,4 @@
-"""Exercises: bigger than a question, on the shop's tables. The reference solution is in `solution.py` beside the file."""
+"""Exercises: bigger than a question, on the shop's tables. `solution.py` beside the file has the reference solution."""
 
 from __future__ import annotations
 

@@ -95,7 +95,11 @@ def read_yaml(path: Path, root: Path | None = None) -> Document:
     except UnicodeDecodeError as error:
         good = raw[: error.start].decode("utf-8")
         line, col = good.count("\n") + 1, len(good) - (good.rfind("\n") + 1) + 1
-        return _unread(shown, Problem(shown, line, col, "not-utf8", "the file is not UTF-8", "save it as UTF-8"))
+        return _unread(
+            shown,
+            Problem(shown, line, col, "not-utf8", "the file is not UTF-8", "save it as UTF-8"),
+            raw.decode("utf-8", "replace"),
+        )
 
 
 def _unread(path: str, problem: Problem, text: str = "") -> Document:

@@ -80,6 +80,8 @@ def _exercise(exercise: Exercise, source: Source, course: Course, tables: set[st
 
 
 def _covers(covers: list[str], source: Source, course: Course) -> Iterator[Problem]:
+    if not course.points:
+        return  # points.yaml cannot be read, and has been reported
     for number, id in enumerate(covers):
         yield from _unknown(source, ("covers", number), id, course.points, "knowledge point")
 

@@ -58,6 +58,8 @@ def explain(error: MarkedYAMLError, lines: list[str]) -> SyntaxProblem:
         return SyntaxProblem(line, col, "block-text", "after `|` or `>` the line must end", "start on the next line")
     if "':'" in said:
         return SyntaxProblem(*opened, "missing-colon", "expected `key: value`", "add a colon and a space after the key")
+    if "document start" in said:
+        return SyntaxProblem(line, col, "indentation", "this line does not fit those above it", "align it with them")
     if "block mapping" in context or "block collection" in context or "block sequence" in context:
         if before.rstrip().endswith(('"', "'", "}", "]")):
             return SyntaxProblem(
