@@ -1,0 +1,255 @@
+"""Table answers: columns, rows by key, cells; named mistakes by column; fast."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courseware.answers import field as fields
+from courseware.answers import table
+from courseware.answers.diagnosis import Graded
+from courseware.answers.table import ROWS, Table
+from courseware.answers.verdict import Finding
+from courseware.content.exercise import TableField
+
+SPEC = TableField.model_validate(
+    {
+        "id": "rfm", "kind": "table", "label": "RFM 表",
+        "key": [{"id": "customer_id", "label": "客户号", "type": "text"}],
+        "columns": [
+            {"id": "last", "label": "最近一单", "type": "date"},
+            {"id": "orders", "label": "订单数(单)", "type": "integer"},
+            {"id": "amount", "label": "金额", "type": "decimal", "tolerance": {"abs": 0.01}, "weight": 2},
+            {"id": "segment", "label": "客群", "type": "text", "values": ["高价值", "一般"]},
+        ],
+    }
+)  # fmt: skip
+NAMES = ["customer_id", "last", "orders", "amount", "segment"]
+ROW_LIST: list[list[Any]] = [
+    ["C1", "2026-04-01", 3, 120.5, "高价值"],
+    ["C2", "2026-04-02", 1, 20.0, "一般"],
+    ["C3", "2026-03-11", 2, 66.66, "一般"],
+    ["C4", "2026-01-30", 9, 900.0, "高价值"],
+]
+FRAME = pd.DataFrame(ROW_LIST, columns=NAMES)
+
+
+def expected(frame: pd.DataFrame = FRAME, spec: TableField = SPEC) -> Table:
+    read = fields.expect(spec, frame)
+    assert isinstance(read, Table)
+    return read
+
+
+def raw(rows: list[list[Any]] = ROW_LIST, columns: list[str] = NAMES) -> dict[str, Any]:
+    return {"way": "edit", "columns": columns, "rows": [list(row) for row in rows]}
+
+
+def graded(answer: Any, spec: TableField = SPEC) -> Graded:
+    read = table.accept(answer, spec)
+    assert isinstance(read, Table), read
+    return table.grade(read, expected(spec=spec), spec)
+
+
+def changed(position: int, column: str, value: Any) -> dict[str, Any]:
+    answer = raw()
+    answer["rows"][position][NAMES.index(column)] = value
+    return answer
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        raw(), FRAME, raw(ROW_LIST[::-1]), raw([*ROW_LIST, [None] * 5, ["", "", "", "", ""]]),
+        raw(columns=["客户号", "最近一单", "订单数", "金额", "客群"]), raw(columns=[" 客户号 ", "LAST", "订单数(单)", "ａｍｏｕｎｔ", "客群 "]),
+        raw([[row[0], row[4], row[3], row[2], row[1]] for row in ROW_LIST], ["customer_id", "segment", "amount", "orders", "last"]),
+        raw([[f" {row[0]} ", row[1].replace("-0", "/").replace("-", "/"), f"{row[2]}.0", f"¥{row[3]}", row[4]] for row in ROW_LIST]),
+        changed(0, "amount", 120.505), changed(0, "last", "2026-04-01 00:00:00"), changed(0, "last", "20260401"),
+        changed(0, "last", "2026年4月1日"), changed(0, "orders", "３"), changed(0, "customer_id", "Ｃ１"),
+        FRAME.assign(last=pd.to_datetime(FRAME["last"])), FRAME.assign(orders=FRAME["orders"].astype("Int64")),
+    ],
+)  # fmt: skip
+def test_the_right_table_in_many_spellings(answer: Any) -> None:
+    result = graded(answer)
+    assert (result.score, dict(result.problems)) == (1.0, {})
+
+
+@pytest.mark.parametrize(
+    ("answer", "finding", "data"),
+    [
+        (None, "blank", {}), ({}, "blank", {}), ("x", "wrong-shape", {}), ([], "wrong-shape", {}), (12, "wrong-shape", {}),
+        ({"columns": "ab", "rows": []}, "wrong-shape", {}), ({"columns": [1], "rows": [[1]]}, "wrong-shape", {}),
+        ({"columns": NAMES, "rows": [1]}, "wrong-shape", {}), ({"columns": NAMES, "rows": [[[], 1, 1, 1, 1]]}, "wrong-shape", {}),
+        (raw([]), "empty-table", {}), (raw([[None] * 5]), "empty-table", {}),
+        (raw([["C1", 1]]), "ragged-rows", {"row": 1, "cells": 2, "columns": 5}),
+        ({"columns": [str(i) for i in range(101)], "rows": [[1] * 101]}, "too-many-columns", {"limit": 100}),
+        ({"columns": ["a"], "rows": [[1]] * 200_001}, "too-many-rows", {"limit": 200_000}),
+        (raw(columns=["customer_id", "last", "orders", "金 额2", "segment"]), "missing-columns", {"missing": ["金额"], "unexpected": ["金 额2"]}),
+        (raw(columns=["customer_id", "last", "orders", "orders", "segment"]), "duplicate-columns", {"names": ["orders"]}),
+        (changed(1, "amount", "很多"), "unreadable-cells", {"key": "C2", "text": "很多", "count": 1, "column": "金额"}),
+        (changed(1, "orders", "1,2"), "unreadable-cells", {"text": "1,2"}),
+        (changed(2, "last", "2026-13-01"), "unreadable-cells", {"type": "date", "row": 3}),
+        (changed(2, "segment", "重要"), "unknown-values", {"values": ["重要"], "allowed": ["高价值", "一般"]}),
+        (raw([[*row[:3], None, row[4]] for row in ROW_LIST]), "blank-column", {"column": "金额"}),
+    ],
+)  # fmt: skip
+def test_refuses(answer: Any, finding: str, data: dict[str, Any]) -> None:
+    read = table.accept(answer, SPEC)
+    assert isinstance(read, Finding)
+    assert read.id == finding
+    assert {name: read.data[name] for name in data} == data
+
+
+def test_extra_columns_are_noted_and_cost_nothing() -> None:
+    result = graded(FRAME.assign(note=1))
+    assert result.score == 1
+    assert [(note.id, note.data["names"]) for note in result.notes] == [("extra-columns", ["note"])]
+
+
+def test_credit_by_column_weight_and_the_right_values_of_three_rows() -> None:
+    result = graded(FRAME.assign(amount=FRAME["amount"] + 1))
+    assert result.score == pytest.approx(3 / 5)
+    (finding,) = result.problems["amount"]
+    assert (finding.id, finding.data["column"], finding.data["wrong"], finding.data["total"]) == ("wrong-cells", "金额", 4, 4)
+    assert finding.data["rows"] == [
+        {"key": "C1", "right": "120.5"}, {"key": "C2", "right": "20"}, {"key": "C3", "right": "66.66"}
+    ]  # fmt: skip
+
+
+def test_an_exam_shows_keys_only() -> None:
+    spec = SPEC.model_copy(update={"exam": True})
+    (finding,) = graded(changed(1, "orders", 7), spec).problems["orders"]
+    assert finding.data["rows"] == [{"key": "C2"}]
+
+
+def test_rows_come_before_columns() -> None:
+    rows = [*ROW_LIST[1:], ["C9", "2026-01-01", 1, 1, "一般"], ["C2", "2026-04-02", 1, 20, "一般"]]
+    rows[0] = ["C2", "2026-04-02", 5, 20.0, "一般"]
+    result = graded(raw(rows))
+    assert list(result.problems) == [ROWS, "orders"]
+    assert [(f.id, f.data["count"], f.data["keys"]) for f in result.problems[ROWS]] == [
+        ("missing-rows", 1, ["C1"]), ("unexpected-rows", 1, ["C9"]), ("duplicate-rows", 1, ["C2"])
+    ]  # fmt: skip
+    assert 0 < result.score < 4 / 5
+
+
+def test_blank_cells_are_wrong_unless_blank_is_right() -> None:
+    assert list(graded(changed(0, "amount", None)).problems) == ["amount"]
+    nulls = FRAME.assign(amount=[np.nan, 20, 66.66, 900])
+    read = table.accept(changed(0, "amount", None), SPEC)
+    assert isinstance(read, Table)
+    assert table.grade(read, expected(nulls), SPEC).score == 1
+
+
+def test_a_percent_column_is_read_both_ways_but_as_a_whole() -> None:
+    spec = TableField.model_validate(
+        {"id": "t", "kind": "table", "label": "t", "key": [{"id": "k", "label": "k", "type": "text"}],
+         "columns": [{"id": "r", "label": "率", "type": "decimal", "format": "percent", "tolerance": {"abs": 1e-6}}]}
+    )  # fmt: skip
+    due = fields.expect(spec, pd.DataFrame({"k": list("abc"), "r": [0.5, 0.02, 0.1]}))
+    for cells, score in [(["50%", "2%", "10%"], 1), ([50, 2, 10], 1), ([0.5, 0.02, 0.1], 1), (["50%", 2, "10"], 1),
+                         ([0.5, 2, 10], 0)]:  # fmt: skip
+        read = table.accept({"columns": ["k", "r"], "rows": [list(row) for row in zip("abc", cells, strict=True)]}, spec)
+        assert isinstance(read, Table)
+        assert table.grade(read, due, spec).score == score, cells
+
+
+def test_a_key_of_two_columns() -> None:
+    spec = TableField.model_validate(
+        {"id": "t", "kind": "table", "label": "t",
+         "key": [{"id": "day", "label": "日期", "type": "date"}, {"id": "n", "label": "号", "type": "integer"}],
+         "columns": [{"id": "v", "label": "值", "type": "integer"}]}
+    )  # fmt: skip
+    due = fields.expect(spec, pd.DataFrame({"day": pd.to_datetime(["2026-04-01"] * 2), "n": [1, 2], "v": [5, 6]}))
+    read = table.accept({"columns": ["日期", "号", "值"], "rows": [["2026/4/1", "2", 6], ["2026-04-01", 1.0, 7]]}, spec)
+    assert isinstance(read, Table)
+    (finding,) = table.grade(read, due, spec).problems["v"]
+    assert finding.data["rows"] == [{"key": "2026-04-01 / 1", "right": "5"}]
+
+
+# Named mistakes
+
+
+def big(rows: int, seed: int = 1) -> tuple[TableField, pd.DataFrame]:
+    columns = [{"id": f"c{i}", "label": f"列{i}", "type": "decimal", "tolerance": {"abs": 0.001}} for i in range(5)]
+    key = [{"id": "k", "label": "键", "type": "text"}]
+    spec = TableField.model_validate({"id": "t", "kind": "table", "label": "t", "key": key, "columns": columns})
+    values = np.random.default_rng(seed).uniform(1, 1000, (rows, 5)).round(2)
+    frame = pd.DataFrame(values, columns=[f"c{i}" for i in range(5)])
+    frame.insert(0, "k", [f"C{i:05d}" for i in range(rows)])
+    return spec, frame
+
+
+def test_a_mistake_is_told_by_the_cells_it_changes() -> None:
+    spec, frame = big(200)
+    few = frame.copy()
+    few.loc[:19, "c0"] += 5  # changes a tenth of the rows
+    due, mistaken = expected(frame, spec), expected(few, spec)
+    assert table.changed(mistaken, due, spec) == {"c0"}
+
+    def explained(answer: pd.DataFrame) -> dict[str, int]:
+        read = table.accept(answer, spec)
+        assert isinstance(read, Table)
+        return table.fits(read, mistaken, due, table.grade(read, due, spec).problems, spec)
+
+    assert explained(few) == {"c0": 0}
+    typo = few.copy()
+    typo.loc[100, "c0"] = -1
+    assert explained(typo) == {"c0": 1}
+    other = frame.copy()
+    other.loc[150:160, "c0"] += 5
+    assert explained(other) == {}, "99 % of the column agrees with the mistake, but not the cells that tell"
+    assert explained(frame.assign(c1=0)) == {}
+
+
+def test_a_mistake_in_the_rows() -> None:
+    spec, frame = big(200)
+    due, mistaken = expected(frame.iloc[:180], spec), expected(frame, spec)
+    read = table.accept(frame, spec)
+    assert isinstance(read, Table)
+    problems = table.grade(read, due, spec).problems
+    assert list(problems) == [ROWS]
+    assert table.fits(read, mistaken, due, problems, spec) == {ROWS: 0}
+    other = table.accept(frame.iloc[:170], spec)
+    assert isinstance(other, Table)
+    assert table.fits(other, mistaken, due, table.grade(other, due, spec).problems, spec) == {}
+
+
+def test_fourteen_thousand_rows_in_fifty_milliseconds() -> None:
+    spec, frame = big(14_000)
+    due = expected(frame, spec)
+    mistaken = [expected(frame.assign(**{f"c{i}": frame[f"c{i}"] * 2}), spec) for i in range(5)]
+    answer = frame.sample(frac=1, random_state=1).assign(c1=frame["c1"] * 2, c3=7.0)
+
+    def once() -> float:
+        start = time.perf_counter()
+        read = table.accept(answer, spec)
+        assert isinstance(read, Table)
+        problems = table.grade(read, due, spec).problems
+        assert [table.fits(read, one, due, problems, spec) for one in mistaken] == [{}, {"c1": 0}, {}, {}, {}]
+        return time.perf_counter() - start
+
+    assert min(once() for _ in range(5)) < 0.05
+
+
+CELLS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=12),
+    st.sampled_from(["C1", "3.2%", "2026-04-01", "一般", "=1+1", ""]),
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(CELLS, min_size=5, max_size=5), max_size=6))
+def test_any_cells_are_refused_or_graded(rows: list[list[Any]]) -> None:
+    read = table.accept(raw(rows), SPEC)
+    if isinstance(read, Table):
+        assert 0 <= table.grade(read, expected(), SPEC).verdict().score <= 1
+
+
+@given(st.permutations(range(4)), st.permutations(range(5)))
+def test_the_order_of_rows_and_columns_does_not_matter(rows: list[int], columns: list[int]) -> None:
+    assert graded(FRAME.iloc[rows, columns]).score == 1

@@ -1,0 +1,65 @@
+"""Written answers: key points, and the negation that takes one back."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courseware.answers import text
+from courseware.answers.verdict import Finding
+from courseware.content.common import KeyPoint
+
+DEDUPE = KeyPoint(label="去重", any=["去重", "不重复"], because="同一人只算一次")
+RATIO = KeyPoint(label="分母", any=["UV", "访客数"], because="分母是人")
+
+
+@pytest.mark.parametrize(
+    ("answer", "counts"),
+    [
+        ("要按人去重", True), ("访客要 去 重 后再算", True), ("分母是不重复访客", True), ("「去重」是关键", True),
+        ("不需要去重", False), ("没有必要去重", False), ("去重是不需要的", False), ("无需对访客去重", False),
+        ("不要忘了去重", True), ("忘了去重", False), ("不能不去重", True), ("不仅要去重", True),
+        ("不同渠道要去重", True), ("不用加总,要去重", True), ("不需要加总而是去重", True), ("不是去重而是加总", False),
+        ("区别在于去重", True), ("转化漏斗里要去重", True), ("不应该去重", False), ("加总就可以了", False),
+        ("不要去重。要去重", True),
+    ],
+)  # fmt: skip
+def test_negation_within_the_clause(answer: str, counts: bool) -> None:
+    assert (text.grade(answer, [DEDUPE]).score == 1) == counts
+
+
+@pytest.mark.parametrize(
+    ("answer", "counts"),
+    [("分母是uv", True), ("分母是ＵＶ", True), ("UV.", True), ("the SUV", False), ("uvw", False), ("UV÷PV", True)],
+)
+def test_latin_words_are_whole_words_in_any_case_and_width(answer: str, counts: bool) -> None:
+    assert (text.grade(answer, [RATIO]).score == 1) == counts
+
+
+def test_credit_is_the_share_of_points_and_the_others_are_named() -> None:
+    graded = text.grade("分母是访客数", [DEDUPE, RATIO])
+    assert graded.score == 0.5
+    (finding,) = graded.problems[""]
+    assert (finding.id, finding.data) == ("missing-point", {"label": "去重", "why": "同一人只算一次"})
+
+
+def test_decimal_points_do_not_end_a_clause() -> None:
+    point = KeyPoint(label="数", any=["3.2%"], because="…")
+    assert text.grade("转化率是 3.2%", [point]).score == 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "finding"),
+    [(None, "blank"), ("", "blank"), (" \n", "blank"), (12, "wrong-shape"), (["去重"], "wrong-shape"),
+     ("是", "too-short"), ("去重" * 30, "too-long")],
+)  # fmt: skip
+def test_refuses(raw: object, finding: str) -> None:
+    read = text.accept(raw, 50)
+    assert isinstance(read, Finding)
+    assert read.id == finding
+
+
+@given(st.text(max_size=300))
+def test_any_text_gets_a_score(answer: str) -> None:
+    assert text.grade(answer, [DEDUPE, RATIO]).score in (0, 0.5, 1)
