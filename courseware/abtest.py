@@ -41,19 +41,19 @@ class Arms(NamedTuple):
         return self.rate_b - self.rate_a
 
 
+def without_repeats(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of one test without visitors that occur more than once: they may have met both versions."""
+    return rows[~rows["visitor_id"].duplicated(keep=False)]
+
+
 def without_mismatches(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows whose visitor saw the page of the own arm."""
     return rows[rows["page_seen"] == rows["arm"]]
 
 
-def without_repeats(rows: pd.DataFrame) -> pd.DataFrame:
-    """One row a visitor of one test, the earliest."""
-    return rows.sort_values("assigned_at", kind="stable").drop_duplicates("visitor_id")
-
-
 def cleaned(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows of one test that may be evaluated: first without mismatches, then without repeats."""
-    return without_repeats(without_mismatches(rows))
+    """The rows of one *whole* test that may be evaluated: first without repeats, then without mismatches."""
+    return without_mismatches(without_repeats(rows))
 
 
 def arms(rows: pd.DataFrame) -> Arms:
