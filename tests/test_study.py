@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
@@ -19,6 +19,7 @@ from courseware.answers.verdict import Finding, Status, Verdict, invalid, scored
 from courseware.content.course import Course, KnowledgePoint, Lesson, Module, Outline
 from courseware.content.exercise import Exercise
 from courseware.content.question import NumberQuestion, Single
+from courseware.exercise import Workbook
 from courseware.record.progress import LessonState, NextKind
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable
@@ -300,6 +301,7 @@ def test_the_solution_on_request_and_then_a_new_variant_counts(desk: Desk) -> No
     desk.study.new_variant(desk.me, EXERCISE.id, "v1")  # a double click
     assert desk.exercise() == second
     assert second.variant > 0
+    assert (first.round, second.round) == (1, 2)
     assert (second.counts, second.solution, second.tries) == (True, None, 0)
     assert (second.last, second.answer, second.best) == (None, None, 0.5)
     assert second.assignment != first.assignment
@@ -457,3 +459,74 @@ def test_hostile_names_are_names(desk: Desk) -> None:
         with pytest.raises(NameRefused, match="已经有叫"):  # the sentence quotes the name as it is
             desk.study.create_learner(name)
     assert {learner.name for learner in desk.study.learners()} == {"小明", *hostile}
+
+
+# With the real workbook
+
+SOLUTION = """
+def variant(rng):
+    return {"channel": rng.choice(["live", "search"])}
+
+def solve(tables, channel):
+    return {"cvr": tables["rates"][channel]}
+
+def m_a(tables, channel):
+    return {"cvr": tables["rates"][channel] * 2}
+
+def m_b(tables, channel):
+    return {"cvr": tables["rates"][channel] * 3}
+
+def m_c(tables, channel):
+    if channel == "search":
+        raise RuntimeError("a slip of the author")
+    return {"cvr": tables["rates"][channel] * 4}
+"""
+
+
+class StubShop:
+    tables: Mapping[str, Any] = {"rates": {"live": 0.032, "search": 0.05}}
+
+
+def test_an_exercise_with_its_real_solution(tmp_path: Path) -> None:
+    folder = tmp_path / "exercises" / EXERCISE.id
+    folder.mkdir(parents=True)
+    (folder / "solution.py").write_text(SOLUTION)
+    course = replace(COURSE, root=tmp_path)
+    shop: Any = StubShop()
+    store = Store.open(tmp_path / "courseware.db")
+    study = Study(course, shop, store, Workbook(course, shop), lambda: datetime(2026, 5, 1, tzinfo=UTC))
+    me = study.create_learner("小明").id
+
+    def view() -> ExerciseView:
+        shown = study.exercise(me, EXERCISE.id)
+        assert isinstance(shown, ExerciseView)
+        return shown
+
+    if view().assignment.params["channel"] == "search":
+        study.new_variant(me, EXERCISE.id, "v0")
+    assert view().assignment.params == {"channel": "live"}
+    unreadable = study.submit_exercise(me, EXERCISE.id, {"cvr": "three"}, "n0")
+    doubled = study.submit_exercise(me, EXERCISE.id, {"cvr": "6.4%"}, "n1")
+    right = study.submit_exercise(me, EXERCISE.id, {"cvr": "3.2%"}, "n2")
+    assert isinstance(unreadable, Verdict)
+    assert isinstance(doubled, Verdict)
+    assert isinstance(right, Verdict)
+    assert [verdict.status for verdict in (unreadable, doubled, right)] == [
+        Status.INVALID,
+        Status.WRONG,
+        Status.CORRECT,
+    ]
+    assert "m-a" in {finding.id for finding in doubled.findings}
+    assert (view().attempts, view().done, view().last) == (2, True, right)
+    assert study.show_solution(me, EXERCISE.id) is True
+    shown = view().solution
+    assert shown is not None
+    assert shown.values == {"cvr": 0.032}
+    # The other channel runs into the author's slip as soon as a wrong answer asks for the mistakes.
+    study.new_variant(me, EXERCISE.id, "v1")
+    assert view().assignment.params == {"channel": "search"}
+    told = study.submit_exercise(me, EXERCISE.id, {"cvr": "9%"}, "n3")
+    assert isinstance(told, Fault)
+    assert "a slip of the author" in told.detail
+    assert (view().tries, view().best) == (0, 1.0)
+    assert study.export(me).startswith(b"PK")

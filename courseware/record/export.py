@@ -1,4 +1,4 @@
-"""「下载我的学习记录」: a learner's work as an XLSX workbook."""
+"""The download of one's own record: a learner's work as an XLSX workbook."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from courseware.record.progress import (
     streak,
 )
 from courseware.seed import seed_of
+from courseware.spreadsheet import to_xlsx
 
 if TYPE_CHECKING:
     from courseware.shop import Shop
@@ -33,8 +34,6 @@ def export_work(
     course: Course, shop: Shop, learner: Learner, log: Log, attempts: Sequence[Attempt], now: datetime
 ) -> bytes:
     """Three sheets: overview, every attempt, knowledge points. Times are those of Shanghai."""
-    from courseware.spreadsheet import to_xlsx  # openpyxl is slow to import, and few pages export
-
     return to_xlsx(
         {
             t("概览"): _overview(course, learner, log, now),
@@ -64,7 +63,7 @@ def _overview(course: Course, learner: Learner, log: Log, now: datetime) -> pd.D
             title = t("{module} · {lesson}", module=module.title, lesson=lesson.title)
             rows.append((title, states[lesson.state], lesson.done, lesson.total))
     columns = [t("项目"), t("内容"), t("答对的题"), t("全部的题")]
-    return pd.DataFrame(rows, columns=columns).astype({columns[2]: "Int64", columns[3]: "Int64"})
+    return _frame(rows, columns)
 
 
 def _attempts(course: Course, shop: Shop, attempts: Sequence[Attempt]) -> pd.DataFrame:
@@ -74,7 +73,7 @@ def _attempts(course: Course, shop: Shop, attempts: Sequence[Attempt]) -> pd.Dat
             lesson_of.setdefault(item, lesson.id)
     titles = {lesson.id: lesson.title for module in course.modules for lesson in module.lessons}
     described: dict[tuple[str, int], tuple[str, Callable[[Any], str]]] = {}
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for attempt in attempts:
         key = (attempt.item, attempt.variant)
         if key not in described:
@@ -89,12 +88,12 @@ def _attempts(course: Course, shop: Shop, attempts: Sequence[Attempt]) -> pd.Dat
                 in_words(attempt.answer),
                 status_in_words(attempt.verdict.status),
                 round(attempt.verdict.score, 4),
-                t("否(看过解答)") if attempt.solution_seen else t("是"),
+                t("否（看过解答）") if attempt.solution_seen else t("是"),
                 "\n".join(plain_text(sentence(finding)) for finding in attempt.verdict.findings),
             )
         )
     columns = [t("时间"), t("课"), t("题目"), t("作答"), t("结果"), t("得分"), t("计入成绩"), t("反馈")]
-    return pd.DataFrame(rows, columns=columns)
+    return _frame(rows, columns)
 
 
 def _describe(course: Course, shop: Shop, attempt: Attempt) -> tuple[str, Callable[[Any], str]]:
@@ -116,7 +115,7 @@ def _describe(course: Course, shop: Shop, attempt: Attempt) -> tuple[str, Callab
 
 def _points(course: Course, log: Log) -> pd.DataFrame:
     titles = {module.id: module.title for module in course.modules}
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (
             point.name,
             titles.get(point.module_id, point.module_id),
@@ -126,4 +125,9 @@ def _points(course: Course, log: Log) -> pd.DataFrame:
         )
         for point in points_mastery(course, log)
     ]
-    return pd.DataFrame(rows, columns=[t("知识点"), t("模块"), t("相关题目"), t("已作答"), t("平均得分")])
+    return _frame(rows, [t("知识点"), t("模块"), t("相关题目"), t("已作答"), t("平均得分")])
+
+
+def _frame(rows: list[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
+    # As objects: pandas' own strings cannot hold the lone surrogates that a learner can paste.
+    return pd.DataFrame(rows, columns=columns, dtype=object)

@@ -44,23 +44,23 @@ def answer_in_words(raw: Any, options: Texts | None = None, lefts: Texts | None 
                     ordered: bool = False) -> str:  # fmt: skip
     """One raw answer; `options`, `lefts` and `rights` are texts by id. An id without a text stands for itself."""
     options, lefts, rights = options or {}, lefts or {}, rights or {}
-    if raw is None or raw == "":
-        return t("(未填)")
+    if raw is None or raw in ("", [], {}):
+        return t("（未填）")
     if isinstance(raw, list):
         return (" → " if ordered else "、").join(_text(option, options) for option in raw)
     if isinstance(raw, dict):
         if "sql" in raw:
             return _short(str(raw["sql"]))
         if isinstance(raw.get("rows"), list):
-            return t("表格,共 {rows} 行", rows=len(raw["rows"]))
-        return ";".join(f"{_text(left, lefts)}:{_text(right, rights)}" for left, right in raw.items())
+            return t("表格，共 {rows} 行", rows=len(raw["rows"]))
+        return "；".join(f"{_text(left, lefts)}：{_text(right, rights)}" for left, right in raw.items())
     return _text(raw, options)
 
 
 def exercise_answer_in_words(raw: Any, exercise: Exercise) -> str:
     """All fields of a submission, one a line."""
     given = raw if isinstance(raw, dict) else {}
-    return "\n".join(f"{plain_text(field.label)}:{_field(given.get(field.id), field)}" for field in exercise.fields)
+    return "\n".join(f"{plain_text(field.label)}：{_field(given.get(field.id), field)}" for field in exercise.fields)
 
 
 def _field(raw: Any, field: ExerciseField) -> str:

@@ -36,32 +36,33 @@ def sentence(trouble: Trouble, where: str) -> str:
     match trouble:
         case Trouble.NO_FOLDER:
             text = t(
-                "无法在「{where}」保存学习记录:文件夹建不出来或打不开。"
-                "请检查这个路径是否存在、是否有写入权限,或用环境变量 COURSEWARE_DATA 指定另一个文件夹。",
+                "无法在「{where}」保存学习记录：文件夹建不出来或打不开。"
+                "请检查这个路径是否存在、是否有写入权限，或用环境变量 COURSEWARE_DATA 指定另一个文件夹。",
                 where=where,
             )
         case Trouble.READ_ONLY:
             text = t(
-                "学习记录「{where}」不能写入。请检查该文件和所在文件夹的写入权限,"
+                "学习记录「{where}」不能写入。请检查该文件和所在文件夹的写入权限，"
                 "或用环境变量 COURSEWARE_DATA 指定另一个文件夹。",
                 where=where,
             )
         case Trouble.CORRUPT:
             text = t(
-                "学习记录「{where}」已损坏,无法读取。请把它改名留存,再从备份恢复;没有备份时,改名后重新启动会建立一份新的记录。",
+                "学习记录「{where}」已损坏，无法读取。请把它改名留存，再从备份恢复；没有备份时，改名后重新启动会建立一份新的记录。",
                 where=where,
             )
         case Trouble.NEWER:
             text = t(
-                "学习记录「{where}」是用更新版本的课件写的,当前版本读不了。请更新课件,或指定另一个文件夹。", where=where
+                "学习记录「{where}」是用更新版本的课件写的，当前版本读不了。请更新课件，或指定另一个文件夹。",
+                where=where,
             )
         case Trouble.BUSY:
-            text = t("学习记录「{where}」正被别的程序占用。请关闭占用它的程序,稍后再试一次。", where=where)
+            text = t("学习记录「{where}」正被别的程序占用。请关闭占用它的程序，稍后再试一次。", where=where)
         case Trouble.FULL:
-            text = t("学习记录「{where}」写不进去:磁盘已满或读写出错。请腾出磁盘空间后再试一次。", where=where)
+            text = t("学习记录「{where}」写不进去：磁盘已满或读写出错。请腾出磁盘空间后再试一次。", where=where)
         case Trouble.NO_DRIVER:
             text = t(
-                "连接「{where}」需要的数据库驱动没有安装,或地址写错了。请检查 DATABASE_URL,并安装相应的驱动。",
+                "连接「{where}」需要的数据库驱动没有安装，或地址写错了。请检查 DATABASE_URL，并安装相应的驱动。",
                 where=where,
             )
         case Trouble.NO_SERVER:

@@ -21,9 +21,9 @@ def accept_name(raw: str) -> str:
         raise NameRefused(t("请先填写名字。"))
     # C*: control, invisible and direction-changing characters, lone surrogates; Zl, Zp: line breaks.
     if any(unicodedata.category(char)[0] == "C" or unicodedata.category(char) in ("Zl", "Zp") for char in name):
-        raise NameRefused(t("名字里有看不见的字符或换行,请改用普通的文字、字母和数字。"))
+        raise NameRefused(t("名字里有看不见的字符或换行，请改用普通的文字、字母和数字。"))
     if len(name) > MAX_LENGTH:
-        raise NameRefused(t("名字有 {length} 个字,最多 {most} 个,请写短一些。", length=len(name), most=MAX_LENGTH))
+        raise NameRefused(t("名字有 {length} 个字，最多 {most} 个，请写短一些。", length=len(name), most=MAX_LENGTH))
     return name
 
 

@@ -300,8 +300,8 @@ class Study:
 
 
 def _fault(item: str, fault: AuthorFault) -> Fault:
-    return Fault(item, t("这道题的文件有错,暂时不能作答和判分。你的作答不会因此扣分,请告诉课程作者。"), str(fault))
+    return Fault(item, t("这道题的文件有错，暂时不能作答和判分。你的作答不会因此扣分，请告诉课程作者。"), str(fault))
 
 
 def _taken(name: str) -> NameRefused:
-    return NameRefused(t("已经有叫「{name}」的学员了,请换一个名字,或在列表里选择他。", name=name))
+    return NameRefused(t("已经有叫「{name}」的学员了，请换一个名字，或在列表里选择他。", name=name))

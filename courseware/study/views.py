@@ -12,7 +12,7 @@ from courseware.content.exercise import Exercise
 from courseware.content.question import Question
 from courseware.record.log import ItemRecord, Learner, Result
 from courseware.record.progress import LessonProgress, ModuleProgress, NextStep, PointMastery, Streak
-from courseware.record.standing import current_variant, hints_taken, solution_shown, standing
+from courseware.record.standing import current_variant, hints_taken, solution_shown, standing, variants_started
 
 if TYPE_CHECKING:
     from courseware.answers.question import PresentedQuestion
@@ -58,7 +58,8 @@ class QuestionView:
 
 @dataclass(frozen=True)
 class ExerciseView:
-    """`attempts` counts all variants, `tries`, `last`, `hints` and `solution` belong to the current one.
+    """`attempts` counts all variants; `tries`, `last`, `hints` and `solution` belong to the current one, which is the
+    `round`-th that the learner was given, from 1 (numbers of variants may be skipped).
 
     `counts` is False once the worked solution of this variant was shown: what follows is practice, until a new
     variant is started. `solution_free` tells that the solution may be shown without asking for confirmation.
@@ -67,6 +68,7 @@ class ExerciseView:
     exercise: Exercise
     assignment: Assignment
     variant: int
+    round: int
     attempts: int
     tries: int
     best: float | None
@@ -149,6 +151,7 @@ def exercise_view(
         exercise,
         assignment,
         variant,
+        round=len(variants_started(record.events)) + 1,
         attempts=stands.attempts,
         tries=len(_tries(record, variant)),
         best=stands.best,

@@ -76,8 +76,8 @@ def _facts(view: ExerciseView) -> None:
             st.badge(t("✔ 已答对"), color="green")
         elif view.best is not None:
             st.badge(t("最好成绩 {n} 分", n=round(view.best * 100)), color="blue")
-        if view.variant:
-            st.badge(t("第 {n} 套数据", n=view.variant + 1), color="gray")
+        if view.round > 1:
+            st.badge(t("第 {n} 套数据", n=view.round), color="gray")
     if not view.counts:
         st.caption(t("看过这套数据的解法了：接着做算练习，不计成绩。要计成绩，请换一套数据。"))
 
