@@ -89,13 +89,21 @@ class _Loader:
         self._read_exercises()
         raw = document.value if isinstance(document.value, dict) else {}
         folders = course.modules if course else sorted(p.parent.name for p in self.root.glob("lessons/*/module.yaml"))
-        modules = []
+        modules: list[Module] = []
         for number, folder in enumerate(folders):
             if not (self.root / "lessons" / folder / "module.yaml").is_file():
                 message, fix = f"no file lessons/{folder}/module.yaml", "create it, or remove the folder here"
                 self.problems.append(document.problem(("modules", number), "missing-file", message, fix))
                 continue
-            modules.append(self._module(folder, number))
+            module = self._module(folder, number)
+            if module.id in {other.id for other in modules}:
+                message = f"module `{module.id}` of {folder} has the id of another module"
+                self.problems.append(
+                    document.problem(("modules", number), "duplicate-id", message, "give it another id")
+                )
+                continue
+            modules.append(module)
+        self._unlisted_modules(document, folders)
         loaded = Course(
             title=course.title if course else str(raw.get("title") or ""),
             tagline=course.tagline if course else str(raw.get("tagline") or ""),
@@ -108,6 +116,12 @@ class _Loader:
         )
         self.problems += reference_problems(loaded, self.sources)
         return replace(loaded, problems=tuple(sorted(set(self.problems)))), self.sources
+
+    def _unlisted_modules(self, document: Document, folders: list[str]) -> None:
+        for path in sorted(self.root.glob("lessons/*/module.yaml")):
+            if path.parent.name not in folders:
+                message = f"lessons/{path.parent.name} is not listed"
+                self.problems.append(document.problem(("modules",), "unlisted-module", message, "add it"))
 
     def _read(self, path: Path) -> Document:
         document = read_yaml(path, self.root)
@@ -155,8 +169,10 @@ class _Loader:
                 self.points[point.id] = point
 
     def _read_exercises(self) -> None:
-        for path in sorted(self.root.glob("exercises/*/exercise.yaml")):
+        for path in sorted(folder / "exercise.yaml" for folder in self.root.glob("exercises/*")):
             folder = path.parent.name
+            if not path.is_file() and not (path.parent / "solution.py").is_file():
+                continue  # not an exercise, such as a cache of Python's
             self.sources.broken.add(f"exercise:{folder}")
             document, exercise = self._file(path, _EXERCISE)
             if exercise is None or not self._named(document, exercise.id, folder, "folder"):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from courseware.content.blocks import ChartBlock, ExerciseRef, QuestionRef, TableBlock
+from courseware.content.blocks import ChartBlock, ExerciseRef, ExploreBlock, QuestionRef, TableBlock
 from courseware.content.course import Course, Lesson
 from courseware.content.exercise import Exercise
 from courseware.content.figures import names_in
@@ -57,9 +57,16 @@ def table_names(root: Path) -> set[str]:
 def _lesson(lesson: Lesson, source: Source, course: Course, sources: Sources, tables: set[str]) -> Iterator[Problem]:
     yield from _covers(lesson.covers, source, course)
     yield from _names(lesson, source, lesson.figures)
+    explored: set[str] = set()
     for number, block in enumerate(lesson.blocks):
         trail = ("blocks", number)
         match block:
+            case ExploreBlock(explore=explore):
+                if explore.id in explored:
+                    at = (*trail, "explore", "id")
+                    message = f"`{explore.id}` is the id of another `explore` of this lesson"
+                    yield source.document.problem(at, "duplicate-id", message, "give it another id")
+                explored.add(explore.id)
             case QuestionRef(question=id) if f"question:{id}" not in sources.broken:
                 yield from _unknown(source, (*trail, "question"), id, course.questions, "question")
             case ExerciseRef(exercise=id) if f"exercise:{id}" not in sources.broken:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
@@ -25,6 +26,7 @@ KINDS_AT = {
     "list": "a list",
     "dict": "keys with values",
     "model": "keys with values",
+    "model_attributes": "keys with values",
 }
 
 
@@ -112,7 +114,8 @@ def _wrong_type(document: Document, at: Trail, word: str, expected: str, found: 
         return document.problem(at, "missing-value", f"{word} has no value", f"write {expected}")
     fix = ""
     if expected == "a text":
-        fix = f'put it in quotes: "{found}"' if not isinstance(found, dict | list) else "put the text in quotes"
+        shown = str(found).lower() if isinstance(found, bool) else found
+        fix = "put the text in quotes" if isinstance(found, dict | list) else f'put it in quotes: "{shown}"'
     return document.problem(at, "wrong-type", f"{word} should be {expected}, found {_shown(found)}", fix)
 
 
@@ -195,7 +198,9 @@ def _fits(model: type[Model], value: Any) -> bool:
     return kind is None or value.get("kind") in get_args(kind.annotation)
 
 
+@cache
 def hints_of(model: type[Model]) -> dict[str, Any]:
+    """The type of each key, with its constraints."""
     return get_type_hints(model, include_extras=True)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import inspect
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pandas as pd
 import pytest
 
 from courseware.content import check, loader, schema, shopcheck
@@ -17,6 +19,7 @@ from courseware.content.common import Model
 from courseware.content.course import CourseFile, KnowledgePoint, Lesson, ModuleFile
 from courseware.content.exercise import Exercise
 from courseware.content.question import Question
+from courseware.dictionary import Dictionary
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = (ROOT / "docs/authoring.md").read_text(encoding="utf-8")
@@ -105,6 +108,34 @@ def test_the_examples_show_every_kind(example_course: Path) -> None:
     blocks: list[Any] = course.lessons["visitors"].blocks
     assert {schema.value_at(list(type(block).model_fields), (0,)) for block in blocks} == set(BLOCK_KINDS)
     assert {type(question) for question in course.questions.values()} == set(schema.models_in(Question))
+
+
+class EmptyShop:
+    """The tables of the dictionary without rows: SQL is bound to their columns, and every query returns nothing."""
+
+    TYPES = {"text": "varchar", "integer": "bigint", "decimal": "double", "date": "date", "datetime": "timestamp"}
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self.connection = duckdb.connect()
+        for name, table in dictionary.tables.items():
+            columns = ", ".join(f'"{key}" {self.TYPES[column.type]}' for key, column in table.columns.items())
+            self.connection.execute(f'create table "{name}" ({columns})')
+
+    def frame(self, sql: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        named = self.connection.extract_statements(sql)[0].named_parameters
+        return self.connection.execute(sql, {name: (params or {})[name] for name in named}).df()
+
+    def scalar(self, sql: str) -> Any:
+        return self.frame(sql).iloc[0, 0]
+
+
+def test_the_sql_of_the_examples_fits_the_dictionary(example_course: Path) -> None:
+    shop = EmptyShop(Dictionary.load(ROOT / "datasets/dictionary.yaml"))
+    problems = check.check_course(example_course, shop)
+    assert {problem.code for problem in problems} <= {"no-rows"}
+    course = loader.load_course(example_course)
+    for sql in course.exercises["visitors-of-a-week"].worked.sql.values():
+        shop.frame(sql, {"channel": "search"})
 
 
 def test_the_functions_of_the_example_solution_are_found(example_course: Path) -> None:

@@ -183,6 +183,11 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     ),
     "no value": ({V: GOOD[V].replace("能说清 UV。", "")}, [f"{V} 3:6 missing-value"]),
     "number for a text": ({Q: QUESTION.replace("text: PV", "text: 7000")}, [f"{Q} 8:12 wrong-type"]),
+    "truth value for a text": ({Q: QUESTION.replace("text: PV", "text: true")}, [f"{Q} 8:12 wrong-type"]),
+    "text for a question": ({Q: QUESTION + "- 第二题\n"}, [f"{Q} 10:3 wrong-type"]),
+    "text for a lesson": ({V: "正文\n"}, [f"{V} 1:1 wrong-type"]),
+    "text for a list": ({V: LESSON + "blocks: 正文\n"}, [f"{V} 6:9 wrong-type"]),
+    "text for a block": ({V: GOOD[V].replace("text: 正文。", "正文")}, [f"{V} 7:3 bad-block"]),
     "text for a number": ({V: GOOD[V].replace("10", "20:00")}, [f"{V} 4:10 wrong-type"]),
     "half-width comma in braces": ({Q: QUESTION.replace("那是浏", "那,是浏")}, [f"{Q} 8:27 unknown-key"]),
     "unknown kind": ({Q: QUESTION.replace("single", "singel")}, [f"{Q} 2:9 bad-value"]),
@@ -208,6 +213,19 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "lesson listed twice": ({M: GOOD[M] + "- visitors\n"}, [f"{M} 6:3 duplicate-id"]),
     "duplicate question": ({Q: QUESTION + QUESTION}, [f"{Q} 10:7 duplicate-id"]),
     "duplicate point": ({P: GOOD[P] * 2}, [f"{P} 2:8 duplicate-id"]),
+    "explore twice": (
+        {V: blocks(*[EXPLORE.format(sql="select $n", column="value", default=3).rstrip()] * 2)},
+        [f"{V} 16:9 duplicate-id"],
+    ),
+    "exercise without exercise.yaml": ({E: None}, [f"{E} 1:1 unreadable"]),
+    "module not listed": ({"lessons/two/module.yaml": GOOD[M].replace("m1", "m2")}, [f"{C} 3:10 unlisted-module"]),
+    "module id twice": (
+        {
+            C: GOOD[C].replace("[one]", "[one, two]"),
+            "lessons/two/module.yaml": GOOD[M].replace("visitors", "{id: a, title: 题, goal: 的}"),
+        },
+        [f"{C} 3:16 duplicate-id"],
+    ),
     # references
     "unknown module": ({P: GOOD[P].replace("m1", "m2")}, [f"{P} 1:31 unknown-module"]),
     "unknown point": ({V: GOOD[V].replace("[uv]", "[uv, pv]")}, [f"{V} 5:14 unknown-knowledge-point"]),
