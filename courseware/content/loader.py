@@ -23,7 +23,7 @@ from courseware.content.course import (
 from courseware.content.exercise import Exercise
 from courseware.content.problems import Problem
 from courseware.content.question import Question
-from courseware.content.reader import Document, Trail, read_yaml
+from courseware.content.reader import Document, Place, Trail, read_yaml
 from courseware.content.references import reference_problems
 from courseware.content.schema import validate
 
@@ -266,7 +266,9 @@ class _Loader:
                 continue
             document, _ = self._file(path, _LESSON)
             message = f"{module.path} does not list this lesson"
-            self.problems.append(document.problem((1, 1), "unlisted-lesson", message, f"add `- {path.stem}` there"))
+            self.problems.append(
+                document.problem(Place(1, 1), "unlisted-lesson", message, f"add `- {path.stem}` there")
+            )
 
     def _read_questions(self, folder: Path, module: str) -> None:
         path = folder / "questions.yaml"

@@ -19,7 +19,7 @@ from courseware.content.question import (
     Sort,
     TextQuestion,
 )
-from courseware.content.reader import Trail
+from courseware.content.reader import Place, Trail
 
 LONGEST_SHARE = 0.40
 """Above this share of single choices whose right option is the longest, "pick the longest" beats knowing."""
@@ -123,12 +123,12 @@ def _giveaways(singles: list[Single], sources: Sources) -> Iterator[Problem]:
     if len(longest) > LONGEST_SHARE * len(singles):
         message = f"the right option is the longest in {len(longest)} of {len(singles)} single choices"
         fix = f"shorten it or lengthen another: {', '.join(longest)}"
-        yield document.problem((1, 1), "longest-is-right", message, fix)
+        yield document.problem(Place(1, 1), "longest-is-right", message, fix)
     places = Counter(_right_place(question) for question in singles)
     place, times = places.most_common(1)[0]
     if times > POSITION_SHARE * len(singles):
         message = f"the right option stands at place {place + 1} in {times} of {len(singles)} single choices"
-        yield document.problem((1, 1), "favoured-place", message, "move it about")
+        yield document.problem(Place(1, 1), "favoured-place", message, "move it about")
 
 
 def _right_place(question: Single) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -22,8 +22,13 @@ from courseware.content.syntax import QUOTE_IT, explain
 Trail = tuple[str | int, ...]
 """The keys and list indices that lead from the top of a document to a value."""
 
-Place = tuple[int, int]
-"""Line and column, from 1."""
+
+class Place(NamedTuple):
+    """A point in a file. Both count from 1."""
+
+    line: int
+    col: int
+
 
 MAX_DEPTH = 40
 
@@ -57,7 +62,7 @@ class Document:
         for length in range(len(trail), -1, -1):
             if found := self.values.get(trail[:length]):
                 return found[0]
-        return (1, 1)
+        return Place(1, 1)
 
     def key_position(self, trail: Trail) -> Place:
         """Where a key stands; for a list item, where its value starts."""
@@ -65,22 +70,18 @@ class Document:
 
     def find(self, trail: Trail, words: str) -> Place:
         """Where `words` stand in the source of a text; its start if they cannot be found there."""
-        start, end = self.values.get(trail, ((1, 1), (1, 1)))
-        for line in range(start[0], end[0] + 1):
+        start, end = self.values.get(trail, (Place(1, 1), Place(1, 1)))
+        for line in range(start.line, end.line + 1):
             source = self._lines[line - 1] if line <= len(self._lines) else ""
-            col = source.find(words, start[1] - 1 if line == start[0] else 0)
+            col = source.find(words, start.col - 1 if line == start.line else 0)
             if col >= 0:
-                return (line, col + 1)
+                return Place(line, col + 1)
         return self.position(trail)
 
     def problem(self, at: Trail | Place, code: str, message: str, fix: str = "", *, key: bool = False) -> Problem:
         """A problem in this file, at a trail (its value, or its key) or at a place."""
-        line, col = at if _is_place(at) else self.key_position(at) if key else self.position(at)
-        return Problem(self.path, int(line), int(col), code, message, fix)
-
-
-def _is_place(at: Trail | Place) -> bool:
-    return len(at) == 2 and all(isinstance(part, int) for part in at)
+        place = at if isinstance(at, Place) else self.key_position(at) if key else self.position(at)
+        return Problem(self.path, *place, code, message, fix)
 
 
 def read_yaml(path: Path, root: Path | None = None) -> Document:
@@ -186,7 +187,7 @@ class _Composer:
     def compose_items(self, items: list[tuple[int, str]]) -> list[Any]:
         """A list read item by item: a broken one becomes a problem and is left out."""
         read: list[Any] = []
-        self.values[()] = ((items[0][0] + 1, 1), (items[-1][0] + 1, 1))
+        self.values[()] = (Place(items[0][0] + 1, 1), Place(items[-1][0] + 1, 1))
         for offset, text in items:
             self.offset = offset
             good = _Composer(self.path, offset)
@@ -202,7 +203,7 @@ class _Composer:
         return read
 
     def _place(self, mark: Any) -> Place:
-        return (mark.line + 1 + self.offset, mark.column + 1)
+        return Place(mark.line + 1 + self.offset, mark.column + 1)
 
     def _note(self, event: Any, code: str, message: str, fix: str) -> None:
         line, col = self._place(event.start_mark)
