@@ -33,7 +33,7 @@ def _catalogue(language: str) -> dict[str, str]:
         return {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string}
 
 
-def t(message: str, **data: Any) -> str:
+def t(message: str, /, **data: Any) -> str:
     """The message in the reader's language, falling back to the Chinese it is written in.
 
     >>> t("共 {n} 题", n=3)

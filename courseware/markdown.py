@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _SPECIAL = re.compile(r"[\\`*_\[\]#|~$<>&!{}]")
-_LIST_MARK = re.compile(r"^([0-9]*)([-+.)])")
+_LIST_MARK = re.compile(r"^([0-9]*)([-+.)])(?=[ -]|$)")
 _TRIGGER = re.compile(r"[:@]|(?<=www)\.", re.IGNORECASE)
 _ZERO_WIDTH_SPACE = "\u200b"
 

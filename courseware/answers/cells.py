@@ -87,8 +87,11 @@ def _numbers(series: pd.Series, percent: bool) -> Cells:
         values = series.to_numpy(dtype=float, na_value=np.nan)
         return Cells((values / 100, values) if percent else (values,))
     cells = series.tolist()
-    numeric = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")
-    values = numeric.to_numpy(dtype=float, na_value=np.nan).copy()
+    try:
+        numeric = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")
+        values = numeric.to_numpy(dtype=float, na_value=np.nan).copy()
+    except (TypeError, ValueError):  # a cell holds a list, as a query may return: each is read by itself below
+        values = np.full(len(cells), np.nan)
     typed_percent = np.zeros(len(values), dtype=bool)
     unreadable: list[tuple[int, str]] = []
     known: dict[str, Number | None] = {}
@@ -110,7 +113,8 @@ def _numbers(series: pd.Series, percent: bool) -> Cells:
 
 def _dates(series: pd.Series) -> Cells:
     if pd.api.types.is_datetime64_any_dtype(series):
-        days = np.datetime_as_string(series.to_numpy().astype("datetime64[D]")).astype(object)
+        local = series.dt.tz_localize(None)
+        days = np.datetime_as_string(local.to_numpy().astype("datetime64[D]")).astype(object)
         days[series.isna().to_numpy()] = ""
         return Cells((days,))
     unreadable: list[tuple[int, str]] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import Any, assert_never
 
 from courseware.answers import choice, forecast, match, number, order, query, table, text
 from courseware.answers.diagnosis import Graded
@@ -20,9 +20,7 @@ from courseware.content.exercise import (
     TableField,
     TextField,
 )
-
-if TYPE_CHECKING:
-    from courseware.shop import Shop
+from courseware.shop import Shop
 
 
 def accept(field: ExerciseField, raw: Any, shop: Shop) -> Any:

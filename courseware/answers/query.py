@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from courseware.answers import table
 from courseware.answers.verdict import Finding
-
-if TYPE_CHECKING:
-    from courseware.shop import Shop
+from courseware.query import QueryRefused, run
+from courseware.shop import Shop
 
 
 def accept(raw: Any, spec: table.Spec, shop: Shop) -> table.Table | Finding:
     """The table the query returns; the finding of `QueryRefused` when it may not or cannot run."""
-    from courseware.query import QueryRefused, run
-
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return Finding("blank")
     if not isinstance(raw, str):

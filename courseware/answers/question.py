@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar, assert_never
+from typing import Any, TypeVar, assert_never
 
 from courseware.answers import choice, match, number, order, text
 from courseware.answers.diagnosis import Evidence, Graded, name_mistakes
@@ -27,9 +27,7 @@ from courseware.content.question import (
     TextQuestion,
 )
 from courseware.formula import FormulaError, evaluate
-
-if TYPE_CHECKING:
-    from courseware.shop import Shop
+from courseware.shop import Shop
 
 T = TypeVar("T")
 

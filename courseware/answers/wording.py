@@ -56,7 +56,7 @@ def tolerance_in_words(tolerance: Tolerance, unit: Unit = "") -> str:
     if tolerance.abs and tolerance.rel:
         return t("误差不超过 {absolute}或{relative}都算对", absolute=_spaced(absolute), relative=_spaced(relative))
     if tolerance.abs or tolerance.rel:
-        return t("误差不超过 {allowed}都算对", allowed=_spaced(absolute if tolerance.abs else relative))
+        return t("误差不超过{allowed}都算对", allowed=_spaced(f" {absolute}" if tolerance.abs else relative))
     return t("要填准确值")
 
 
@@ -81,7 +81,7 @@ def _words(finding: Finding) -> dict[str, str]:
             row = t("第 {row} 行", row=data["row"])
             words["where"] = t("「{text}」", text=escape(data["key"])) if data["key"] else row
         case "wrong-cells":
-            words["rows"] = t(";").join(_row(row) for row in data["rows"])
+            words["rows"] = t("；").join(_row(row) for row in data["rows"])
         case "read-as":
             words |= {"typed": shown(data["typed"]), "read": shown(data["read"], data["unit"])}
         case _ if "read" in data:
@@ -94,7 +94,9 @@ def _words(finding: Finding) -> dict[str, str]:
 def _word(name: str, value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return _quoted(value)
-    return str(value) if name in _AUTHORED or isinstance(value, (int, float)) else escape(str(value))
+    if isinstance(value, (int, float)):
+        return f"{value:,}"
+    return str(value) if name in _AUTHORED else escape(str(value))
 
 
 def _row(row: Mapping[str, str]) -> str:
@@ -118,7 +120,7 @@ def _shapes() -> dict[str, str]:
 
 
 def _types() -> dict[str, str]:
-    return {"integer": t("整数"), "decimal": t("数"), "date": t("日期(如 2026-04-20)"), "text": t("文字")}
+    return {"integer": t("整数"), "decimal": t("数"), "date": t("日期（如 2026-04-20）"), "text": t("文字")}
 
 
 def _spaced(text: str) -> str:

@@ -226,13 +226,13 @@ def test_fourteen_thousand_rows_in_fifty_milliseconds() -> None:
     mistaken = [expected(frame.assign(**{f"c{i}": frame[f"c{i}"] * 2}), spec) for i in range(5)]
     answer = frame.sample(frac=1, random_state=1).assign(c1=frame["c1"] * 2, c3=7.0)
 
-    def once() -> float:
-        start = time.perf_counter()
+    def once() -> float:  # the time of this thread: others may be using the processor
+        start = time.thread_time()
         read = table.accept(answer, spec)
         assert isinstance(read, Table)
         problems = table.grade(read, due, spec).problems
         assert [table.fits(read, one, due, problems, spec) for one in mistaken] == [{}, {"c1": 0}, {}, {}, {}]
-        return time.perf_counter() - start
+        return time.thread_time() - start
 
     assert min(once() for _ in range(5)) < 0.05
 

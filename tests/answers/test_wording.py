@@ -1,0 +1,172 @@
+"""Every finding that the code can raise has its sentence, and every sentence is in the snapshot.
+
+After a change of wording: `python tests/answers/test_wording.py` writes the snapshot anew; read the difference.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import courseware
+from courseware.answers.sentences import SENTENCES
+from courseware.answers.verdict import Finding
+from courseware.answers.wording import sentence, shown, tolerance_in_words
+from courseware.content.common import Tolerance, Unit
+from courseware.query_wording import QUERY_SENTENCES
+
+SNAPSHOT = Path(__file__).parent / "snapshots" / "findings.txt"
+NUMBER = {"read": 0.0325, "unit": "percent"}
+MAPES = {"mape": 0.123, "baseline": 0.156, "better_by": 0.2, "needed": 0.1}
+CELL = {"column": "金额", "type": "decimal", "count": 2, "row": 3, "key": "C0173", "text": "很多"}
+DAYS = {"missing": 2, "keys": ["2026-04-06", "2026-04-12"]}
+FILE = {"name": "答案.xlsx"}
+LONG = [str(number) for number in range(13)]
+
+EXAMPLES = [
+    Finding("blank"), Finding("blank", {"label": "支付转化率"}),
+    Finding("nothing-chosen"), Finding("nothing-chosen", {"multiple": True, "label": "原因"}),
+    *(Finding("wrong-shape", {"expected": shape})
+      for shape in ("number", "choice", "choices", "order", "match", "text", "table", "query")),
+    Finding("too-long", {"length": 500, "limit": 400}), Finding("too-short", {"length": 1, "limit": 4}),
+    Finding("not-a-number", {"text": "abc"}), Finding("several-numbers", {"text": "3-5", "count": 2}),
+    Finding("grouping", {"text": "1,23,4"}), Finding("too-large", {"text": "1e999"}),
+    Finding("other-unit", {"typed": "yuan", "expected": "days"}), Finding("chosen-twice"), Finding("unknown-option"),
+    Finding("incomplete", {"done": 3, "total": 5}),
+    Finding("read-as", {"typed": 3.25, "read": 0.0325, "unit": "percent"}),
+    *(Finding(cause, NUMBER) for cause in (
+        "times-hundred", "over-hundred", "inverted", "ten-thousand", "power-of-ten", "sign", "rounded-early",
+        "too-high", "too-low")),
+    Finding("right-option"), Finding("wrong-option"), Finding("choices-differ", {"hits": 1, "false": 1, "missed": 2}),
+    Finding("out-of-order", {"position": 2, "item": "去重", "why": "先清洗再去重。"}),
+    Finding("wrong-pairs", {"wrong": 2, "total": 5}),
+    Finding("wrong-pair", {"id": "a", "left": "访客数", "right": "按次", "why": ""}),
+    Finding("missing-point", {"label": "去重", "why": "同一人只算一次。"}),
+    Finding("empty-table"), Finding("ragged-rows", {"row": 3, "cells": 4, "columns": 5}),
+    Finding("too-many-rows", {"limit": 200000}), Finding("too-many-columns", {"limit": 100}),
+    Finding("missing-columns", {"missing": ["金额"], "unexpected": []}),
+    Finding("missing-columns", {"missing": ["金额"], "unexpected": ["金 额2"]}),
+    Finding("duplicate-columns", {"names": ["orders"]}), Finding("extra-columns", {"names": ["note", "x"]}),
+    Finding("unreadable-cells", CELL), Finding("unreadable-cells", CELL | {"key": "", "type": "date"}),
+    Finding("blank-column", {"column": "金额"}),
+    Finding("unknown-values", {"column": "客群", "values": ["重要"], "allowed": LONG}),
+    Finding("missing-rows", {"count": 9, "keys": ["C1", "C2", "C3"]}),
+    Finding("unexpected-rows", {"count": 1, "keys": ["C9"]}), Finding("duplicate-rows", {"count": 1, "keys": ["C2"]}),
+    Finding("wrong-cells", {"column": "R", "wrong": 12, "total": 40, "rows": [
+        {"key": "C0173", "right": "5"}, {"key": "C0174", "right": ""}]}),
+    Finding("wrong-cells", {"column": "R", "wrong": 12, "total": 40, "rows": [{"key": "C0173"}, {"key": "C0174"}]}),
+    Finding("file-empty", FILE), Finding("file-too-big", FILE | {"limit": 10}), Finding("file-type", FILE),
+    Finding("file-old-excel", FILE), Finding("file-encrypted", FILE), Finding("file-broken", FILE),
+    Finding("file-encoding", FILE),
+    Finding("forecast-incomplete", DAYS), Finding("forecast-leak"),
+    *(Finding(f"forecast-{how}", MAPES) for how in ("error", "no-better", "hardly-better")),
+    *(Finding(name, {place: place.upper() for place in re.findall(r"{(\w+)}", template)})
+      for name, template in QUERY_SENTENCES.items()),
+    Finding("buyers-per-pageview", {"because": "你的分母是浏览量。转化率的分母是访客数。"}),
+    Finding("a-mistake-of-old"),
+]  # fmt: skip
+
+
+def snapshot() -> str:
+    return "".join(f"{finding.id}\n  {sentence(finding)}\n" for finding in EXAMPLES)
+
+
+def test_sentences_are_those_of_the_snapshot() -> None:
+    assert snapshot() == SNAPSHOT.read_text(encoding="utf-8")
+
+
+def test_every_sentence_has_an_example() -> None:
+    assert SENTENCES.keys() | QUERY_SENTENCES.keys() <= {finding.id for finding in EXAMPLES}
+
+
+def raised() -> tuple[set[str], set[str]]:
+    """The ids written in a `Finding(…)` of the code, and all strings in the code that could be an id."""
+    direct: set[str] = set()
+    strings: set[str] = set()
+    core = Path(courseware.__file__).parent
+    # Findings of a plan are worded with the promotion, those of a pivot with the workbench.
+    for path in [*core.glob("answers/*.py"), *core.glob("query*.py"), core / "exercise.py"]:
+        if path.name in ("sentences.py", "query_wording.py", "wording.py"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                strings.add(node.value)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding" and node.args:
+                choices = [node.args[0]]
+                if isinstance(node.args[0], ast.IfExp):
+                    choices = [node.args[0].body, node.args[0].orelse]
+                direct |= {one.value for one in choices if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+    return direct, strings
+
+
+def test_every_finding_in_the_code_has_a_sentence_and_no_sentence_is_left_over() -> None:
+    direct, strings = raised()
+    known = SENTENCES.keys() | QUERY_SENTENCES.keys()
+    assert len(direct) > 40
+    assert direct <= known
+    assert known <= strings
+
+
+def test_every_computed_id_has_a_sentence() -> None:
+    """Ids that reach `Finding` in a variable: all are words with hyphens in the modules that grade."""
+    kebab = re.compile(r"[a-z]+(-[a-z]+)+")
+    for path in (Path(courseware.__file__).parent / "answers").glob("*.py"):
+        strings = {
+            node.value
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and kebab.fullmatch(node.value)
+        }
+        assert strings <= SENTENCES.keys(), path.name
+
+
+HOSTILE = ":red[x] $a$ **b** <img src=x> [l](http://e.vil) `c` ![i](x) :material/home: www.evil.com"
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        Finding("not-a-number", {"text": HOSTILE}), Finding("file-type", {"name": HOSTILE}),
+        Finding("unreadable-cells", CELL | {"key": HOSTILE, "text": HOSTILE}),
+        Finding("missing-columns", {"missing": ["金额"], "unexpected": [HOSTILE]}),
+        Finding("unexpected-rows", {"count": 1, "keys": [HOSTILE]}),
+        Finding("wrong-cells", {"column": "R", "wrong": 1, "total": 1, "rows": [{"key": HOSTILE}]}),
+        Finding("query-failed", {"message": HOSTILE}),
+    ],
+)  # fmt: skip
+def test_learner_text_is_escaped(finding: Finding) -> None:
+    said = sentence(finding)
+    for active in (":red[", "$", "**", "<img", "](", "`", ":material", "www.evil"):
+        assert active not in said
+
+
+def test_an_authors_markdown_stays() -> None:
+    assert sentence(Finding("m", {"because": "**分母** $x$"})) == "**分母** $x$"
+    assert "**分母**" in sentence(Finding("wrong-pair", {"id": "a", "left": "**分母**", "right": "b", "why": ""}))
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "unit", "words"),
+    [
+        ({"abs": 0.0005}, "percent", "误差不超过 0.05 个百分点都算对"), ({"abs": 1}, "yuan", "误差不超过 1 元都算对"),
+        ({"abs": 0.5}, "", "误差不超过 0.5 都算对"), ({"rel": 0.01}, "yuan", "误差不超过正确值的 1% 都算对"),
+        ({"abs": 5, "rel": 0.001}, "yuan", "误差不超过 5 元或正确值的 0.1% 都算对"), ({}, "", "要填准确值"),
+    ],
+)  # fmt: skip
+def test_tolerance_in_words(tolerance: dict[str, float], unit: Unit, words: str) -> None:
+    assert tolerance_in_words(Tolerance(**tolerance), unit) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(0.032, "percent", "3.2%"), (1234.5, "yuan", "1,234.5 元"), (0.1 + 0.2, "", "0.3"), (12, "days", "12 天"),
+     (32.0, "percent", "3,200%"), (1e15, "", "1e+15")],
+)  # fmt: skip
+def test_numbers_as_they_are_read_back(value: float, unit: Unit, text: str) -> None:
+    assert shown(value, unit) == text
+
+
+if __name__ == "__main__":
+    SNAPSHOT.write_text(snapshot(), encoding="utf-8")
