@@ -15,7 +15,7 @@ def log_script_error(error: Exception) -> bool:
     """Log `error` and say so on the page. True: Streamlit shows nothing of its own."""
     log.error("a page failed", exc_info=error)
     st.warning(
-        t("这一页刚才没有算出来。已经提交的答案都在,不会丢。请刷新页面再试;如果仍然这样,请告诉课程维护者。"),
+        t("这一页刚才没有算出来。已经提交的答案都在，不会丢。请刷新页面再试；如果仍然这样，请告诉课程维护者。"),
         icon="⚠️",
     )
     return True

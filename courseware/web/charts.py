@@ -25,6 +25,8 @@ TEN_THOUSANDS = (
     "abs(datum.value) >= 1e8 ? format(datum.value / 1e8, ',.2~f') + '亿' : "
     "abs(datum.value) >= 1e4 ? format(datum.value / 1e4, ',.1~f') + '万' : format(datum.value, ',~r')"
 )
+RULE = "#D0661B"
+"""Holds 3:1 on the light and on the dark page."""
 MARKED_POINTS = 45
 """Up to so many points, a line shows each of them."""
 LABEL_ROOM = 46
@@ -50,7 +52,7 @@ def build(mark: Mark, rows: pd.DataFrame, labels: Mapping[str, str]) -> Spec:
 CONFIG: Spec = {
     "axis": {"labelAngle": 0, "titlePadding": 10, "labelLimit": 220, "titleFontWeight": "normal", "tickCount": 6},
     "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": 0, "titleY": -14},
-    "legend": {"orient": "top", "direction": "horizontal", "labelLimit": 200, "title": None},
+    "legend": {"orient": "top", "direction": "horizontal", "labelLimit": 200, "offset": 26, "symbolSize": 90},
     "view": {"stroke": None},
     "line": {"strokeWidth": 2.2},
     "bar": {"cornerRadiusEnd": 3},
@@ -134,14 +136,15 @@ class _Chart:
 
     def x(self, column: str, *, discrete: bool = False) -> alt.X:
         if self.is_date(column):
-            axis = alt.Axis(format=self.date_format(column), title=self.title(column), labelOverlap=True, grid=False)
+            axis = alt.Axis(format=self.date_format(column), title=None, labelOverlap=True, grid=False)
             return alt.X(f"{_field(column)}:T", axis=axis)
         if self.is_number(column) and not discrete:
             return alt.X(f"{_field(column)}:Q", axis=self.number_axis(column), scale=alt.Scale(zero=False))
         return alt.X(
             f"{_field(column)}:N",
             sort=self.order(column),
-            axis=alt.Axis(title=self.title(column), labelOverlap=True, labelAngle=0),
+            axis=alt.Axis(title=None, labelOverlap=True, labelAngle=0),
+            scale=alt.Scale(paddingInner=0.55 if self.rows[column].nunique() <= 4 else 0.3, paddingOuter=0.3),
         )
 
     def y(self, column: str, *, zero: bool = True) -> alt.Y:
@@ -232,9 +235,7 @@ class _Chart:
             encodings = {"x": across, "y": along}
             if side_by_side and color:
                 encodings["xOffset"] = alt.XOffset(f"{_field(color)}:N", sort=self.categories(color))
-        few = self.rows[x].nunique() <= 12 and not self.is_date(x)
-        chart = self.base.mark_bar(**({"maxBarSize": 64} if few else {}))
-        return chart.encode(**encodings, tooltip=self.tooltip(x, color, y), **self.color())
+        return self.base.mark_bar().encode(**encodings, tooltip=self.tooltip(x, color, y), **self.color())
 
     def histogram(self) -> alt.Chart:
         x = self.mark.x
@@ -293,15 +294,14 @@ class _Chart:
         """The reference line, labelled at its right end."""
         if self.mark.rule is None:
             return []
-        one = alt.Chart(alt.InlineData(values=[{"v": self.mark.rule, "label": self.mark.rule_label or ""}]))
-        place = {"x": alt.X("v:Q")} if self.lies_down() else {"y": alt.Y("v:Q")}
-        line = one.mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color="#C75400").encode(**place)
+        at = self.mark.rule
+        once = self.base.transform_aggregate(rows="count()")  # one row, or the line would be drawn for each
+        place = {"x": alt.XDatum(at)} if self.lies_down() else {"y": alt.YDatum(at)}
+        line = once.mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=RULE).encode(**place)
         if not self.mark.rule_label or self.lies_down():
             return [line]
-        text = one.mark_text(align="right", baseline="bottom", dy=-4, fontSize=13, color="#C75400").encode(
-            **place, text="label:N", x=alt.value("width")
-        )
-        return [line, text]
+        text = once.mark_text(align="right", baseline="bottom", dy=-4, fontSize=13, color=RULE)
+        return [line, text.encode(**place, text=alt.datum(self.mark.rule_label), x=alt.value("width"))]
 
 
 def _field(column: str) -> str:

@@ -30,7 +30,7 @@ def render(course: Course, exercise_id: str) -> None:
     with task:
         _task(learner.id, exercise_id)
     with tools:
-        st.markdown(f"**🧰 {t('数据工作台')}**")
+        st.markdown(f":material/table_view: **{t('数据工作台')}**")
         workbench(resources.shop(), exercise.tables, f"bench-{exercise_id}")
 
 
@@ -73,7 +73,7 @@ def _facts(view: ExerciseView) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("约 {n} 分钟 · 难度 {level}", n=view.exercise.minutes, level="★" * view.exercise.level))
         if view.done:
-            st.badge(t("✔ 已答对"), color="green")
+            st.badge(t("已答对"), icon=":material/check:", color="green")
         elif view.best is not None:
             st.badge(t("最好成绩 {n} 分", n=round(view.best * 100)), color="blue")
         if view.round > 1:
@@ -132,7 +132,7 @@ def _keep(view: ExerciseView, form: str, learner_id: str) -> None:
     except StoreUnavailable as problem:
         st.session_state[f"outcome {form}"] = problem
     else:
-        st.toast(t("已暂存"), icon="💾")
+        st.toast(t("已暂存"), icon=":material/save:")
 
 
 def _judgement(view: ExerciseView, form: str) -> None:
@@ -147,7 +147,7 @@ def _help(view: ExerciseView, learner_id: str) -> None:
     study, exercise_id = resources.study(), view.exercise.id
     for number, hint in enumerate(view.hints, start=1):
         with st.container(key=f"note-hint-{exercise_id}-{number}", gap="xsmall"):
-            st.markdown(f"💡 **{t('提示 {n}', n=number)}**")
+            st.markdown(f":material/lightbulb: **{t('提示 {n}', n=number)}**")
             st.markdown(hint, anchors=False)
     with st.container(horizontal=True):
         if view.hints_left:
@@ -200,4 +200,4 @@ def _quietly(write: Callable[[], object]) -> None:
     try:
         write()
     except StoreUnavailable as problem:
-        st.toast(str(problem), icon="⚠️")
+        st.toast(str(problem), icon=":material/warning:")

@@ -11,6 +11,7 @@ from courseware.i18n import t
 from courseware.record.progress import ModuleProgress, NextKind, NextStep
 from courseware.study import HomeView
 from courseware.web import identity, pages, resources
+from courseware.web.style import READING
 
 
 def render(course: Course) -> None:
@@ -30,7 +31,7 @@ def render(course: Course) -> None:
 def _welcome(course: Course, view: HomeView | None) -> None:
     """What this course is, for someone who sees it for the first time."""
     st.title(course.title, anchor=False)
-    with st.container(key="reading-home"):
+    with st.container(key="read-home", width=READING):
         st.markdown(f"**{course.tagline}**")
         st.markdown(
             t(

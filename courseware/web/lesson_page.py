@@ -10,10 +10,16 @@ from courseware.content.course import BrokenLesson, Course, Lesson, Module, Outl
 from courseware.i18n import t
 from courseware.web import blocks, identity, pages, resources
 from courseware.web.blocks.place import Place
+from courseware.web.style import READING
 
 
 def render(course: Course, module: Module, lesson_id: str) -> None:
     entry = next(entry for entry in module.lessons if entry.id == lesson_id)
+    with st.container(width=READING, key="lesson"):
+        _entry(course, module, entry)
+
+
+def _entry(course: Course, module: Module, entry: Lesson | Outline | BrokenLesson) -> None:
     pages.module_link(course, module)
     st.title(entry.title, anchor=False)
     match entry:
@@ -21,7 +27,7 @@ def render(course: Course, module: Module, lesson_id: str) -> None:
             _lesson(course, entry)
         case Outline():
             st.markdown(entry.goal)
-            st.info(t("这一课还在准备,写好后会出现在这里。"), icon="🕒")
+            st.info(t("这一课还在准备，写好后会出现在这里。"), icon=":material/schedule:")
         case BrokenLesson():
             _broken(entry)
         case _:
@@ -30,8 +36,8 @@ def render(course: Course, module: Module, lesson_id: str) -> None:
 
 def _broken(lesson: BrokenLesson) -> None:
     """A learner reads that it will be mended; an author reads what to mend."""
-    st.warning(t("这一课的内容文件有错误,修好之前暂时打不开。其他课不受影响。"), icon="⚠️")
-    with st.expander(t("给课程作者:{n} 处错误", n=len(lesson.problems)), expanded=resources.AUTHOR):
+    st.warning(t("这一课的内容文件有错误，修好之前暂时打不开。其他课不受影响。"), icon=":material/warning:")
+    with st.expander(t("给课程作者：{n} 处错误", n=len(lesson.problems)), expanded=resources.AUTHOR):
         st.code("\n".join(str(problem) for problem in lesson.problems), language=None, wrap_lines=True)
 
 
@@ -39,8 +45,8 @@ def _lesson(course: Course, lesson: Lesson) -> None:
     learner = identity.learner()
     values = resources.values(lesson.id)
     with st.container(key="lesson-head", gap="xsmall"):
-        st.markdown(f"**{t('学完能做到')}** {lesson.goal}")
-        st.caption(t("约 {n} 分钟", n=lesson.minutes))
+        st.markdown(t("**学完能做到**：{goal}", goal=lesson.goal))
+        st.caption(t(":material/schedule: 约 {n} 分钟", n=lesson.minutes))
     if learner is not None:
         _opened(learner.id, lesson.id)
     for index, block in enumerate(lesson.blocks):
@@ -67,7 +73,7 @@ def _end(course: Course, lesson: Lesson, learner_id: str | None) -> None:
     following = next_lesson(course, lesson.id)
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
-        label = t("完成本课,下一课:{title}", title=following.title) if following else t("完成本课")
+        label = t("完成本课，下一课：{title}", title=following.title) if following else t("完成本课")
         if st.button(
             label,
             type="primary",

@@ -110,7 +110,7 @@ def _profiles(view: ProgressView) -> None:
         st.text_input(t("再加一位学员"), max_chars=20, key="another-name", placeholder=t("名字"), width=320)
         st.form_submit_button(t("添加并切换"), on_click=_add)
     if refusal := st.session_state.pop("name-refused", None):
-        st.warning(escape(refusal), icon="✏️")
+        st.warning(escape(refusal), icon=":material/edit:")
 
 
 def _rename(learner_id: str) -> None:

@@ -10,6 +10,7 @@ from courseware.content.course import BrokenLesson, Course, Lesson, Module, Outl
 from courseware.i18n import t
 from courseware.record.progress import LessonProgress, LessonState
 from courseware.web import identity, pages, resources
+from courseware.web.style import READING
 
 
 def render(course: Course, module: Module) -> None:
@@ -19,7 +20,7 @@ def render(course: Course, module: Module) -> None:
     states = {lesson.lesson_id: lesson for lesson in progress.lessons} if progress else {}
     st.caption(pages.module_number(course, module))
     st.title(module.title, anchor=False)
-    with st.container(key="reading-module"):
+    with st.container(key="read-module", width=READING):
         st.markdown(module.goal)
         if progress and progress.written:
             done = t("学完 {done}/{all} 课", done=progress.finished, all=progress.written)
@@ -35,9 +36,9 @@ def state_badge(state: LessonState) -> None:
         case LessonState.NEW:
             st.badge(t("未开始"), color="gray")
         case LessonState.STARTED:
-            st.badge(t("◐ 进行中"), color="blue")
+            st.badge(t("进行中"), icon=":material/timelapse:", color="blue")
         case LessonState.FINISHED:
-            st.badge(t("✔ 已完成"), color="green")
+            st.badge(t("已完成"), icon=":material/check:", color="green")
         case _:
             assert_never(state)
 

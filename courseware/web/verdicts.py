@@ -20,9 +20,9 @@ def show(outcome: Outcome, options: Mapping[str, str] | None = None) -> None:
     """The outcome in a box that a screen reader announces. `options`: id → text, to say which option a reason is about."""
     match outcome:
         case StoreUnavailable():
-            st.error(f"{outcome}\n\n{t('你的答案还在页面上，没有丢。')}", icon="⚠️")
+            st.error(f"{outcome}\n\n{t('你的答案还在页面上，没有丢。')}", icon=":material/warning:")
         case Fault():
-            st.info(outcome.message, icon="🛠️")
+            st.info(outcome.message, icon=":material/build:")
             if resources.AUTHOR:
                 st.code(outcome.detail, language=None, wrap_lines=True)
         case Verdict():
@@ -34,13 +34,13 @@ def show(outcome: Outcome, options: Mapping[str, str] | None = None) -> None:
 def heading(status: Status) -> str:
     match status:
         case Status.CORRECT:
-            return t("✔ 答对了")
+            return t("答对了")
         case Status.PARTIAL:
-            return t("◐ 部分正确")
+            return t("部分正确")
         case Status.WRONG:
-            return t("✘ 再想想")
+            return t("再想想")
         case Status.INVALID:
-            return t("ⓘ 没看懂这个答案")
+            return t("没看懂这个答案")
         case _:
             assert_never(status)
 

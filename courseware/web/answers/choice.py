@@ -29,9 +29,10 @@ def ask(
     if not hide_label:
         st.markdown(label)
     chosen = answer if isinstance(answer, list) else []
-    for option, text in options.items():
-        prefill(f"{key}-{option}", option in chosen)
-        st.checkbox(text, key=f"{key}-{option}", on_change="ignore")
+    with st.container(key=f"{key}-choices"):
+        for option, text in options.items():
+            prefill(f"{key}-{option}", option in chosen)
+            st.checkbox(text, key=f"{key}-{option}", on_change="ignore")
 
 
 def raw(key: str, options: Mapping[str, str], multiple: bool) -> Any:

@@ -24,13 +24,13 @@ def ask(key: str, label: str, options: Mapping[str, str], answer: Any, hide_labe
         st.markdown(label)
     with st.container(key=f"{key}-placed", gap="xsmall"):
         if not placed:
-            st.caption(t("按先后顺序点下面的各项:先点的排在前面。"))
+            st.caption(t("按先后顺序点下面的各项：先点的排在前面。"))
         for number, item in enumerate(placed, start=1):
             st.button(
                 f"**{number}**  {options[item]}",
                 key=f"{key}-out-{item}",
                 type="tertiary",
-                icon="↩️",
+                icon=":material/undo:",
                 icon_position="right",
                 help=t("取回这一项"),
                 width="stretch",
@@ -40,7 +40,7 @@ def ask(key: str, label: str, options: Mapping[str, str], answer: Any, hide_labe
             )
     left = [item for item in options if item not in placed]
     if left and placed:
-        st.caption(t("还有 {n} 项没排,接着点第 {place} 项:", n=len(left), place=len(placed) + 1))
+        st.caption(t("还有 {n} 项没排，接着点第 {place} 项:", n=len(left), place=len(placed) + 1))
     with st.container(key=f"{key}-left", gap="xsmall"):
         for item in left:
             st.button(

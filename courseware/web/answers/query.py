@@ -39,7 +39,7 @@ def _preview(shop: Shop, sql: str) -> None:
     try:
         result = run(shop, sql, max_rows=PREVIEW_ROWS)
     except QueryRefused as refused:
-        st.info(sentence(refused.finding), icon="ℹ️")
+        st.info(sentence(refused.finding), icon=":material/info:")
         return
     st.dataframe(readable(result.frame), hide_index=True, alt=t("查询结果"))
     more = t("只显示前 {n} 行", n=PREVIEW_ROWS) if result.truncated else t("共 {n} 行", n=len(result.frame))

@@ -16,7 +16,11 @@ from courseware.web.answers.entered import prefill
 
 Field = TableField | ForecastField
 
-WAYS = {"edit": "✏️ 在页面里填", "upload": "📄 上传文件", "sql": "🔎 写 SQL"}
+WAYS = {
+    "edit": ":material/edit: 在页面里填",
+    "upload": ":material/upload_file: 上传文件",
+    "sql": ":material/code: 写 SQL",
+}
 DTYPES = {"integer": "Int64", "decimal": "Float64", "text": "object", "date": "datetime64[ns]"}
 
 
@@ -78,6 +82,7 @@ def _edit(key: str, field: Field, keys: pd.DataFrame | None, kept: Mapping[str, 
         column_config={column.id: _config(column) for column in (*field.key, *field.columns)},
         height=min(420, 38 * (len(st.session_state[base_key]) + (1 if fixed else 2)) + 4),
         on_change="ignore",
+        placeholder="",
         alt=field.label,
     )
 

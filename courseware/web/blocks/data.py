@@ -19,14 +19,13 @@ from courseware.web.blocks.place import Place
 def chart_spec(stamp: float, lesson_id: str, index: int) -> charts.Spec:
     """Built once for a block and its data; the theme is applied in the browser."""
     block: Chart = resources.course().lessons[lesson_id].blocks[index].chart  # type: ignore[union-attr]
-    return charts.build(block, resources.shop().frame(block.query()), labels())
+    return charts.build(block, worded(resources.shop().frame(block.query())), labels())
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
 def table_rows(stamp: float, lesson_id: str, index: int) -> pd.DataFrame:
     block: Table = resources.course().lessons[lesson_id].blocks[index].table  # type: ignore[union-attr]
-    rows = resources.shop().frame(block.query()).head(block.rows)
-    return _worded(rows, block)
+    return _as_text(worded(resources.shop().frame(block.query()).head(block.rows)), block)
 
 
 @st.cache_resource(show_spinner=False, max_entries=800)
@@ -34,7 +33,7 @@ def explore_spec(stamp: float, lesson_id: str, index: int, params: tuple[tuple[s
     block: Explore = resources.course().lessons[lesson_id].blocks[index].explore  # type: ignore[union-attr]
     assert block.sql is not None
     assert block.chart is not None
-    return charts.build(block.chart, resources.shop().frame(block.sql, dict(params)), labels())
+    return charts.build(block.chart, worded(resources.shop().frame(block.sql, dict(params))), labels())
 
 
 @st.cache_resource(show_spinner=False, max_entries=800)
@@ -52,6 +51,24 @@ def labels() -> dict[str, str]:
         for name, title in table.titles().items():
             found.setdefault(name, title)
     return found
+
+
+@st.cache_resource(show_spinner=False)
+def words() -> dict[str, dict[str, str]]:
+    """Column name → what its codes stand for, over all tables."""
+    found: dict[str, dict[str, str]] = {}
+    for table in resources.shop().dictionary.tables.values():
+        for name, column in table.columns.items():
+            found[name] = {**column.values, **found.get(name, {})}
+    return {name: values for name, values in found.items() if values}
+
+
+def worded(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with codes replaced by their words, in columns that hold nothing but known codes."""
+    for name, values in words().items():
+        if name in rows.columns and rows[name].dropna().isin(values.keys()).all():
+            rows = rows.assign(**{name: rows[name].map(values)})
+    return rows
 
 
 def render_chart(block: Chart, place: Place) -> None:
@@ -79,7 +96,7 @@ def render_table(block: Table, place: Place) -> None:
 
 def render_explore(block: Explore, place: Place) -> None:
     with st.container(border=True, key=place.key("explore")):
-        st.markdown(f"**🎛️ {t('动手试试')} · {block.title}**")
+        st.markdown(f":material/tune: **{t('动手试试')} · {block.title}**")
         st.markdown(fill(block.task, place.values), anchors=False)
         _play(block, place)
 
@@ -131,7 +148,7 @@ def _slider(control: Slider, key: str) -> float:
     return round(value / scale, 9)
 
 
-def _worded(rows: pd.DataFrame, block: Table) -> pd.DataFrame:
+def _as_text(rows: pd.DataFrame, block: Table) -> pd.DataFrame:
     """The rows as text, formatted, under Chinese headers."""
     named, out = labels(), {}
     for name in rows.columns:
@@ -155,6 +172,6 @@ def _plain(markdown: str) -> str:
 
 
 def _broken(fault: Exception) -> None:
-    st.info(t("这张图表的文件还有错误，修好之后会出现。"), icon="🛠️")
+    st.info(t("这张图表的文件还有错误，修好之后会出现。"), icon=":material/build:")
     if resources.AUTHOR:
         st.code(str(fault), language=None, wrap_lines=True)

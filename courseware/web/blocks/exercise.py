@@ -15,11 +15,11 @@ from courseware.web.blocks.place import Place
 def render_exercise(block: ExerciseRef, place: Place) -> None:
     exercise = resources.course().exercises.get(block.exercise)
     if exercise is None:
-        st.info(t("这里有一个练习，还在准备，写好后会出现。"), icon="🛠️")
+        st.info(t("这里有一个练习，还在准备，写好后会出现。"), icon=":material/build:")
         return
     with st.container(border=True, key=place.key("exercise")):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**🧰 {t('实战练习')} · {exercise.title}**", width="content")
+            st.markdown(f":material/table_view: **{t('实战练习')} · {exercise.title}**", width="content")
             _standing(block.exercise, place.learner_id)
         st.caption(t("约 {n} 分钟，在店铺的数据表上完成", n=exercise.minutes))
         if st.button(t("打开练习"), key=place.key("open"), type="primary"):
@@ -36,6 +36,6 @@ def _standing(exercise_id: str, learner_id: str | None) -> None:
     if not isinstance(view, ExerciseView) or view.best is None:
         return
     if view.done:
-        st.badge(t("✔ 已答对"), color="green")
+        st.badge(t("已答对"), icon=":material/check:", color="green")
     else:
         st.badge(t("最好成绩 {n} 分", n=round(view.best * 100)), color="blue")

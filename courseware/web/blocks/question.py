@@ -20,9 +20,9 @@ from courseware.web.submission import hand_in, outcome_of
 
 def render_question(block: QuestionRef, place: Place) -> None:
     if block.question not in resources.course().questions:
-        st.info(t("这里有一道题，它的文件还有错误，修好之后会出现。"), icon="🛠️")
+        st.info(t("这里有一道题，它的文件还有错误，修好之后会出现。"), icon=":material/build:")
     elif place.learner_id is None:
-        st.info(t("学习记录暂时连不上，这道题现在不能作答。"), icon="⚠️")
+        st.info(t("学习记录暂时连不上，这道题现在不能作答。"), icon=":material/warning:")
     else:
         _card(block.question, place.lesson.id, place.learner_id, place.key(block.question, place.learner_id))
 
@@ -40,9 +40,9 @@ def _card(question_id: str, lesson_id: str, learner_id: str, form: str) -> None:
             verdicts.show(view)
             return
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**✏️ {t('练一练')}**", width="content")
+            st.markdown(f":material/edit: **{t('练一练')}**", width="content")
             if view.done:
-                st.badge(t("✔ 已答对"), color="green")
+                st.badge(t("已答对"), icon=":material/check:", color="green")
         st.markdown(view.presented.stem, anchors=False)
         _form(view, lesson_id, learner_id, form)
         _judgement(view, form)
