@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
-import pandas as pd
 import pytest
 
 from courseware.content import check, loader, schema, shopcheck
@@ -19,7 +18,8 @@ from courseware.content.common import Model
 from courseware.content.course import CourseFile, KnowledgePoint, Lesson, ModuleFile
 from courseware.content.exercise import Exercise
 from courseware.content.question import Question
-from courseware.dictionary import Dictionary
+from courseware.exercise import Workbook
+from courseware.shop import Shop
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = (ROOT / "docs/authoring.md").read_text(encoding="utf-8")
@@ -100,7 +100,7 @@ def test_the_examples_have_no_problems(example_course: Path) -> None:
     course, _ = loader.load_with_sources(example_course)
     assert [str(problem) for problem in check.check_course(example_course)] == []
     assert set(course.lessons) == {"visitors"}
-    assert set(course.exercises) == {"visitors-of-a-week"}
+    assert set(course.exercises) == {"ad-return"}
 
 
 def test_the_examples_show_every_kind(example_course: Path) -> None:
@@ -110,35 +110,27 @@ def test_the_examples_show_every_kind(example_course: Path) -> None:
     assert {type(question) for question in course.questions.values()} == set(schema.models_in(Question))
 
 
-class EmptyShop:
-    """The tables of the dictionary without rows: SQL is bound to their columns, and every query returns nothing."""
-
-    TYPES = {"text": "varchar", "integer": "bigint", "decimal": "double", "date": "date", "datetime": "timestamp"}
-
-    def __init__(self, dictionary: Dictionary) -> None:
-        self.connection = duckdb.connect()
-        for name, table in dictionary.tables.items():
-            columns = ", ".join(f'"{key}" {self.TYPES[column.type]}' for key, column in table.columns.items())
-            self.connection.execute(f'create table "{name}" ({columns})')
-
-    def frame(self, sql: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        named = self.connection.extract_statements(sql)[0].named_parameters
-        return self.connection.execute(sql, {name: (params or {})[name] for name in named}).df()
-
-    def scalar(self, sql: str) -> Any:
-        return self.frame(sql).iloc[0, 0]
+@pytest.fixture(scope="module")
+def shop() -> Shop:
+    return Shop.load(ROOT / "datasets")
 
 
-def test_the_sql_of_the_examples_fits_the_dictionary(example_course: Path) -> None:
-    shop = EmptyShop(Dictionary.load(ROOT / "datasets/dictionary.yaml"))
-    problems = check.check_course(example_course, shop)
-    assert {problem.code for problem in problems} <= {"no-rows"}
-    course = loader.load_course(example_course)
-    for sql in course.exercises["visitors-of-a-week"].worked.sql.values():
-        shop.frame(sql, {"channel": "search"})
+def test_the_sql_of_the_examples_works_on_the_shop(example_course: Path, shop: Shop) -> None:
+    assert [str(problem) for problem in check.check_course(example_course, shop)] == []
+
+
+@pytest.mark.parametrize("seed", ["a", "b", "c", "d", "e"])
+def test_the_example_exercise_tells_its_mistakes_apart(example_course: Path, shop: Shop, seed: str) -> None:
+    workbook = Workbook(loader.load_course(example_course), shop)
+    assignment = workbook.assignment("ad-return", seed)
+    worked = workbook.worked(assignment)
+    assert shop.scalar(worked.sql["roas"]) == pytest.approx(worked.values["roas"])
+    values = [worked.values["roas"], *(given["roas"] for given in workbook.mistakes(assignment).values())]
+    assert len(values) == 4
+    assert min(abs(a - b) for a, b in itertools.combinations(values, 2)) > 2 * 0.006
 
 
 def test_the_functions_of_the_example_solution_are_found(example_course: Path) -> None:
     course = loader.load_course(example_course)
-    names = [mistake.replace("-", "_") for mistake in course.exercises["visitors-of-a-week"].mistakes]
-    assert list(shopcheck.solution_problems(course, "visitors-of-a-week", names)) == []
+    names = [mistake.replace("-", "_") for mistake in course.exercises["ad-return"].mistakes]
+    assert list(shopcheck.solution_problems(course, "ad-return", names)) == []
