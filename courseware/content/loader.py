@@ -35,7 +35,6 @@ _QUESTION: TypeAdapter[Any] = TypeAdapter(Question)
 _POINT: TypeAdapter[Any] = TypeAdapter(KnowledgePoint)
 _EXERCISE: TypeAdapter[Any] = TypeAdapter(Exercise)
 
-_NOT_LESSONS = {"module.yaml", "questions.yaml"}
 _ITEM_ID = re.compile(r"^(?:- |  )id: *([a-z0-9-]+)", re.MULTILINE)
 
 
@@ -256,7 +255,7 @@ class _Loader:
         """Lesson files that module.yaml does not list are still validated, so that a draft can be checked."""
         for path in sorted(folder.glob("*.yaml")):
             listed = self.announced.get(path.stem)
-            if path.name in _NOT_LESSONS or (listed and listed.document is module and path.stem in self.lessons):
+            if path.name == "module.yaml" or (listed and listed.document is module and path.stem in self.lessons):
                 continue
             if listed and listed.document is module and isinstance(module.value, dict):
                 outline = isinstance(module.value["lessons"][listed.trail[1]], dict)
@@ -271,13 +270,11 @@ class _Loader:
             )
 
     def _read_questions(self, folder: Path, module: str) -> None:
-        path = folder / "questions.yaml"
-        if not path.is_file():
-            return
-        document = self._read(path)
-        self.sources.broken |= {f"question:{id}" for id in _ITEM_ID.findall(document.text)}
-        for number, question in self._items(document, _QUESTION, "questions"):
-            if self._first(self.sources.questions, question.id, Source(document, (number,)), "question"):
-                self.questions[question.id] = question
-                self.sources.question_module[question.id] = module
-                self.sources.broken.discard(f"question:{question.id}")
+        for path in sorted(folder.glob("questions/*.yaml")):
+            document = self._read(path)
+            self.sources.broken |= {f"question:{id}" for id in _ITEM_ID.findall(document.text)}
+            for number, question in self._items(document, _QUESTION, "questions"):
+                if self._first(self.sources.questions, question.id, Source(document, (number,)), "question"):
+                    self.questions[question.id] = question
+                    self.sources.question_module[question.id] = module
+                    self.sources.broken.discard(f"question:{question.id}")

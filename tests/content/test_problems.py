@@ -70,7 +70,7 @@ GOOD = {
     "lessons/points.yaml": "- {id: uv, name: 访客数, module: m1}\n",
     "lessons/one/module.yaml": "id: m1\ntitle: 模块\ngoal: 目标。\nlessons:\n- visitors\n",
     "lessons/one/visitors.yaml": LESSON + "blocks:\n- text: 正文。\n- question: first\n- exercise: count\n",
-    "lessons/one/questions.yaml": QUESTION,
+    "lessons/one/questions/visitors.yaml": QUESTION,
     "exercises/count/exercise.yaml": EXERCISE,
     "exercises/count/solution.py": SOLUTION,
     "datasets/dictionary.yaml": "tables:\n  visits: {}\n",
@@ -108,7 +108,7 @@ def test_the_good_course_has_no_problems(tmp_path: Path) -> None:
     assert found(tmp_path) == []
 
 
-V, Q, M = "lessons/one/visitors.yaml", "lessons/one/questions.yaml", "lessons/one/module.yaml"
+V, Q, M = "lessons/one/visitors.yaml", "lessons/one/questions/visitors.yaml", "lessons/one/module.yaml"
 P, C, E, S = (
     "lessons/points.yaml",
     "lessons/course.yaml",
@@ -212,6 +212,10 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     ),
     "lesson listed twice": ({M: GOOD[M] + "- visitors\n"}, [f"{M} 6:3 duplicate-id"]),
     "duplicate question": ({Q: QUESTION + QUESTION}, [f"{Q} 10:7 duplicate-id"]),
+    "question in two files": (
+        {"lessons/one/questions/sources.yaml": QUESTION},
+        [f"{Q} 1:7 duplicate-id"],
+    ),
     "duplicate point": ({P: GOOD[P] * 2}, [f"{P} 2:8 duplicate-id"]),
     "explore twice": (
         {V: blocks(*[EXPLORE.format(sql="select $n", column="value", default=3).rstrip()] * 2)},
