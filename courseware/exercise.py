@@ -134,14 +134,18 @@ class Workbook:
             elif isinstance(value, str):
                 words[field.id] = getattr(field, "options", {}).get(value, value)
         if hasattr(self._module(exercise), "figures"):
-            figures = self._call(exercise, "figures", self._shop.tables, **assignment.params)
-            words |= {name: _word(value) for name, value in figures.items()}
+            words |= {name: _word(value) for name, value in self._figures(assignment).items()}
         sql = {name: with_parameters(query, assignment.params) for name, query in exercise.worked.sql.items()}
         return WorkedSolution(fill(exercise.worked.text, words), sql, values)
 
     def mistakes(self, assignment: Assignment) -> Mapping[str, Mapping[str, Any]]:
         """What each mistake of solution.py returns for this assignment, by mistake and field id. Raises AuthorFault."""
         return self._once(assignment, "mistake values", lambda: self._mistake_values(assignment))
+
+    def mistake_text(self, assignment: Assignment, mistake_id: str) -> str:
+        """The sentence of a named mistake, filled in."""
+        words = self._words(assignment.exercise, assignment.params)
+        return fill(assignment.exercise.mistakes[mistake_id], words)
 
     # The solution --------------------------------------------------------------------------------------------------
 
@@ -166,9 +170,8 @@ class Workbook:
                     explained |= {(field.id, part): misfits for part, misfits in found.items()}
             if explained:
                 evidence.append(Evidence(mistake.id, explained, len(mistake.changed - explained.keys())))
-        words = self._words(assignment.exercise, assignment.params)
         return {
-            part: Finding(name, {"because": fill(assignment.exercise.mistakes[name], words)})
+            part: Finding(name, {"because": self.mistake_text(assignment, name)})
             for part, name in name_mistakes(evidence).items()
         }
 
@@ -190,6 +193,13 @@ class Workbook:
             return {field.id: _expect(assignment, field, values[field.id]) for field in due}
 
         return self._once(assignment, "reference", read)
+
+    def _figures(self, assignment: Assignment) -> Mapping[str, Any]:
+        return self._once(
+            assignment,
+            "figures",
+            lambda: self._call(assignment.exercise, "figures", self._shop.tables, **assignment.params),
+        )
 
     def _mistake_values(self, assignment: Assignment) -> Mapping[str, Mapping[str, Any]]:
         exercise = assignment.exercise
