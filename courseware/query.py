@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 
 from courseware.answers.verdict import Finding
-from courseware.query_errors import finding
+from courseware.query_errors import finding, full_width
 from courseware.query_rules import violation
 from courseware.shop import Shop
 
@@ -106,7 +106,13 @@ def _allowed(cursor: duckdb.DuckDBPyConnection, shop: Shop, sql: str) -> duckdb.
         raise QueryRefused(Finding("query-not-select"))
     found = violation(tree["statements"][0], shop.dictionary.tables)
     if found is not None:
-        raise QueryRefused(found)
+        unknown = found.id in {
+            "query-unknown-table",
+            "query-misspelt-table",
+            "query-unknown-function",
+            "query-function-closed",
+        }
+        raise QueryRefused((unknown and full_width(sql)) or found)
     return statement
 
 

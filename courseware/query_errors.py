@@ -43,14 +43,11 @@ def finding(error: Exception, sql: str, dictionary: Dictionary) -> Finding:
     message = str(data["exception_message"])
     kind = str(data.get("exception_type", ""))
     name = str(data.get("name", ""))
-    code = _NOT_CODE.sub(lambda part: re.sub(r"[^\n]", " ", part[0]), sql)
 
     if "depth limit" in message:
         return Finding("query-too-complex")
-    if data.get("error_subtype") in {"SYNTAX_ERROR", "COLUMN_NOT_FOUND", "MISSING_ENTRY"} and (
-        wide := _FULL_WIDTH.search(code)
-    ):
-        return Finding("query-full-width", {"line": _line(sql[: wide.start()]), "char": wide[0]})
+    if data.get("error_subtype") in {"SYNTAX_ERROR", "COLUMN_NOT_FOUND", "MISSING_ENTRY"} and (wide := full_width(sql)):
+        return wide
     if data.get("error_subtype") == "COLUMN_NOT_FOUND" and f'"{name}"' in sql:
         return Finding("query-double-quotes", {"name": name})
     if kind == "Parser":
@@ -93,6 +90,13 @@ def finding(error: Exception, sql: str, dictionary: Dictionary) -> Finding:
     if message.startswith("Values were not provided"):
         return Finding("query-parameter")
     return Finding("query-failed", {"message": message.split("\n")[0][:200]})
+
+
+def full_width(sql: str) -> Finding | None:
+    """Chinese punctuation outside texts and comments: DuckDB takes it for a part of a name."""
+    code = _NOT_CODE.sub(lambda part: re.sub(r"[^\n]", " ", part[0]), sql)
+    wide = _FULL_WIDTH.search(code)
+    return Finding("query-full-width", {"line": _line(sql[: wide.start()]), "char": wide[0]}) if wide else None
 
 
 def _line(before: str) -> int:

@@ -32,10 +32,10 @@ def show_chart(rows: pd.DataFrame, table: Table, key: str) -> None:
     y: str | None = None
     aggregate: Aggregate = "count"
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        x = st.selectbox(t("横轴"), along, format_func=titled(table), key=f"{key}-{raw}-x-{kind}", width=180)
+        x = st.selectbox(t("横轴"), along, format_func=titled(table), key=f"{key}-{raw}-x-{kind}", width=170)
         if kind == "scatter":
             y = st.selectbox(
-                t("纵轴"), numbers, min(1, len(numbers) - 1), format_func=titled(table), key=f"{key}-y", width=180
+                t("纵轴"), numbers, min(1, len(numbers) - 1), format_func=titled(table), key=f"{key}-y", width=170
             )
         elif not raw:
             y, aggregate = measure(table, f"{key}-chart", default=numbers[0] if numbers else None)
@@ -49,7 +49,7 @@ def show_chart(rows: pd.DataFrame, table: Table, key: str) -> None:
                 format_func=titled(table),
                 key=f"{key}-color",
                 placeholder=t("不分颜色"),
-                width=160,
+                width=170,
             )
         step = date_step(table, [x], f"{key}-chart")
     try:

@@ -40,7 +40,7 @@ def measure(table: Table, key: str, default: str | None) -> tuple[str | None, Ag
     names = list(table.columns)
     value = st.selectbox(
         t("数值"), names, names.index(default) if default else None, format_func=titled(table), key=f"{key}-value",
-        placeholder=t("行数"), width=180,
+        placeholder=t("行数"), width=170,
     )  # fmt: skip
     if value is None:
         return None, "count"
@@ -53,7 +53,7 @@ def measure(table: Table, key: str, default: str | None) -> tuple[str | None, Ag
         first,
         format_func=lambda name: aggregates()[name],
         key=f"{key}-how-{number}",
-        width=120,
+        width=170,
     )
     return value, aggregate
 

@@ -16,8 +16,18 @@ LISTED_VALUES = 60
 """A column with more different values is searched for a text instead of listing them."""
 
 
-def conditions(frame: pd.DataFrame, table: Table, key: str) -> list[Condition]:
-    """The conditions set in the filter, which every tab of the workbench shows and shares."""
+def kept(key: str) -> list[Condition]:
+    """The conditions last set in the filter of this key."""
+    conditions: list[Condition] = st.session_state.get(f"{key}-conditions", [])
+    return conditions
+
+
+def ask(frame: pd.DataFrame, table: Table, key: str) -> None:
+    """Let the learner set conditions; `kept` returns them, on tabs that do not show the filter too."""
+    st.session_state[f"{key}-conditions"] = _conditions(frame, table, key)
+
+
+def _conditions(frame: pd.DataFrame, table: Table, key: str) -> list[Condition]:
     chosen = st.multiselect(
         t("筛选"), list(table.columns), format_func=lambda name: table.columns[name].label, key=f"{key}-filter",
         placeholder=t("按字段筛选"), persist_state="session",
@@ -58,7 +68,7 @@ def _distinct(values: pd.Series) -> list[Any] | None:
 
 def _coded(column: Column, value: Any) -> str:
     label = column.values.get(str(value))
-    return f"{label}({value})" if label else str(value)
+    return f"{label} · {value}" if label else str(value)
 
 
 def _numbers(values: pd.Series, column: Column, name: str, key: str) -> Condition | None:
@@ -70,7 +80,7 @@ def _numbers(values: pd.Series, column: Column, name: str, key: str) -> Conditio
     with st.container(horizontal=True, gap="small"):
         bounds = [
             st.number_input(
-                label, value=None, step=kind(1), key=f"{key}-{side}", placeholder=f"{kind(bound):,}", width=200,
+                label, value=None, step=kind(1), key=f"{key}-{side}", placeholder=f"{kind(bound):,}", width=150,
                 persist_state="session",
             )
             for side, label, bound in (
@@ -88,7 +98,7 @@ def _dates(values: pd.Series, column: Column, name: str, key: str) -> Condition 
     with st.container(horizontal=True, gap="small"):
         low, high = (
             st.date_input(
-                label, value, first.date(), last.date(), format="YYYY-MM-DD", key=f"{key}-{side}", width=200,
+                label, value, first.date(), last.date(), format="YYYY-MM-DD", key=f"{key}-{side}", width=150,
                 persist_state="session",
             )
             for side, label, value in (
@@ -96,8 +106,12 @@ def _dates(values: pd.Series, column: Column, name: str, key: str) -> Condition 
                 ("high", t("{label}到", label=column.label), last.date()),
             )
         )  # fmt: skip
-    # The last day counts as a whole.
-    return Between(name, _moment(low, time.min), _moment(high, time.max))
+    # An untouched side stays open, so that rows without a date are not lost. The last day counts as a whole.
+    return Between(
+        name,
+        None if low == first.date() else _moment(low, time.min),
+        None if high == last.date() else _moment(high, time.max),
+    )
 
 
 def _moment(day: Any, at: time) -> pd.Timestamp | None:

@@ -16,11 +16,11 @@ def show_pivot(rows: pd.DataFrame, name: str, table: Table, key: str) -> None:
     keys = group_columns(table)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         by = st.multiselect(
-            t("行"), keys, keys[:1], format_func=titled(table), max_selections=3, key=f"{key}-rows", width=260,
+            t("行"), keys, keys[:1], format_func=titled(table), max_selections=3, key=f"{key}-rows", width=356,
             placeholder=t("选字段"),
         )  # fmt: skip
         across = st.selectbox(
-            t("列"), keys, None, format_func=titled(table), key=f"{key}-columns", placeholder=t("不分列"), width=180
+            t("列"), keys, None, format_func=titled(table), key=f"{key}-columns", placeholder=t("不分列"), width=170
         )
         value, aggregate = measure(table, f"{key}-pivot", default=None)
         step = date_step(table, [*by, across], f"{key}-pivot")

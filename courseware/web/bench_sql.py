@@ -10,7 +10,7 @@ from courseware.answers.verdict import Finding
 from courseware.answers.wording import sentence
 from courseware.dictionary import Table
 from courseware.i18n import t
-from courseware.query import MAX_CHARACTERS, QueryRefused, QueryResult, run
+from courseware.query import QueryRefused, QueryResult, run
 from courseware.shop import Shop
 from courseware.web.bench_table import data_frame, download
 
@@ -25,7 +25,7 @@ def console(shop: Shop, name: str, tables: Sequence[str], key: str) -> None:
     st.session_state.setdefault(f"{key}-sql-text", example(name, known[name]))
     with st.form(f"{key}-sql", border=False):
         sql = st.text_area(
-            t("查询语句"), height=150, max_chars=MAX_CHARACTERS, key=f"{key}-sql-text", persist_state="session",
+            t("查询语句"), height=150, key=f"{key}-sql-text", persist_state="session",
         )  # fmt: skip
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             asked = st.form_submit_button(t("运行"), type="primary", key=f"{key}-sql-run")

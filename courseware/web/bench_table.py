@@ -65,8 +65,8 @@ def show_fields(table: Table, key: str) -> None:
 
 
 def _meaning(column: Column) -> str:
-    codes = t(";").join(f"{code} {label}" for code, label in column.values.items())
-    return f"{column.meaning}({codes})" if codes else column.meaning
+    codes = "；".join(f"{code} {label}" for code, label in column.values.items())
+    return f"{column.meaning}（{codes}）" if codes else column.meaning
 
 
 def download(rows: pd.DataFrame, name: str, titles: Mapping[str, str], key: str) -> None:

@@ -11,7 +11,7 @@ from courseware.dictionary import Table
 from courseware.i18n import t
 from courseware.shop import Shop
 from courseware.web.bench_chart import show_chart
-from courseware.web.bench_filter import conditions
+from courseware.web.bench_filter import ask, kept
 from courseware.web.bench_pivot import show_pivot
 from courseware.web.bench_sql import console
 from courseware.web.bench_table import data_frame, download, show_fields
@@ -48,17 +48,19 @@ def _bench(shop: Shop, tables: tuple[str, ...], key: str) -> None:
                 console(shop, name, tables, key)
                 show_fields(table, here)
                 return
-            rows = _selected(shop, name, conditions(shop.table(name), table, here))
+            if tab is browse_tab:
+                ask(shop.table(name), table, here)
+            rows = _selected(shop, name, kept(here))
+            _count(rows, len(shop.table(name)))
             if rows.empty:
                 st.info(t("没有符合条件的行。请放宽筛选条件。"))
             elif tab is browse_tab:
-                _browse(rows, len(shop.table(name)), table, here)
+                _browse(rows, table, here)
             elif tab is pivot_tab:
                 show_pivot(rows, name, table, here)
             elif tab is chart_tab:
                 show_chart(rows, table, here)
             elif tab is download_tab:
-                _count(rows, len(shop.table(name)))
                 download(rows, name, table.titles(), here)
 
 
@@ -73,8 +75,7 @@ def _selected(shop: Shop, name: str, wanted: Sequence[Condition]) -> pd.DataFram
     return _filtered(shop, str(shop.folder), name, repr(wanted), wanted).copy(deep=False)
 
 
-def _browse(rows: pd.DataFrame, every: int, table: Table, key: str) -> None:
-    _count(rows, every)
+def _browse(rows: pd.DataFrame, table: Table, key: str) -> None:
     data_frame(rows.head(SHOWN_ROWS), table, alt=t("{label}的数据行", label=table.label))
     if len(rows) > SHOWN_ROWS:
         st.caption(t("表里是前 {n} 行。", n=SHOWN_ROWS))
