@@ -14,8 +14,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, delete, event, false, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, false, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from courseware.record.schema import learners
 from courseware.record.unavailable import StoreUnavailable, Trouble, trouble_of
@@ -23,6 +24,9 @@ from courseware.record.unavailable import StoreUnavailable, Trouble, trouble_of
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 BUSY_SECONDS = 15
 MIGRATION_LOCK = 4_130_618  # any number: the key of PostgreSQL's advisory lock around migrations
+_sqlite_writers = (
+    Lock()
+)  # SQLite has one writer at a time: threads queue here, where waiting is quicker than its polling
 _alembic_lock = Lock()  # alembic's context is global to the process
 
 
@@ -56,8 +60,9 @@ def connect(url: URL) -> Engine:
         except OSError as error:
             raise StoreUnavailable(Trouble.NO_FOLDER, place(url)) from error
     try:
-        # One short connection per unit of work: every rerun is a new thread, and SQLite connections belong to one.
-        engine = create_engine(url, poolclass=NullPool) if is_sqlite(url) else create_engine(url, pool_pre_ping=True)
+        # Connections are pooled and go from thread to thread. Were each closed after its unit of work, SQLite would
+        # write the whole log back every time the last one goes, which makes a write some ten times as slow.
+        engine = create_engine(url, pool_pre_ping=not is_sqlite(url))
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreUnavailable(Trouble.NO_DRIVER, place(url)) from error
     if is_sqlite(url):
@@ -66,9 +71,8 @@ def connect(url: URL) -> Engine:
         _use_write_ahead_log(engine)
     _migrate(engine)
     with writing(engine) as connection:
-        connection.execute(
-            delete(learners).where(false())
-        )  # a read-only record is noticed now, not at the first answer
+        # A read-only record is noticed now and not at the first answer.
+        connection.execute(delete(learners).where(false()))
     return engine
 
 
@@ -95,6 +99,8 @@ def _told(engine: Engine) -> Iterator[None]:
         raise
     except DBAPIError as error:
         raise StoreUnavailable(trouble_of(error.orig), place(engine.url)) from error
+    except PoolTimeout as error:
+        raise StoreUnavailable(Trouble.BUSY, place(engine.url)) from error
 
 
 def _set_up_connection(dbapi_connection: Any, _record: Any) -> None:

@@ -1,6 +1,7 @@
 """The store of the record: appends attempts and events, keeps drafts, reads all of it back.
 
-Every method is one unit of work on its own connection, and raises StoreUnavailable when the database cannot be used.
+Every method is one unit of work, may be called from any thread, and raises StoreUnavailable when the database cannot
+be used.
 """
 
 from __future__ import annotations
@@ -144,7 +145,8 @@ class Store:
             "at": event.at,
         }
         with writing(self._engine) as connection:
-            added = connection.execute(insert_new(connection.dialect.name, events, "nonce", **values)).rowcount == 1
+            statement = insert_new(connection.dialect.name, events, "nonce", **values).returning(events.c.id)
+            added = connection.execute(statement).first() is not None
             if added and event.kind is EventKind.VARIANT_STARTED:
                 connection.execute(_delete_draft(event.learner_id, event.item))  # it answers the old variant
             return added

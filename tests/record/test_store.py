@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 
 from courseware.answers.verdict import Finding, Status, Verdict, correct, scored
+from courseware.record.engine import connect, url_of, writing
 from courseware.record.log import Attempt, Event, EventKind, Learner, Log
 from courseware.record.schema import attempts, metadata
 from courseware.record.store import NameTaken, Store, insert_new, upsert_draft
@@ -193,3 +194,11 @@ def test_statements_compile_in_both_dialects(dialect: postgresql.dialect | sqlit
     assert "ON CONFLICT (learner_id, item) DO UPDATE" in upsert
     tables = "".join(str(CreateTable(table).compile(dialect=dialect)) for table in metadata.sorted_tables)
     assert ("TIMESTAMP WITH TIME ZONE" in tables) == (dialect.name == "postgresql")
+
+
+def test_a_writer_takes_its_lock_before_it_reads(store: Store, path: Path) -> None:
+    # Otherwise two that read first and write then, as migrations do, stop one another.
+    with writing(connect(url_of(path))), sqlite3.connect(path, timeout=0) as other:
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("begin immediate")
+        assert other.execute("select count(*) from learners").fetchone() == (0,)  # a reader goes on

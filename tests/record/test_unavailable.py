@@ -88,9 +88,8 @@ def test_a_file_that_is_no_database(path: Path) -> None:
 
 def test_a_file_that_breaks_while_in_use(store: Store, path: Path) -> None:
     learner = store.add_learner("小明", "小明", NOON)
-    path.write_bytes(b"overwritten " * 1000)
-    for side in ("-wal", "-shm"):
-        path.with_name(path.name + side).unlink(missing_ok=True)
+    with sqlite3.connect(path) as other:
+        other.execute("drop table attempts")
     with pytest.raises(StoreUnavailable) as caught:
         store.item(learner.id, "question:q")
     assert caught.value.trouble is Trouble.CORRUPT
@@ -114,8 +113,9 @@ def test_a_record_of_a_newer_version(path: Path) -> None:
     assert "请更新课件" in str(problem)
 
 
-def test_a_record_that_another_program_holds(path: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_record_that_another_program_holds(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("courseware.record.engine.BUSY_SECONDS", 0)
+    store = Store.open(path)
     with sqlite3.connect(path) as other:
         other.execute("begin exclusive")
         with pytest.raises(StoreUnavailable) as caught:

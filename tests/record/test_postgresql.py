@@ -1,0 +1,107 @@
+"""The same record on PostgreSQL. Needs the server's programs and a driver on this machine; skipped without them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from courseware.answers.verdict import correct, scored
+from courseware.record.engine import connect, reading, url_of
+from courseware.record.log import Attempt, Event, EventKind
+from courseware.record.schema import metadata
+from courseware.record.store import NameTaken, Store
+from courseware.record.unavailable import StoreUnavailable, Trouble
+
+NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
+UNPRIVILEGED = 65534  # the server refuses to run as root
+
+
+def run(*command: str | Path) -> None:
+    user = UNPRIVILEGED if os.geteuid() == 0 else None
+    subprocess.run([str(part) for part in command], check=True, capture_output=True, user=user, timeout=60)
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    pytest.importorskip("psycopg")
+    if not (shutil.which("initdb") and shutil.which("pg_ctl")):
+        pytest.skip("no PostgreSQL server on this machine")
+    with tempfile.TemporaryDirectory() as name:
+        if os.geteuid() == 0:
+            os.chown(name, UNPRIVILEGED, -1)
+        data = Path(name) / "data"
+        run("initdb", "-D", data, "-U", "app", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
+        # A socket in the folder and no TCP port, so that nothing else on the machine is in the way.
+        options = f"-c listen_addresses='' -c unix_socket_directories={name} -c fsync=off"
+        run("pg_ctl", "-D", data, "-o", options, "-l", Path(name) / "log", "-w", "start")
+        try:
+            yield f"postgresql://app@/postgres?host={name}"
+        finally:
+            run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+
+
+@pytest.fixture
+def attempt() -> Callable[..., Attempt]:
+    def build(nonce: str, learner_id: str, answer: object = "1", score: float = 0.5) -> Attempt:
+        verdict = correct() if score == 1 else scored(score)
+        return Attempt(nonce, learner_id, "question:q", "lesson", 0, answer, verdict, NOON)
+
+    return build
+
+
+def test_replicas_that_start_together_find_one_record(url: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        assert [store.problem for store in pool.map(lambda _: Store.open(url), range(4))] == [None] * 4
+    with reading(connect(url_of(url))) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_everything_is_kept_once(url: str, attempt: Callable[..., Attempt]) -> None:
+    store = Store.open(url)
+    learner = store.add_learner("小明", "小明", NOON)
+    with pytest.raises(NameTaken):
+        store.add_learner("小明", "小明", NOON)
+    hostile = {"text": "\0 \ud800 '; drop table learners;--", "rows": [[n, "字"] for n in range(1000)]}
+    first = store.append(attempt("n1", learner.id, hostile))
+    assert first.answer == hostile
+    assert first.at == NOON
+    assert store.append(attempt("n1", learner.id, "2")) == first
+    store.save_draft(learner.id, "question:q", "3", NOON)
+    store.save_draft(learner.id, "question:q", {"a": None}, NOON)
+    assert store.item(learner.id, "question:q").draft == {"a": None}
+    store.append(attempt("n2", learner.id, score=1))
+    assert store.item(learner.id, "question:q").draft is None
+    event = Event("e1", learner.id, EventKind.HINT_TAKEN, "exercise:e", 0, NOON)
+    assert [store.add_event(event), store.add_event(event)] == [True, False]
+    assert len(store.log(learner.id).results) == 2
+    assert store.log(learner.id, ["exercise:e"]).events == (event,)
+    assert store.learner(learner.id) == learner
+
+
+def test_clicks_at_the_same_time(url: str, attempt: Callable[..., Attempt]) -> None:
+    store = Store.open(url)
+    learner = store.add_learner("小红", "小红", NOON)
+    nonces = [f"c{number}" for number in range(20)] * 3
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(lambda nonce: store.append(attempt(nonce, learner.id)), nonces))
+    assert {one.nonce for one in store.attempts(learner.id)} == set(nonces)
+    assert len(store.attempts(learner.id)) == 20
+
+
+def test_a_server_that_is_not_there() -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(StoreUnavailable) as caught:
+        Store.open("postgresql://app:s3cret@/courseware?host=/nowhere&connect_timeout=2")
+    assert caught.value.trouble is Trouble.NO_SERVER
+    assert "s3cret" not in str(caught.value)
