@@ -16,14 +16,22 @@ log = logging.getLogger(__name__)
 
 async def healthz(request: Request) -> JSONResponse:
     """200 when answers can be recorded, 503 when not: `/_stcore/health` does not ask the database."""
-    from courseware.web import resources
-
     try:
-        await run_in_threadpool(lambda: resources.store().ping())
+        await run_in_threadpool(_ping)
     except StoreUnavailable as error:
         log.warning("health check failed: %s", error)
         return JSONResponse({"status": "unavailable", "database": "unreachable"}, status_code=503)
     return JSONResponse({"status": "ok", "database": "ok"})
+
+
+def _ping() -> None:
+    """Raises StoreUnavailable, too, when a temporary record stands in for one that could not be opened."""
+    from courseware.web import resources  # its caches want the runtime, which starts after this module is imported
+
+    store = resources.store()
+    if store.problem is not None:
+        raise store.problem
+    store.ping()
 
 
 def routes() -> list[BaseRoute]:

@@ -1,9 +1,9 @@
 """Streamlit's own files, gzipped once and kept, and its page told that it is Chinese.
 
 Streamlit serves 5.4 MB uncompressed on a first visit; compressed at every request it would cost CPU, so each file is
-compressed when first asked for and the bytes are kept. Its `index.html` says `lang="en"`, preloads a font that the theme
-does not use, and has built-in English strings: the page is rewritten here, once, and loads `interface.js`, which words
-those strings in Chinese.
+compressed when first asked for and the bytes are kept. Its `index.html` says `lang="en"`, preloads a font that the
+theme does not use, and has built-in English strings: the page is rewritten here, once, and loads `interface.js`, which
+words those strings in Chinese.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -270,7 +271,7 @@ class _Chart:
         """Drawn from its five numbers, because Vega-Lite's own boxplot speaks English in its tooltips."""
         x, y = self.mark.x, self.required_y()
         order = self.order(x)
-        five = self.rows.groupby(x, sort=False)[y].quantile([0.05, 0.25, 0.5, 0.75, 0.95]).unstack()
+        five = self.rows.groupby(x, sort=False)[y].quantile(np.array([0.05, 0.25, 0.5, 0.75, 0.95])).unstack()
         five.columns = ["p5", "p25", "p50", "p75", "p95"]
         self.rows = five.reset_index()
         axis = self.number_axis(y)

@@ -7,15 +7,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from courseware.answers.verdict import Status, Verdict
+from courseware.answers.verdict import Finding, Status, Verdict, invalid
 from courseware.content.blocks import ExerciseRef
 from courseware.content.course import Course
 from courseware.i18n import t
+from courseware.record.log import exercise_item
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study import ExerciseView, Fault
 from courseware.web import identity, pages, resources, verdicts
 from courseware.web.answers import field as fields
-from courseware.web.submission import hand_in, outcome_of
+from courseware.web.submission import hand_in, keep_outcome, outcome_of
 from courseware.web.workbench import workbench
 
 
@@ -89,10 +90,10 @@ def _form(view: ExerciseView, form: str, learner_id: str) -> None:
     button = st.form_submit_button if one_form else st.button
     with frame:
         outcome = outcome_of(form) or view.last
-        parts = outcome.parts if isinstance(outcome, Verdict) else {}
         for field in view.assignment.fields:
             fields.ask(field, f"{form}-{field.id}", resources.shop(), kept.get(field.id))
-            _part(parts.get(field.id))
+            if isinstance(outcome, Verdict):
+                verdicts.show_part(outcome, field.id)
         with st.container(horizontal=True):
             label = t("再次提交") if view.tries else t("提交答案")
             button(label, key=f"{form}-submit", type="primary", on_click=_submit, args=(view, form, learner_id))
@@ -105,21 +106,17 @@ def _form(view: ExerciseView, form: str, learner_id: str) -> None:
             )
 
 
-def _part(verdict: Verdict | None) -> None:
-    """The verdict of one field, under it: a sign and a word, and what was noticed about it."""
-    if verdict is None:
-        return
-    color = {Status.CORRECT: "green", Status.PARTIAL: "orange", Status.WRONG: "red", Status.INVALID: "blue"}
-    said = verdicts.sentences(verdict.findings)
-    st.markdown(f":{color[verdict.status]}[**{verdicts.heading(verdict.status)}**] {said}")
-
-
 def _raw(view: ExerciseView, form: str) -> dict[str, object]:
     return {field.id: fields.raw(field, f"{form}-{field.id}") for field in view.assignment.fields}
 
 
 def _submit(view: ExerciseView, form: str, learner_id: str) -> None:
     raw = _raw(view, form)
+    unread = {name: Finding(value.id, value.data, name) for name, value in raw.items() if isinstance(value, Finding)}
+    if unread:  # a file that is no table is no answer yet
+        parts = {name: invalid(finding) for name, finding in unread.items()}
+        keep_outcome(form, Verdict(Status.INVALID, 0.0, tuple(unread.values()), parts))
+        return
     lesson = lesson_of(resources.course(), view.exercise.id)
     hand_in(
         form, raw, lambda nonce: resources.study().submit_exercise(learner_id, view.exercise.id, raw, nonce, lesson)
@@ -128,9 +125,10 @@ def _submit(view: ExerciseView, form: str, learner_id: str) -> None:
 
 def _keep(view: ExerciseView, form: str, learner_id: str) -> None:
     try:
-        resources.study().save_draft(learner_id, f"exercise:{view.exercise.id}", _raw(view, form))
+        raw = {name: value for name, value in _raw(view, form).items() if not isinstance(value, Finding)}
+        resources.study().save_draft(learner_id, exercise_item(view.exercise.id), raw)
     except StoreUnavailable as problem:
-        st.session_state[f"outcome {form}"] = problem
+        keep_outcome(form, problem)
     else:
         st.toast(t("已暂存"), icon=":material/save:")
 

@@ -104,7 +104,7 @@ def _profiles(view: ProgressView) -> None:
             width=320,
         )
     with st.form("rename", border=False):
-        st.text_input(t("我的名字"), value=view.learner.name, max_chars=20, key="new-name", width=320)
+        st.text_input(t("我的名字"), value=view.learner.name, max_chars=20, key=f"new-name-{view.learner.id}", width=320)
         st.form_submit_button(t("改名"), on_click=_rename, args=(view.learner.id,))
     with st.form("another", border=False):
         st.text_input(t("再加一位学员"), max_chars=20, key="another-name", placeholder=t("名字"), width=320)
@@ -115,7 +115,7 @@ def _profiles(view: ProgressView) -> None:
 
 def _rename(learner_id: str) -> None:
     try:
-        resources.study().rename_learner(learner_id, st.session_state["new-name"])
+        resources.study().rename_learner(learner_id, st.session_state[f"new-name-{learner_id}"])
     except NameRefused as refusal:
         st.session_state["name-refused"] = str(refusal)
 

@@ -31,7 +31,7 @@ def all_pages(course: Course) -> list[st.Page]:
     return [
         st.Page(HOME, title=t("首页"), url_path="home", default=True),
         *(module_page(course, module) for module in course.modules),
-        *([st.Page(DATA, title=t("数据工作台"), url_path="data")] if Path(DATA).exists() else []),
+        st.Page(DATA, title=t("数据工作台"), url_path="data"),
         st.Page(ME, title=t("我的学习"), url_path="me"),
         st.Page(LESSON, title=t("课时"), url_path="lesson", visibility="hidden"),
         st.Page(EXERCISE, title=t("练习"), url_path="exercise", visibility="hidden"),

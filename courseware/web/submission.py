@@ -22,6 +22,10 @@ def hand_in(form: str, raw: Any, send: Callable[[str], Verdict | Fault]) -> None
         outcome: Outcome = send(nonce_of(form, raw))
     except StoreUnavailable as problem:
         outcome = problem
+    keep_outcome(form, outcome)
+
+
+def keep_outcome(form: str, outcome: Outcome) -> None:
     st.session_state[f"outcome {form}"] = outcome
 
 
@@ -44,10 +48,3 @@ def nonce_of(form: str, raw: Any) -> str:
         st.session_state[f"nonce {form}"] = kept
     nonce: str = kept[1]
     return nonce
-
-
-def forget(form: str) -> None:
-    """Drop what this session holds of a form: its widgets' values, its nonce, its outcome."""
-    for name in [str(name) for name in st.session_state]:
-        if name.startswith((f"nonce {form}", f"outcome {form}", form)):
-            del st.session_state[name]

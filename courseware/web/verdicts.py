@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import assert_never
 
 import streamlit as st
@@ -17,7 +18,7 @@ from courseware.web.submission import Outcome
 
 
 def show(outcome: Outcome, options: Mapping[str, str] | None = None) -> None:
-    """The outcome in a box that a screen reader announces. `options`: id → text, to say which option a reason is about."""
+    """The outcome in a box that a screen reader announces. `options`: id → text, to say what a reason is about."""
     match outcome:
         case StoreUnavailable():
             st.error(f"{outcome}\n\n{t('你的答案还在页面上，没有丢。')}", icon=":material/warning:")
@@ -26,42 +27,44 @@ def show(outcome: Outcome, options: Mapping[str, str] | None = None) -> None:
             if resources.AUTHOR:
                 st.code(outcome.detail, language=None, wrap_lines=True)
         case Verdict():
-            _box(outcome.status)(_text(outcome, options or {}))
+            seen = look(outcome.status)
+            seen.box(_text(outcome, seen.word, options or {}), icon=seen.icon)
         case _:
             assert_never(outcome)
 
 
-def heading(status: Status) -> str:
+@dataclass(frozen=True)
+class Look:
+    """How a status looks: a word and an icon say it, the colour repeats it."""
+
+    word: str
+    icon: str
+    color: str
+    box: Callable[..., object]
+
+
+def look(status: Status) -> Look:
     match status:
         case Status.CORRECT:
-            return t("答对了")
+            return Look(t("答对了"), ":material/check_circle:", "green", st.success)
         case Status.PARTIAL:
-            return t("部分正确")
+            return Look(t("部分正确"), ":material/contrast:", "orange", st.warning)
         case Status.WRONG:
-            return t("再想想")
+            return Look(t("再想想"), ":material/cancel:", "red", st.error)
         case Status.INVALID:
-            return t("没看懂这个答案")
+            return Look(t("还不能判分"), ":material/info:", "blue", st.info)
         case _:
             assert_never(status)
 
 
-def _box(status: Status):  # type: ignore[no-untyped-def]
-    match status:
-        case Status.CORRECT:
-            return st.success
-        case Status.PARTIAL:
-            return st.warning
-        case Status.WRONG:
-            return st.error
-        case Status.INVALID:
-            return st.info
-        case _:
-            assert_never(status)
-
-
-def _text(verdict: Verdict, options: Mapping[str, str]) -> str:
-    score = t("（{score} 分，满分 100）", score=round(verdict.score * 100)) if verdict.status is Status.PARTIAL else ""
-    return f"**{heading(verdict.status)}**{score}\n\n{sentences(verdict.findings, options)}".rstrip()
+def show_part(verdict: Verdict, field: str) -> None:
+    """One field's share of an exercise's verdict, under the field. A finding is said at the first field it is about."""
+    part = verdict.parts.get(field)
+    if part is None:
+        return
+    seen = look(part.status)
+    said = sentences(finding for finding in verdict.findings if finding.field == field)
+    st.markdown(f":{seen.color}[{seen.icon} **{seen.word}**] {said}")
 
 
 def sentences(findings: Iterable[Finding], options: Mapping[str, str] | None = None) -> str:
@@ -74,3 +77,9 @@ def _line(finding: Finding, options: Mapping[str, str]) -> str:
     option = finding.data.get("option")
     about = f"**{options[option]}** — " if len(options) and isinstance(option, str) and option in options else ""
     return about + sentence(finding)
+
+
+def _text(verdict: Verdict, word: str, options: Mapping[str, str]) -> str:
+    score = t("（{score} 分，满分 100）", score=round(verdict.score * 100)) if verdict.status is Status.PARTIAL else ""
+    here = [finding for finding in verdict.findings if finding.field is None]
+    return f"**{word}**{score}\n\n{sentences(here, options)}".rstrip()

@@ -26,6 +26,7 @@ def ask(key: str, label: str, shop: Shop, answer: Any, help: str | None = None) 
         max_chars=20_000,
         placeholder="SELECT channel, sum(amount) AS amount\nFROM orders\nGROUP BY channel",
         on_change="ignore",
+        persist_state="session",
     )
     if st.button(t("试运行"), key=f"{key}-run"):
         _preview(shop, raw(key))

@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from courseware.answers.upload import as_answer
+from courseware.answers.verdict import Finding
 from courseware.content.exercise import Column, ForecastField, TableField
 from courseware.i18n import t
 from courseware.shop import Shop
@@ -21,7 +23,6 @@ WAYS = {
     "upload": ":material/upload_file: 上传文件",
     "sql": ":material/code: 写 SQL",
 }
-DTYPES = {"integer": "Int64", "decimal": "Float64", "text": "object", "date": "datetime64[ns]"}
 
 
 def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, answer: Any) -> None:
@@ -41,6 +42,8 @@ def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, answer: A
                 key=f"{key}-way",
                 persist_state="session",
                 label_visibility="collapsed",
+                on_change=_park,
+                args=(key, field),
             )
             or way
         )
@@ -48,16 +51,17 @@ def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, answer: A
         case "edit":
             _edit(key, field, keys, kept)
         case "upload":
-            st.file_uploader(t("XLSX 或 CSV 文件，第一行是列名"), type=["xlsx", "csv"], key=f"{key}-file")
+            _upload(key, kept)
         case "sql":
             query.ask(f"{key}-sql", t("查询结果就是你的答案"), shop, kept.get("sql"))
 
 
-def raw(key: str, field: Field) -> dict[str, Any]:
-    """`{"way", …}` with `columns` and `rows`, with the uploaded `file`, or with the `sql` text."""
+def raw(key: str, field: Field) -> dict[str, Any] | Finding | None:
+    """`{"way", …}` with `columns` and `rows`, or with the `sql` text. None: no file; a Finding: no table in it."""
     way = st.session_state.get(f"{key}-way") or field.ways[0]
     if way == "upload":
-        return {"way": way, "file": st.session_state.get(f"{key}-file")}
+        file = st.session_state.get(f"{key}-file")
+        return as_answer(file.name, file.getvalue()) if file else st.session_state.get(f"{key}-uploaded")
     if way == "sql":
         return {"way": way, "sql": query.raw(f"{key}-sql")}
     frame = edited(st.session_state[f"{key}-base"], st.session_state.get(f"{key}-editor") or {})
@@ -70,7 +74,8 @@ def raw(key: str, field: Field) -> dict[str, Any]:
 
 def _edit(key: str, field: Field, keys: pd.DataFrame | None, kept: Mapping[str, Any]) -> None:
     base_key = f"{key}-base"
-    if base_key not in st.session_state:  # edits count from this frame by position, so it must not change
+    if f"{key}-editor" not in st.session_state and not st.session_state.pop(f"{key}-parked", False):
+        # Edits count from this frame by position, so it must not change while there is an editor.
         st.session_state[base_key] = base_frame(field, keys, kept)
     fixed = keys is not None
     st.data_editor(
@@ -87,6 +92,23 @@ def _edit(key: str, field: Field, keys: pd.DataFrame | None, kept: Mapping[str, 
     )
 
 
+def _upload(key: str, kept: Mapping[str, Any]) -> None:
+    """A browser gives a file once: what was uploaded before a reload stands in for it."""
+    st.file_uploader(t("XLSX 或 CSV 文件，第一行是列名"), type=["xlsx", "csv"], key=f"{key}-file", on_change="ignore")
+    if kept.get("way") == "upload":
+        st.session_state[f"{key}-uploaded"] = dict(kept)
+        if not st.session_state.get(f"{key}-file"):
+            st.caption(t("已有上次上传的 {n} 行；上传新文件会替换它。", n=len(kept.get("rows") or ())))
+
+
+def _park(key: str, field: Field) -> None:
+    """Leaving the editor for another way: keep what was filled in, the browser will not."""
+    if f"{key}-editor" in st.session_state:
+        rows = edited(st.session_state[f"{key}-base"], st.session_state[f"{key}-editor"])
+        st.session_state[f"{key}-base"] = _typed(rows, [*field.key, *field.columns])
+        st.session_state[f"{key}-parked"] = True
+
+
 def base_frame(field: Field, keys: pd.DataFrame | None, kept: Mapping[str, Any]) -> pd.DataFrame:
     """What the editor starts from: the kept rows if they fit, else the given keys, else a few empty rows."""
     columns = [*field.key, *field.columns]
@@ -101,7 +123,7 @@ def base_frame(field: Field, keys: pd.DataFrame | None, kept: Mapping[str, Any])
 
 
 def edited(base: pd.DataFrame, state: Mapping[str, Any]) -> pd.DataFrame:
-    """The base with the editor's changes: cells by position, then rows deleted, then rows added; empty rows fall away."""
+    """The base with the editor's changes: cells by position, rows deleted, rows added; empty rows fall away."""
     cells = base.astype(object).to_dict("index")
     for position, changes in (state.get("edited_rows") or {}).items():
         cells[int(position)].update({k: v for k, v in changes.items() if k in base.columns})
@@ -116,7 +138,8 @@ def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
     for column in columns:
         values = frame[column.id]
         if column.type in ("integer", "decimal"):
-            frame[column.id] = pd.to_numeric(values, errors="coerce").astype(DTYPES[column.type])
+            numbers = pd.to_numeric(values, errors="coerce")
+            frame[column.id] = numbers.astype("Int64") if column.type == "integer" else numbers.astype("Float64")
         elif column.type == "date":
             frame[column.id] = pd.to_datetime(values, errors="coerce")
         else:

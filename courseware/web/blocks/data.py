@@ -14,6 +14,9 @@ from courseware.shop import ShopFault
 from courseware.web import charts, resources
 from courseware.web.blocks.place import Place
 
+SIDE_BY_SIDE = 24
+"""Up to so many characters in all, the options of a control stand side by side."""
+
 
 @st.cache_resource(show_spinner=False, max_entries=400)
 def chart_spec(stamp: float, lesson_id: str, index: int) -> charts.Spec:
@@ -126,14 +129,14 @@ def _play(block: Explore, place: Place) -> None:
 def _control(control: Control, place: Place) -> Any:
     key = place.key("control", control.id)
     if isinstance(control, Choice):
-        short = sum(len(text) for text in control.options.values()) <= 24
-        pick = st.segmented_control if short else st.selectbox
-        default = (
-            {"default": control.default, "required": True}
-            if short
-            else {"index": list(control.options).index(control.default)}
+        options, show = list(control.options), control.options.__getitem__
+        if sum(map(len, control.options.values())) <= SIDE_BY_SIDE:
+            return st.segmented_control(
+                control.label, options, default=control.default, required=True, format_func=show, key=key
+            )
+        return st.selectbox(
+            control.label, options, index=options.index(control.default), format_func=show, key=key, width=300
         )
-        return pick(control.label, list(control.options), format_func=lambda o: control.options[o], key=key, **default)
     return _slider(control, key)
 
 

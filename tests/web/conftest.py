@@ -1,0 +1,53 @@
+"""The pages on a small course that holds every kind of block, question and field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from courseware.web import resources
+
+MAIN = Path(resources.__file__).with_name("main.py")
+SMALL_COURSE = Path(__file__).with_name("course")
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    monkeypatch.setenv("COURSEWARE_DATA", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    st.cache_resource.clear()
+    yield tmp_path
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def small_course(monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(resources, "ROOT", SMALL_COURSE)
+    return SMALL_COURSE
+
+
+@pytest.fixture
+def open_page(small_course: Path) -> Open:
+    """`open_page("lesson", id="short")`: a new browser tab on that page."""
+
+    def opened(view: str = "home", **params: str) -> AppTest:
+        page = AppTest.from_file(str(MAIN), default_timeout=30).run()
+        if view != "home":
+            for name, value in params.items():
+                page.query_params[name] = value
+            page.switch_page(f"views/{view}.py").run()
+        return page
+
+    return opened
+
+
+def texts(page: AppTest) -> str:
+    """All that stands on the page, as one text."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "success", "warning", "error", "info")
+    return "\n".join(str(element.value) for kind in kinds for element in getattr(page, kind))

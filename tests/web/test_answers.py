@@ -1,0 +1,232 @@
+"""Answering: the sentence that names the mistake stands on the page, and a reload brings everything back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from courseware.web import resources
+from tests.web.conftest import Open, texts
+
+
+def card(page: AppTest, question: str) -> Any:
+    """The card of one question on the page."""
+    learner = page.session_state["learner_id"]
+    places = [block.question if hasattr(block, "question") else "" for block in _blocks("every-question")]
+    return page.container(key=f"question-every-question-{places.index(question)}-{question}-{learner}")
+
+
+def _blocks(lesson_id: str) -> list[Any]:
+    return list(resources.course().lessons[lesson_id].blocks)
+
+
+def submit(page: AppTest, question: str) -> None:
+    next(button for button in card(page, question).button if button.label in ("提交答案", "再次提交")).click()
+    page.run()
+    assert not page.exception
+
+
+@pytest.fixture
+def lesson(open_page: Open) -> AppTest:
+    return open_page("lesson", id="every-question")
+
+
+def attempts(page: AppTest) -> int:
+    return len(resources.store().attempts(page.session_state["learner_id"]))
+
+
+def test_a_wrong_option_gets_its_reason_and_a_right_one_the_explanation(lesson: AppTest) -> None:
+    card(lesson, "one-of").radio[0].set_value("b")
+    submit(lesson, "one-of")
+    assert "跨天的重复没有去掉" in card(lesson, "one-of").error[0].value
+    card(lesson, "one-of").radio[0].set_value("a")
+    submit(lesson, "one-of")
+    assert "答对了" in card(lesson, "one-of").success[0].value
+    assert "访客数在整个统计周期内去重。" in [each.value for each in card(lesson, "one-of").markdown]
+
+
+def test_a_multiple_choice_says_which_option_a_reason_is_about(lesson: AppTest) -> None:
+    for box in card(lesson, "several-of").checkbox:
+        if box.label in ("访客数", "退款率"):
+            box.check()
+    submit(lesson, "several-of")
+    said = "".join(box.value for kind in ("error", "warning") for box in getattr(card(lesson, "several-of"), kind))
+    assert "**退款率** — 这是售后指标。" in said
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "sentence"),
+    [
+        ("3.2%", "success", "答对了"),
+        ("0.032", "success", "答对了"),
+        ("31.25%", "error", "分子和分母写反了"),
+        ("大概三成", "info", "读不成一个数"),
+        ("", "info", "还没有填"),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(lesson: AppTest, typed: str, kind: str, sentence: str) -> None:
+    card(lesson, "a-number").text_input[0].set_value(typed)
+    submit(lesson, "a-number")
+    assert sentence in getattr(card(lesson, "a-number"), kind)[0].value
+    assert attempts(lesson) == (0 if kind == "info" else 1)  # what cannot be read costs nothing
+
+
+def test_an_order_is_tapped_together_and_can_be_taken_back(lesson: AppTest) -> None:
+    def tap(label: str) -> None:
+        next(button for button in card(lesson, "an-order").button if label in button.label).click()
+        lesson.run()
+
+    for label in ("付款", "看到商品", "加入购物车", "提交订单"):
+        tap(label)
+    tap("付款")  # taken out again …
+    tap("付款")  # … and put in last
+    submit(lesson, "an-order")
+    assert "答对了" in card(lesson, "an-order").success[0].value
+
+
+def test_pairs_and_bins(lesson: AppTest) -> None:
+    for box, text in zip(card(lesson, "some-pairs").selectbox, ("去重后的", "页面被", "付款人数"), strict=True):
+        box.select(next(option for option in box.options if option.startswith(text)))
+    submit(lesson, "some-pairs")
+    assert "答对了" in card(lesson, "some-pairs").success[0].value
+
+    for group in card(lesson, "two-bins").segmented_control:
+        group.set_value("b" if group.label == "关键词竞价" else "a")
+    submit(lesson, "two-bins")
+    assert "答对了" in card(lesson, "two-bins").success[0].value
+
+
+def test_learner_text_is_shown_as_typed(lesson: AppTest) -> None:
+    card(lesson, "a-number").text_input[0].set_value("**1** <b>2</b>")
+    submit(lesson, "a-number")
+    said = card(lesson, "a-number").info[0].value
+    assert "<b>" not in said
+    assert "**1**" not in said
+
+
+def test_a_double_click_is_one_attempt(lesson: AppTest) -> None:
+    card(lesson, "one-of").radio[0].set_value("b")
+    submit(lesson, "one-of")
+    submit(lesson, "one-of")
+    assert attempts(lesson) == 1
+    card(lesson, "one-of").radio[0].set_value("c")
+    submit(lesson, "one-of")
+    card(lesson, "one-of").radio[0].set_value("b")
+    submit(lesson, "one-of")
+    assert attempts(lesson) == 3
+
+
+def test_a_reload_brings_answer_and_verdict_back(lesson: AppTest, open_page: Open) -> None:
+    card(lesson, "one-of").radio[0].set_value("b")
+    submit(lesson, "one-of")
+    card(lesson, "a-number").text_input[0].set_value("大概三成")  # not even recorded
+    submit(lesson, "a-number")
+    again = open_page("lesson", id="every-question")
+    assert card(again, "one-of").radio[0].value == "b"
+    assert "跨天的重复没有去掉" in card(again, "one-of").error[0].value
+    assert card(again, "a-number").text_input[0].value == "大概三成"
+
+
+# Exercises
+
+
+@pytest.fixture
+def exercise(open_page: Open) -> AppTest:
+    return open_page("exercise", id="numbers")
+
+
+def press(page: AppTest, label: str) -> None:
+    next(button for button in page.button if button.label.startswith(label)).click()
+    page.run()
+    assert not page.exception
+
+
+def fill(page: AppTest, paid: float | str, aov: float | str) -> None:
+    page.text_input[0].set_value(str(paid))
+    page.text_input[1].set_value(str(aov))
+    press(page, "提交答案" if any(button.label == "提交答案" for button in page.button) else "再次提交")
+
+
+def of_channel(page: AppTest) -> pd.DataFrame:
+    """The orders that this learner was asked about."""
+    orders = resources.shop().table("orders")
+    return orders[orders["channel"] == ("search" if "搜索 渠道" in texts(page) else "live")]
+
+
+def test_an_exercise_names_the_mistake_at_its_field(exercise: AppTest) -> None:
+    orders = of_channel(exercise)
+    fill(exercise, orders["amount"].sum(), round(orders["amount"].sum() / orders["pieces"].sum(), 4))
+    said = texts(exercise)
+    assert "部分正确" in exercise.warning[0].value
+    assert said.count("你除的是件数。") == 1
+    assert "误差不超过 0.01 元都算对" in said
+    fill(exercise, orders["amount"].sum(), orders["amount"].sum() / orders["customer_id"].nunique())
+    assert "答对了" in exercise.success[0].value
+
+
+def test_a_draft_comes_back(exercise: AppTest, open_page: Open) -> None:
+    exercise.text_input[0].set_value("12.5")
+    press(exercise, "暂存")
+    again = open_page("exercise", id="numbers")
+    assert [box.value for box in again.text_input][:2] == ["12.5", ""]
+    assert attempts(again) == 0
+
+
+def test_hints_come_one_by_one(exercise: AppTest) -> None:
+    assert "先筛出渠道。" not in texts(exercise)
+    press(exercise, "给我一个提示（还有 2 个）")
+    assert "先筛出渠道。" in texts(exercise)
+    assert "再按客户去重。" not in texts(exercise)
+    press(exercise, "给我一个提示（还有 1 个）")
+    assert "再按客户去重。" in texts(exercise)
+    assert not [button for button in exercise.button if button.label.startswith("给我一个提示")]
+
+
+def test_the_solution_asks_first_and_is_free_after_three_tries(exercise: AppTest, open_page: Open) -> None:
+    assert any(button.label == "确定，看解法" for button in exercise.button)
+    for number in (1, 2, 3):
+        fill(exercise, number, number)
+    press(exercise, "看完整解法")
+    assert any("除以买家数，客单价" in each.value for each in exercise.markdown)
+    assert "看过这套数据的解法了" in texts(exercise)
+    press(exercise, "换一套数据再练")
+    assert "看过这套数据的解法了" not in texts(exercise)
+    assert exercise.text_input[0].value == ""
+    assert "第 2 套数据" in texts(exercise)
+
+
+def test_every_kind_of_field_can_be_answered(open_page: Open) -> None:
+    page = open_page("exercise", id="every-field")
+    form = f"exercise-every-field-{page.session_state['learner_id']}-0"
+    page.text_input(key=f"{form}-total").set_value("200.75")
+    page.radio(key=f"{form}-best").set_value("search")
+    for option in ("search", "live"):
+        page.checkbox(key=f"{form}-both-{option}").check()
+    for customer in ("C1", "C2", "C3"):
+        page.button(key=f"{form}-ranking-in-{customer}").click().run()
+    page.get_by_key(f"{form}-names-search").set_value("a")
+    page.get_by_key(f"{form}-names-live").set_value("b")
+    page.text_area(key=f"{form}-why").set_value("搜索的金额更高。")
+    page.get_by_key(f"{form}-by_customer-way").set_value("sql").run()
+    by_customer = "select customer_id, sum(amount) as amount from orders group by 1"
+    page.text_area(key=f"{form}-by_customer-sql").set_value(by_customer)
+    page.text_area(key=f"{form}-by_channel").set_value("select channel, sum(amount) as amount from orders group by 1")
+    page.button(key=f"{form}-by_channel-run").click().run()
+    assert "共 2 行" in texts(page)
+    press(page, "提交答案")
+    said = "\n".join(box.value for kind in ("error", "warning", "info") for box in getattr(page, kind))
+    assert page.success, said + texts(page)
+    assert "答对了" in page.success[0].value
+
+
+def test_an_upload_is_read_or_refused_with_a_sentence(open_page: Open) -> None:
+    page = open_page("exercise", id="every-field")
+    form = f"exercise-every-field-{page.session_state['learner_id']}-0"
+    page.get_by_key(f"{form}-by_customer-way").set_value("upload").run()
+    page.file_uploader[0].upload("answer.xlsx", b"no workbook at all").run()
+    press(page, "提交答案")
+    assert "answer.xlsx" in texts(page)
+    assert attempts(page) == 0

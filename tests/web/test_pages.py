@@ -1,0 +1,148 @@
+"""Every page opens, says where you are, and leads on."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from courseware.record.unavailable import StoreUnavailable, Trouble
+from courseware.web import resources
+from tests.web.conftest import Open, texts
+
+
+@pytest.mark.parametrize(
+    ("view", "params", "title"),
+    [
+        ("home", {}, "小课程"),
+        ("module", {"id": "m1"}, "第一个模块"),
+        ("lesson", {"id": "every-block"}, "每一种内容"),
+        ("lesson", {"id": "every-question"}, "每一种题"),
+        ("lesson", {"id": "later"}, "以后再写"),
+        ("exercise", {"id": "numbers"}, "算出客单价"),
+        ("exercise", {"id": "every-field"}, "每一种答案"),
+        ("data", {}, "数据工作台"),
+        ("me", {}, "我的学习"),
+    ],
+)
+def test_page_opens(open_page: Open, view: str, params: dict[str, str], title: str) -> None:
+    page = open_page(view, **params)
+    assert not page.exception
+    assert [each.value for each in page.title] == [title]
+
+
+@pytest.mark.parametrize("view", ["lesson", "exercise", "module"])
+def test_an_unknown_id_leads_home(open_page: Open, view: str) -> None:
+    page = open_page(view, id="no-such-thing")
+    assert not page.exception
+    assert page.title[0].value == "这里没有内容"
+    assert [link.value for link in page.page_link] == ["回到首页"]
+
+
+def test_a_lesson_shows_all_its_blocks(open_page: Open) -> None:
+    page = open_page("lesson", id="every-block")
+    said = texts(page)
+    assert "四月一共 ¥201" in said  # a figure, computed from the orders
+    for word in ("要点", "易错", "例子", "经验值", "合规", "小结", "动手试试", "练一练", "实战练习"):
+        assert word in said
+    assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 3
+    assert page.table[0].value.columns.tolist() == ["日期", "渠道", "访客数(人)"]
+    assert page.table[0].value["渠道"].tolist() == ["直播", "搜索", "直播", "搜索"]  # words, not codes
+    assert "只给讲师看的话" not in said
+
+
+def test_an_explore_follows_its_controls(open_page: Open) -> None:
+    page = open_page("lesson", id="every-block")
+    assert [metric.value for metric in page.metric] == ["211,415", "10%"]
+    page.slider[0].set_value(50).run()
+    assert not page.exception
+    assert page.metric[1].value == "50%"
+    assert float(page.metric[0].value.replace(",", "")) == pytest.approx(211_415 / 0.9 * 0.5, abs=1)
+
+
+def test_a_broken_lesson_says_so_and_tells_the_author_where(open_page: Open) -> None:
+    page = open_page("lesson", id="broken")
+    assert "内容文件有错误" in page.warning[0].value
+    assert "lessons/one/broken.yaml:4:10" in page.code[0].value
+
+
+def test_home_leads_from_the_first_visit_to_the_next_lesson(open_page: Open) -> None:
+    page = open_page()
+    assert page.button(key="start").label == "开始第一课：每一种内容"
+    lesson = open_page("lesson", id="every-block")
+    lesson.button(key="finish-every-block").click().run()
+    assert not lesson.exception
+    assert lesson.title[0].value == "每一种题"  # finishing opens the next lesson
+    assert open_page().subheader[0].value == "每一种题"
+
+
+def test_the_module_page_tells_the_state_of_every_lesson(open_page: Open) -> None:
+    open_page("lesson", id="every-block").button(key="finish-every-block").click().run()
+    said = texts(open_page("module", id="m1"))
+    for state in ("已完成", "进行中", "即将推出"):
+        assert state in said
+    assert "内容文件有错误" in said
+
+
+def name_of(page: AppTest) -> str:
+    return str(next(each for each in page.text_input if each.label == "我的名字").value)
+
+
+def test_profiles_are_kept_apart_and_the_last_one_comes_back(open_page: Open) -> None:
+    page = open_page("me")
+    page.text_input(key="another-name").set_value("林夏")
+    next(button for button in page.button if button.label == "添加并切换").click().run()
+    assert not page.exception
+    assert name_of(page) == "林夏"
+    later = open_page("me")  # a new tab
+    assert name_of(later) == "林夏"
+    later.selectbox(key="profile").select_index(0).run()
+    assert name_of(open_page("me")) == "学员"
+
+
+@pytest.mark.parametrize("name", ["", "学员", "看不见\u200b"])
+def test_a_refused_name_gets_a_sentence(open_page: Open, name: str) -> None:
+    page = open_page("me")
+    page.text_input(key="another-name").set_value(name)
+    next(button for button in page.button if button.label == "添加并切换").click().run()
+    assert not page.exception
+    assert len(page.warning) == 1
+
+
+def test_without_a_record_lessons_can_still_be_read(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise StoreUnavailable(Trouble.NO_SERVER, "postgresql://records")
+
+    resources.store()
+    for method in ("learners", "learner", "item", "log", "add_event", "add_learner"):
+        monkeypatch.setattr(type(resources.store()), method, fail)
+    for view, params in (("home", {}), ("lesson", {"id": "every-block"}), ("module", {"id": "m1"}), ("me", {})):
+        page = open_page(view, **params)
+        assert not page.exception
+        assert "连不上学习记录" in page.warning[0].value
+    assert "四月一共" in texts(open_page("lesson", id="every-block"))
+
+
+def test_a_record_that_cannot_be_opened_is_said_on_every_page(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: object
+) -> None:
+    (tmp_path / "courseware.db").write_bytes(b"this is no database, but somebody's file" * 40)  # type: ignore[operator]
+    page = open_page("lesson", id="short")
+    assert not page.exception
+    assert "courseware.db" in page.warning[0].value
+    assert "就这一段" in texts(page)
+
+
+def test_the_real_course_opens(data_folder: object) -> None:
+    from tests.web.conftest import MAIN
+
+    page = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    assert not page.exception
+    for lesson_id in resources.course().lessons:
+        page.query_params["id"] = lesson_id
+        page.switch_page("views/lesson.py").run()
+        assert not page.exception, lesson_id
+        assert page.title[0].value == resources.course().lessons[lesson_id].title
+    for exercise_id in resources.course().exercises:
+        page.query_params["id"] = exercise_id
+        page.switch_page("views/exercise.py").run()
+        assert not page.exception, exercise_id

@@ -1,0 +1,153 @@
+"""What stands beside the pages: health, compressed static files, a page that says it is Chinese, the tuned options."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from streamlit import config
+
+from courseware.record.unavailable import StoreUnavailable, Trouble
+from courseware.server.routes import routes
+from courseware.server.static import StaticFiles, accepts_gzip, chinese_page, middleware
+from courseware.web import resources
+from tests.web.asgi import ask
+
+ROOT = Path(__file__).resolve().parents[2]
+OPTIONS = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def files() -> StaticFiles:
+    return StaticFiles.of_streamlit()
+
+
+@pytest.fixture
+def app(files: StaticFiles) -> Starlette:
+    def behind(request: object) -> PlainTextResponse:
+        return PlainTextResponse("from the application")
+
+    own = routes()
+    return Starlette(routes=[*own, Route("/{path:path}", behind)], middleware=middleware(files, own))
+
+
+def a_script(files: StaticFiles) -> str:
+    return "/static/js/" + next(path.name for path in (files.root / "static/js").glob("index.*.js"))
+
+
+def test_a_script_is_sent_compressed_and_for_ever(app: Starlette, files: StaticFiles) -> None:
+    path = a_script(files)
+    plain = (files.root / path.lstrip("/")).read_bytes()
+    response = ask(app, path, accept_encoding="gzip")
+    assert response.headers["content-encoding"] == "gzip"
+    assert response.headers["vary"] == "Accept-Encoding"
+    assert "immutable" in response.headers["cache-control"]
+    assert response.headers["content-type"].startswith("text/javascript")
+    assert gzip.decompress(response.body) == plain
+    assert len(response.body) == int(response.headers["content-length"]) < len(plain) / 2
+
+
+def test_a_client_that_takes_no_gzip_gets_none(app: Starlette, files: StaticFiles) -> None:
+    response = ask(app, a_script(files), accept_encoding="identity")
+    assert "content-encoding" not in response.headers
+    assert response.headers["vary"] == "Accept-Encoding"
+    assert response.body == (files.root / a_script(files).lstrip("/")).read_bytes()
+
+
+def test_an_unchanged_file_is_not_sent_again(app: Starlette, files: StaticFiles) -> None:
+    first = ask(app, a_script(files))
+    second = ask(app, a_script(files), if_none_match=first.headers["etag"])
+    assert (second.status, second.body) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("header", "accepted"),
+    [("gzip, deflate, br", True), ("GZIP", True), ("*", True), ("br", False), ("gzip;q=0", False), ("", False)],
+)
+def test_accept_encoding(header: str, accepted: bool) -> None:
+    assert accepts_gzip(header) is accepted
+
+
+@pytest.mark.parametrize("path", ["/", "/m3", "/lesson?id=x", "/me"])
+def test_a_page_says_that_it_is_chinese(app: Starlette, files: StaticFiles, path: str) -> None:
+    response = ask(app, path)
+    assert '<html lang="zh-CN">' in response.text
+    assert f'src="{files.script}"' in response.text
+    assert "no-cache" in response.headers["cache-control"]
+    assert ask(app, files.script).text == files.interface.decode()
+
+
+def test_the_rewriting_still_fits_this_streamlit(files: StaticFiles) -> None:
+    page = (files.root / "index.html").read_text("utf-8")
+    rewritten = chinese_page(page, "/x.js")
+    assert 'lang="en"' not in rewritten
+    assert not re.search(r'rel="preload"[^>]*woff2', rewritten)
+    assert "enable JavaScript" not in rewritten
+    assert rewritten.count("<script") == page.count("<script") + 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/_stcore/health", "/static/../../pyproject.toml", "/static/js/none.js", "/favicon.png"]
+)
+def test_everything_else_goes_to_the_application(app: Starlette, path: str) -> None:
+    assert ask(app, path).text == "from the application"
+    assert ask(app, "/", "POST").status == 405
+
+
+def test_health_asks_the_database(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert json.loads(ask(app, "/healthz").body) == {"status": "ok", "database": "ok"}
+
+    def fail(_: object) -> None:
+        raise StoreUnavailable(Trouble.NO_SERVER, "postgresql://records")
+
+    monkeypatch.setattr(type(resources.store()), "ping", fail)
+    response = ask(app, "/healthz")
+    assert response.status == 503
+    assert json.loads(response.body)["database"] == "unreachable"
+
+
+def test_a_record_that_stands_in_for_a_broken_one_is_not_healthy(app: Starlette, data_folder: Path) -> None:
+    (data_folder / "courseware.db").write_bytes(b"this is no database, but somebody's file" * 40)
+    assert ask(app, "/healthz").status == 503
+
+
+def test_every_tuned_option_still_exists() -> None:
+    """`runner.postScriptGC` is not documented: if it goes, the measured capacity goes with it."""
+    known = config.get_config_options()
+    for section in ("server", "runner", "client", "browser"):
+        for name in OPTIONS[section]:
+            assert f"{section}.{name}" in known
+    assert OPTIONS["runner"]["postScriptGC"] is False
+    assert OPTIONS["server"]["address"] == "127.0.0.1"
+
+
+def luminance(color: str) -> float:
+    parts = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_theme_can_be_read(mode: str) -> None:
+    theme = OPTIONS["theme"][mode]
+    for ground in ("backgroundColor", "secondaryBackgroundColor"):
+        for name in ("textColor", "linkColor", "primaryColor"):
+            assert contrast(theme[name], theme[ground]) >= 4.5, (name, ground)
+    for color in ("green", "orange", "red", "blue", "violet", "gray"):
+        assert contrast(theme[f"{color}TextColor"], theme[f"{color}BackgroundColor"]) >= 4.5, color
+        assert contrast(theme[f"{color}TextColor"], theme["backgroundColor"]) >= 4.5, color
+    for color in theme["chartCategoricalColors"]:
+        assert contrast(color, theme["backgroundColor"]) >= 3, color
+    assert contrast("#ffffff" if mode == "light" else "#04282b", theme["primaryColor"]) >= 4.5
