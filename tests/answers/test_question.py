@@ -59,7 +59,8 @@ QUESTIONS: dict[str, Question] = {
                         {"left": "丙", "right": "A"}], distractors=["C"],
     ),
     "sort": question(
-        "sort", bins=["左", "右"], items=[{"text": "一", "bin": "左"}, {"text": "二", "bin": "右"}, {"text": "三", "bin": "右"}],
+        "sort", bins=["左", "右"], items=[{"text": "一", "bin": "左"}, {"text": "二", "bin": "右"},
+                                          {"text": "三", "bin": "右"}],
     ),
     "text": question("text", points=[{"label": "去重", "any": ["去重"], "because": "…"}], sample="要按人去重"),
 }  # fmt: skip
@@ -134,7 +135,8 @@ def test_multiple_gives_partial_credit_and_the_reason_of_each_false_choice() -> 
 
 
 def test_a_named_mistake_of_a_number() -> None:
-    visitors, price = (float(part.replace(",", "")) for part in present(QUESTIONS["number"], "s", SHOP).stem.split(" × "))
+    stem = present(QUESTIONS["number"], "s", SHOP).stem
+    visitors, price = (float(part.replace(",", "")) for part in stem.split(" × "))
     (finding,) = grade("number", visitors + price).findings
     assert (finding.id, finding.data) == ("price-added", {"because": f"你把 {visitors:,.0f} 和单价相加了"})
     assert ids(grade("number", 7000 * price)) == ["figure-used"]
@@ -142,7 +144,9 @@ def test_a_named_mistake_of_a_number() -> None:
     assert ids(grade("number", f"{visitors * price * 1.7:.4f}")) == ["too-high"]
 
 
-@pytest.mark.parametrize(("raw", "named"), [("6.4%", ["twice"]), ("6.4", ["twice", "read-as"]), (0.064, ["twice", "read-as"])])
+@pytest.mark.parametrize(
+    ("raw", "named"), [("6.4%", ["twice"]), ("6.4", ["twice", "read-as"]), (0.064, ["twice", "read-as"])]
+)
 def test_mistakes_are_matched_in_both_readings_of_a_percent(raw: object, named: list[str]) -> None:
     assert ids(grade("percent", raw)) == named
 

@@ -107,6 +107,10 @@ def test_a_sheet_with_endless_blank_rows_is_read_to_its_data() -> None:
     assert len(read) == 1
 
 
-@given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.xlsx", "a", "a.txt"]), st.sampled_from([b"", b"PK\x03\x04", OLE]))
+@given(
+    st.binary(max_size=300),
+    st.sampled_from(["a.csv", "a.xlsx", "a", "a.txt"]),
+    st.sampled_from([b"", b"PK\x03\x04", OLE]),
+)
 def test_any_bytes_are_a_frame_or_a_finding(content: bytes, name: str, start: bytes) -> None:
     assert isinstance(read_upload(name, start + content), pd.DataFrame | Finding)
