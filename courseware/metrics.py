@@ -18,7 +18,7 @@ LOG_WEEK: Final[Period] = ("2026-04-20", "2026-04-26")
 """The only week the visit log covers: any other time in it is a broken clock."""
 
 BOT_VIEWS: Final = 200
-"""More page views than this by one visitor on one calendar day are not a person's."""
+"""More page views than this by one visitor in the week of the log are not a person's."""
 
 
 def between(frame: pd.DataFrame, column: str, period: Period) -> pd.DataFrame:
@@ -41,14 +41,13 @@ def without_bad_times(visits: pd.DataFrame) -> pd.DataFrame:
 
 
 def bot_visitors(visits: pd.DataFrame) -> set[Hashable]:
-    """Visitors with more than `BOT_VIEWS` page views on at least one calendar day of a log without duplicates."""
-    views = visits[visits["action"] == "view"]
-    per_day = views.groupby(["visitor_id", views["event_time"].dt.normalize()]).size()
-    return set(per_day[per_day > BOT_VIEWS].index.get_level_values("visitor_id"))
+    """Visitors with more than `BOT_VIEWS` page views in a log without duplicates and bad times."""
+    views = visits.loc[visits["action"] == "view", "visitor_id"].value_counts()
+    return set(views[views > BOT_VIEWS].index)
 
 
 def without_bots(visits: pd.DataFrame) -> pd.DataFrame:
-    """The log without any row of a bot: a bot's quiet days are a bot's as well."""
+    """The log without any row of a bot."""
     return visits[~visits["visitor_id"].isin(bot_visitors(visits))]
 
 

@@ -55,17 +55,17 @@ def test_the_week_ends_with_the_last_second_of_sunday() -> None:
     assert [str(time) for time in kept["event_time"]] == ["2026-04-20 00:00:00", "2026-04-26 23:59:59"]
 
 
-def test_a_bot_exceeds_the_views_of_a_day_and_loses_all_its_rows() -> None:
+def test_a_bot_exceeds_the_views_of_the_week_however_it_spreads_them() -> None:
     limit = metrics.BOT_VIEWS
+    half = limit // 2
     visits = log(
-        *crawl("bot", "2026-04-20", limit + 1),
-        view("2026-04-22 09:00:00", "bot"),
+        *crawl("bot", "2026-04-20", half),
+        *crawl("bot", "2026-04-22", limit - half + 1),
+        view("2026-04-23 09:00:00", "bot", "cart"),
         *crawl("keen", "2026-04-20", limit),
-        *crawl("steady", "2026-04-21", limit // 2 + 1),
-        *crawl("steady", "2026-04-22", limit // 2 + 1),
     )
     assert metrics.bot_visitors(visits) == {"bot"}
-    assert set(metrics.without_bots(visits)["visitor_id"]) == {"keen", "steady"}
+    assert set(metrics.without_bots(visits)["visitor_id"]) == {"keen"}
 
 
 def test_actions_are_not_page_views_for_the_bot_rule() -> None:
