@@ -10,6 +10,7 @@ import streamlit as st
 
 from courseware.dictionary import Column, Table
 from courseware.i18n import t
+from courseware.markdown import escape
 
 XLSX_CELLS = 100_000
 """Beyond this a workbook takes seconds to write, and everybody waits for it; CSV does not."""
@@ -47,26 +48,22 @@ def show_fields(table: Table, key: str) -> None:
     with st.expander(t("字段说明（{n} 个字段）", n=len(table.columns)), key=f"{key}-fields"):
         rows = [
             {
-                t("字段"): name,
-                t("名称"): column.label,
-                t("类型"): kinds[column.type] + (t("，可为空") if column.nullable else ""),
-                t("单位"): column.unit or "—",
-                t("含义"): _meaning(column),
+                t("字段"): f"`{name}` {escape(column.label)}",
+                t("类型与含义"): escape(_meaning(column, kinds[column.type])),
             }
             for name, column in table.columns.items()
         ]
-        st.dataframe(
-            pd.DataFrame(rows),
-            hide_index=True,
-            height="content",
-            column_config={t("含义"): st.column_config.TextColumn(width="large")},
-            alt=t("{label}的字段说明", label=table.label),
+        # Not a data frame: there, a long meaning is cut off on a narrow screen.
+        st.table(
+            pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("{label}的字段说明", label=table.label)
         )
 
 
-def _meaning(column: Column) -> str:
+def _meaning(column: Column, kind: str) -> str:
+    """Two columns fit a phone, four do not: type and unit stand before the meaning."""
+    facts = "，".join(filter(None, (kind, column.unit, t("可为空") if column.nullable else "")))
     codes = "；".join(f"{code} {label}" for code, label in column.values.items())
-    return f"{column.meaning}（{codes}）" if codes else column.meaning
+    return f"【{facts}】{column.meaning}" + (f"（{codes}）" if codes else "")
 
 
 def download(rows: pd.DataFrame, name: str, titles: Mapping[str, str], key: str) -> None:

@@ -38,10 +38,11 @@ def captions(page: AppTest) -> str:
 def test_browse_shows_the_rows_and_their_dictionary(page: AppTest) -> None:
     assert "一行是一张订单" in captions(page)
     assert "全部 4 行" in captions(page)
-    rows, fields = page.dataframe
+    (rows,), (fields,) = page.dataframe, page.table
     assert rows.value["order_id"].tolist() == ["O1", "O2", "O3", "O4"]
-    assert fields.value["字段"].tolist()[:2] == ["order_id", "customer_id"]
-    assert "search 搜索；live 直播" in fields.value["含义"].iloc[-1]
+    assert fields.value["字段"].tolist()[:2] == ["`order_id` 订单号", "`customer_id` 客户号"]
+    assert fields.value["类型与含义"].tolist()[3:5] == ["【日期时间，可为空】没有付款则为空", "【小数，元】实付金额"]
+    assert "search 搜索；live 直播" in fields.value["类型与含义"].iloc[-1]
 
 
 def test_another_table(page: AppTest) -> None:
