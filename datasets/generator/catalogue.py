@@ -144,7 +144,7 @@ def catalogue() -> Catalogue:
     table.loc[late, "launch_date"] = pd.Timestamp("2025-02-01") + pd.to_timedelta(rng.integers(0, 300, 10), unit="D")
     gone = slow[:6]
     table.loc[gone, "delisted_date"] = pd.Timestamp("2025-08-01") + pd.to_timedelta(rng.integers(0, 200, 6), unit="D")
-    dead = slow[6:10]
+    dead = slow[6:13]
     order = table["grade"].sort_values(ascending=False).index.to_numpy()
     revenue = np.empty(n)
     head = np.exp(-0.045 * np.arange(BEST_SELLERS))

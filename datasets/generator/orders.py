@@ -44,14 +44,15 @@ def _paid_customers(base: Base, day: int, channel: Ints, factor: float, brush: i
     n = len(channel)
     back = base.returning(int(0.85 * n), factor)
     split = back[rng.random(len(back)) < SPLIT_CHANCE]
-    back = np.concatenate([back, split])[: int(0.9 * n)]
-    slots = rng.permutation(n)
+    # brushed orders push the search rank, so they come in through search; nobody real takes their slots
+    pushed = np.flatnonzero(channel == CHANNELS.index("search"))[:brush]
+    back = np.concatenate([back, split])[: int(0.9 * n) - len(pushed)]
+    slots = np.concatenate([rng.permutation(np.setdiff1d(np.arange(n), pushed)), pushed])
     customer = np.empty(n, dtype=np.int64)
     customer[slots[: len(back)]] = back
     fresh = slots[len(back) :]
     brushed = np.zeros(n, dtype=bool)
-    # brushed orders push the search rank, so they come in through search
-    brushed[fresh[channel[fresh] == CHANNELS.index("search")][:brush]] = True
+    brushed[pushed] = True
     kind = rng.choice(3, size=len(fresh), p=KINDS)
     kind[brushed[fresh]] = ONCE
     customer[fresh] = base.add(day, channel[fresh], kind)

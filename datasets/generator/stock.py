@@ -9,7 +9,7 @@ from datasets.generator.catalogue import HERO, LOW_CONVERSION, Catalogue
 from datasets.generator.days import DAYS, STOCK_START, day_number
 from datasets.generator.random import Ints, generator
 
-STOCKOUTS = 92
+STOCKOUTS = 84
 FIRST = day_number(STOCK_START)
 
 

@@ -17,7 +17,7 @@ from datasets.generator.random import generator
 AGENTS = ["iPhone/17", "Android/14", "Android/13", "Windows/10", "Windows/11", "Mac/14"]
 AGENT_SHARE = [0.34, 0.36, 0.14, 0.08, 0.04, 0.04]
 BOT_AGENT = "GoodsSpider/2"
-BOTS, BOT_VIEWS_PER_DAY = 34, (30, 38)
+BOTS, BOT_VIEWS_PER_DAY = 34, (30, 37)
 BOUNCE = 0.45
 EXTRA_VIEWS = 2.45
 CART, FAVOURITE = 0.124, 0.080
@@ -135,12 +135,13 @@ def clean_visits(
     rng = generator("visits")
     log = _Log(goods, rng)
     real = orders[~orders["brushed"]]
+    fake = set(orders.loc[orders["brushed"], "visitor_id"])
     skus = items.groupby("order_id")["sku"].agg(list)
     fresh = iter(rng.permutation(np.arange(200_000, 1_000_000)))
     seen: dict[str, str | None] = {}
     for day in LOG_WEEK:
         today = real[real["order_time"].dt.normalize() == day]
-        used = set(today["visitor_id"])
+        used = set(today["visitor_id"]) | fake
         d = day_number(day)
         log.chances = {c: np.cumsum(p) for c, p in product_chances(goods, d).items()}
         earlier = list(seen)
