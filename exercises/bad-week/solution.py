@@ -174,7 +174,7 @@ def day_over_day(tables: Tables, weeks: int, span: str) -> Answer:
     """Looks only for the sharpest fall against the day before: the days that stay low do not show."""
     cvr = _daily_cvr(tables["daily_traffic"])
     change = (cvr / cvr.shift()).loc[WINDOW[0] : WINDOW[1]]
-    return {"days": _dates([change.idxmin()])}
+    return {"days": _dates([pd.Timestamp(str(change.idxmin()))])}
 
 
 def fallen_traffic(tables: Tables, weeks: int, span: str) -> Answer:
