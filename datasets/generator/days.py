@@ -71,7 +71,7 @@ def calendar() -> pd.DataFrame:
     for start in ("2025-01-26", "2026-02-14"):  # the week of the Spring Festival: parcels do not move
         d = day_number(pd.Timestamp(start))
         factors[d : d + 8] = 0.82
-    live = np.isin(DAYS.dayofweek, LIVE_WEEKDAYS)
+    live = np.isin(DAYS.day_of_week, LIVE_WEEKDAYS)
     return pd.DataFrame({"event": events, "phase": steps, "factor": factors, "live": live}, index=DAYS)
 
 

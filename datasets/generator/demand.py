@@ -68,7 +68,7 @@ def plan(calendar: pd.DataFrame) -> Plan:
     n = len(DAYS)
     age = np.arange(n) / n
     season = 1 + 0.05 * np.cos(2 * np.pi * (DAYS.dayofyear.to_numpy() - 330) / 365.25)
-    level = ORDERS_PER_DAY * (0.94 + 0.12 * age) * season * WEEK[DAYS.dayofweek]
+    level = ORDERS_PER_DAY * (0.94 + 0.12 * age) * season * WEEK[DAYS.day_of_week]
     expected = level * calendar["factor"].to_numpy(float) * np.exp(ar1(rng, n, PHI, SIGMA))
     phase = calendar["phase"]
     lift = np.array([PHASE_CONVERSION.get(p, 1.0) for p in phase])

@@ -19,9 +19,9 @@ REACH = {"小禾": 7.5, "阿木": 6.0, "林知夏": 9.0}
 
 def session_window(day: pd.Timestamp) -> tuple[pd.Timestamp, int] | None:
     """Return start and minutes of the livestream of ``day``, or None when there is none."""
-    if day.dayofweek not in LIVE_WEEKDAYS:
+    if day.day_of_week not in LIVE_WEEKDAYS:
         return None
-    return pd.Timestamp(f"{day:%Y-%m-%d} {STARTS[day.dayofweek]}"), MINUTES[day.dayofweek]
+    return pd.Timestamp(f"{day:%Y-%m-%d} {STARTS[day.day_of_week]}"), MINUTES[day.day_of_week]
 
 
 def live_tables(

@@ -61,6 +61,16 @@ def _paid_customers(base: Base, day: int, channel: Ints, factor: float, brush: i
     return _Day(customer, channel[first][inverse], brushed)
 
 
+def _unpaid_customers(rng: np.random.Generator, base: Base, day: int, channel: Ints, busy: Ints) -> Ints:
+    """Draw customers for today's unpaid orders: newcomers, and known ones other than the ``busy`` who pay today."""
+    before = base.count
+    old = np.setdiff1d(np.arange(max(0, before - 3000), before), busy)
+    customer = rng.choice(old, len(channel), replace=False)
+    fresh = rng.random(len(channel)) < 0.22
+    customer[fresh] = base.add(day, channel[fresh], np.full(int(fresh.sum()), ONCE))
+    return customer
+
+
 def _times(rng: np.random.Generator, day: pd.Timestamp, burst: bool, channel: Ints) -> Times:
     times = clock(rng, day, len(channel), BURST_HOURS if burst else HOURS)
     window = session_window(day)
@@ -73,7 +83,7 @@ def _times(rng: np.random.Generator, day: pd.Timestamp, burst: bool, channel: In
 
 
 def _coupon(rng: np.random.Generator, goods: float, hero_paid: bool, day: pd.Timestamp, new: bool) -> tuple[str, float]:
-    """Return the coupon code and its reduction; the advertised coupon fails in the bad days."""
+    """Return the coupon code and its reduction; ``hero_paid`` marks orders of the advertised product."""
     if hero_paid and day >= SPRING and rng.random() < 0.8:
         return "TF15", 15.0
     if rng.random() > 0.28:
@@ -90,6 +100,22 @@ def _brush_days(rng: np.random.Generator) -> dict[int, int]:
     clusters = {int(d): int(rng.integers(6, 13)) for d in days}
     clusters[day_number(LOG_WEEK[2])] = 8
     return clusters
+
+
+def _brush(
+    rng: np.random.Generator,
+    day: pd.Timestamp,
+    weight: Floats,
+    brushed: np.ndarray,
+    content: list[dict[int, int]],
+    time: Times,
+) -> None:
+    """Turn the marked orders into brushed ones: one piece of the same SKU each, in the same two hours."""
+    pushed = int(rng.choice(np.flatnonzero(weight > 0)[40:60]))
+    for fake in np.flatnonzero(brushed):
+        content[int(fake)] = {pushed: 1}
+    after = np.sort(rng.integers(14 * 3600, 16 * 3600, brushed.sum()))
+    time[brushed] = np.datetime64(day, "s") + after.astype("timedelta64[s]")
 
 
 def _spread(rng: np.random.Generator, total: int, n: int) -> Ints:
@@ -120,13 +146,8 @@ def sales(goods: Catalogue, calendar: pd.DataFrame, plan: Plan, available: np.nd
         factor = float((n_paid / usual) ** 0.55)
         today = _paid_customers(base, d, channel, factor, clusters.get(d, 0))
         n_open = round(n_paid * UNPAID_SHARE / (1 - UNPAID_SHARE))
-        before = base.count
         open_channel = rng.choice(channel, n_open)
-        old = np.setdiff1d(np.arange(max(0, before - 3000), before), today.customer)
-        open_customer = rng.choice(old, n_open, replace=False)
-        fresh = rng.random(n_open) < 0.22
-        open_customer[fresh] = base.add(d, open_channel[fresh], np.full(int(fresh.sum()), ONCE))
-        customer = np.concatenate([today.customer, open_customer])
+        customer = np.concatenate([today.customer, _unpaid_customers(rng, base, d, open_channel, today.customer)])
         channel = np.concatenate([today.channel, open_channel])
         brushed = np.concatenate([today.brushed, np.zeros(n_open, dtype=bool)])
         n = len(customer)
@@ -141,20 +162,19 @@ def sales(goods: Catalogue, calendar: pd.DataFrame, plan: Plan, available: np.nd
         content = baskets(rng, goods, weight, value, units, hero)
         time = _times(rng, day, phase == "burst", channel)
         if brushed.any():
-            pushed = int(rng.choice(np.flatnonzero(weight > 0)[40:60]))
-            for fake in np.flatnonzero(brushed):
-                content[int(fake)] = {pushed: 1}
-            after = np.sort(rng.integers(14 * 3600, 16 * 3600, brushed.sum()))
-            time[brushed] = np.datetime64(day, "s") + after.astype("timedelta64[s]")
+            _brush(rng, day, weight, brushed, content, time)
         rate = PROMOTION_PRICE if phase == "burst" else 1.0
-        goods_amount = np.empty(n)
-        for k, basket in enumerate(content):
-            amount = 0.0
-            for line, (item, quantity) in enumerate(basket.items(), 1):
-                unit = round(float(price[item]) * rate, 1)
-                lines.append((number + k, line, item, quantity, unit))
-                amount += quantity * unit
-            goods_amount[k] = round(amount, 2)
+        today_lines = [
+            (number + k, line, item, quantity, round(float(price[item]) * rate, 1))
+            for k, basket in enumerate(content)
+            for line, (item, quantity) in enumerate(basket.items(), 1)
+        ]
+        lines += today_lines
+        goods_amount = np.zeros(n)
+        for order, _, _, quantity, unit in today_lines:
+            goods_amount[order - number] += quantity * unit
+        goods_amount = goods_amount.round(2)
+        # the advertised coupon fails in the bad days, when the hero leads few paid orders
         hero_paid = paid_channel & np.array([goods.position(HERO) in b for b in content]) & (plan.hero_share[d] > 0.2)
         new = base.joined[customer] == d
         coupons = [_coupon(rng, g, h, day, w) for g, h, w in zip(goods_amount, hero_paid, new, strict=True)]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from log import WEEK, clean
+from access_log import WEEK, clean
 
 Table = Callable[[str], pd.DataFrame]
 TODAY = pd.Timestamp("2026-05-01")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from log import bots, clean, in_week
+from access_log import bots, clean, in_week
 
 Table = Callable[[str], pd.DataFrame]
 HOLD_OUT = 28
@@ -160,8 +160,8 @@ def test_returns(paid: pd.DataFrame) -> None:
 def test_demand_is_autoregressive(table: Table, normal_days: pd.DatetimeIndex) -> None:
     demand = table("demand_daily").set_index("date")["orders"].astype(float)
     level = np.log(demand[demand.index.isin(normal_days)])
-    weekday = level.groupby(level.index.dayofweek).transform("mean")
-    factor = np.exp(level.groupby(level.index.dayofweek).mean() - level.mean())
+    weekday = level.groupby(level.index.day_of_week).transform("mean")
+    factor = np.exp(level.groupby(level.index.day_of_week).mean() - level.mean())
     # built in with 10 % down and 18 % up; the estimate may stray a little
     assert 0.82 <= factor.min() <= 0.94
     assert 1.06 <= factor.max() <= 1.20
