@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from courseware.content.cases import Case
 from courseware.content.common import Format, Id, Model, Name, Prose
 
 
@@ -126,6 +127,14 @@ class Explore(Model):
         return self
 
 
+class Diagram(Model):
+    """A process, funnel, timeline or layout, drawn from Mermaid's text in the page."""
+
+    mermaid: Prose
+    caption: Prose
+    """Says in words what the diagram shows; read out as the text alternative too."""
+
+
 class QuestionRef(Model):
     question: Id
 
@@ -155,12 +164,22 @@ class ExploreBlock(Model):
     explore: Explore
 
 
+class DiagramBlock(Model):
+    diagram: Diagram
+
+
+class CaseBlock(Model):
+    case: Case
+
+
 BLOCK_KINDS: dict[str, type[Model]] = {
     "text": Text,
     "note": NoteBlock,
     "chart": ChartBlock,
     "table": TableBlock,
     "explore": ExploreBlock,
+    "diagram": DiagramBlock,
+    "case": CaseBlock,
     "question": QuestionRef,
     "exercise": ExerciseRef,
     "trainer": Trainer,

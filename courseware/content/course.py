@@ -10,7 +10,9 @@ from typing import Annotated
 from pydantic import Discriminator, Field, Tag
 
 from courseware.content.blocks import (
+    CaseBlock,
     ChartBlock,
+    DiagramBlock,
     ExerciseRef,
     ExploreBlock,
     NoteBlock,
@@ -31,6 +33,8 @@ TaggedBlock = Annotated[
     | Annotated[ChartBlock, Tag("chart")]
     | Annotated[TableBlock, Tag("table")]
     | Annotated[ExploreBlock, Tag("explore")]
+    | Annotated[DiagramBlock, Tag("diagram")]
+    | Annotated[CaseBlock, Tag("case")]
     | Annotated[QuestionRef, Tag("question")]
     | Annotated[ExerciseRef, Tag("exercise")]
     | Annotated[Trainer, Tag("trainer")],

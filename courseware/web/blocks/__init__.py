@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import assert_never
 
 from courseware.content.blocks import (
+    CaseBlock,
     ChartBlock,
+    DiagramBlock,
     ExerciseRef,
     ExploreBlock,
     NoteBlock,
@@ -15,7 +17,9 @@ from courseware.content.blocks import (
     Trainer,
 )
 from courseware.content.course import TaggedBlock
+from courseware.web.blocks.case import render_case
 from courseware.web.blocks.data import render_chart, render_explore, render_table
+from courseware.web.blocks.diagram import render_diagram
 from courseware.web.blocks.exercise import render_exercise
 from courseware.web.blocks.place import Place
 from courseware.web.blocks.prose import render_note, render_text
@@ -35,6 +39,10 @@ def render(block: TaggedBlock, place: Place) -> None:
             render_table(block.table, place)
         case ExploreBlock():
             render_explore(block.explore, place)
+        case DiagramBlock():
+            render_diagram(block.diagram, place)
+        case CaseBlock():
+            render_case(block.case, place)
         case QuestionRef():
             render_question(block, place)
         case ExerciseRef():
