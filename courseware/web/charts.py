@@ -83,7 +83,7 @@ def _json_safe(rows: pd.DataFrame) -> pd.DataFrame:
             elif len(present) and not isinstance(present.iloc[0], str) and numeric.notna().all():
                 rows[name] = pd.to_numeric(column)
             else:
-                rows[name] = column.astype(object).where(column.notna(), t("(空)")).astype(str)
+                rows[name] = column.astype(object).where(column.notna(), t("（空）")).astype(str)
     return rows
 
 
@@ -105,7 +105,7 @@ class _Chart:
 
     def unit_title(self, column: str) -> str:
         title, unit = self.title(column), UNITS.get(self.mark.format.get(column, "text"), "")
-        return title if not unit or "(" in title or "(" in title else f"{title}({unit})"
+        return title if not unit or "(" in title or "（" in title else f"{title}（{unit}）"
 
     def categories(self, column: str) -> list[Any]:
         """The categories in the order in which the rows give them."""
@@ -298,7 +298,7 @@ class _Chart:
         at = self.mark.rule
         once = self.base.transform_aggregate(rows="count()")  # one row, or the line would be drawn for each
         place = {"x": alt.XDatum(at)} if self.lies_down() else {"y": alt.YDatum(at)}
-        line = once.mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=RULE).encode(**place)
+        line = once.mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=RULE, aria=False).encode(**place)
         if not self.mark.rule_label or self.lies_down():
             return [line]
         text = once.mark_text(align="right", baseline="bottom", dy=-4, fontSize=13, color=RULE)

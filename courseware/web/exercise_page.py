@@ -91,9 +91,10 @@ def _form(view: ExerciseView, form: str, learner_id: str) -> None:
     with frame:
         outcome = outcome_of(form) or view.last
         for field in view.assignment.fields:
-            fields.ask(field, f"{form}-{field.id}", resources.shop(), kept.get(field.id))
-            if isinstance(outcome, Verdict):
-                verdicts.show_part(outcome, field.id)
+            with st.container(gap="xsmall"):
+                fields.ask(field, f"{form}-{field.id}", resources.shop(), kept.get(field.id))
+                if isinstance(outcome, Verdict):
+                    verdicts.show_part(outcome, field.id)
         with st.container(horizontal=True):
             label = t("再次提交") if view.tries else t("提交答案")
             button(label, key=f"{form}-submit", type="primary", on_click=_submit, args=(view, form, learner_id))

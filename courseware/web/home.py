@@ -17,7 +17,7 @@ from courseware.web.style import READING
 def render(course: Course) -> None:
     learner = identity.learner()
     view = resources.study().home(learner.id) if learner else None
-    if view is None or view.next.kind is NextKind.START:
+    if view is None or view.next.kind is NextKind.START or not course.lessons:
         _welcome(course, view)
     else:
         _welcome_back(course, view)
@@ -75,18 +75,18 @@ def _next(course: Course, step: NextStep) -> None:
             st.caption(
                 t("{what} · {module}", what=t("上次学到") if resume else t("接下来"), module=_module(course, module))
             )
-            st.subheader(step.title or "", anchor=False)
+            st.header(step.title or "", anchor=False)
             lesson = course.lessons.get(step.lesson_id)
             if lesson:
                 st.markdown(lesson.goal)
             if st.button(t("继续学习") if resume else t("开始这一课"), type="primary", key="continue"):
                 pages.go_to_lesson(step.lesson_id)
         case NextKind.REVIEW:
-            st.subheader(t("课都学完了，这几个知识点再练一练"), anchor=False)
+            st.header(t("课都学完了，这几个知识点再练一练"), anchor=False)
             for point in step.points:
                 st.markdown(f"- {point.name}（{round((point.mean or 0) * 100)} 分）")
         case NextKind.ALL_DONE:
-            st.subheader(t("已开放的课都学完了，而且学得很扎实"), anchor=False)
+            st.header(t("已开放的课都学完了，而且学得很扎实"), anchor=False)
         case _:
             assert_never(step.kind)
 

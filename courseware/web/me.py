@@ -45,7 +45,7 @@ def _summary(view: ProgressView) -> None:
 def _module(course: Course, module: ModuleProgress) -> None:
     if not module.written:
         return
-    st.subheader(module.title, anchor=False)
+    st.header(module.title, anchor=False)
     for lesson in module.lessons:
         if lesson.lesson_id not in course.lessons:
             continue
@@ -63,7 +63,7 @@ def _points(course: Course, view: ProgressView) -> None:
         points = [point for point in view.points if point.module_id == module.id and point.items]
         if not points:
             continue
-        st.subheader(module.title, anchor=False)
+        st.header(module.title, anchor=False)
         with st.grid(3, min_column_width=220):
             for point in points:
                 _point(point)
@@ -76,7 +76,7 @@ def _point(point: PointMastery) -> None:
 
 
 def _download(view: ProgressView) -> None:
-    st.subheader(t("下载我的学习记录"), anchor=False)
+    st.header(t("下载我的学习记录"), anchor=False)
     st.caption(t("一份 Excel 表：每课进度、每个知识点的掌握程度、每一次作答。"))
     learner_id = view.learner.id
     st.download_button(
@@ -89,7 +89,7 @@ def _download(view: ProgressView) -> None:
 
 
 def _profiles(view: ProgressView) -> None:
-    st.subheader(t("学员"), anchor=False)
+    st.header(t("学员"), anchor=False)
     st.caption(t("几个人共用这台电脑时，各用各的名字，进度分开保存。没有密码，请互相信任。"))
     people = resources.study().learners()
     names = {person.id: person.name for person in people}
@@ -104,7 +104,9 @@ def _profiles(view: ProgressView) -> None:
             width=320,
         )
     with st.form("rename", border=False):
-        st.text_input(t("我的名字"), value=view.learner.name, max_chars=20, key=f"new-name-{view.learner.id}", width=320)
+        st.text_input(
+            t("我的名字"), value=view.learner.name, max_chars=20, key=f"new-name-{view.learner.id}", width=320
+        )
         st.form_submit_button(t("改名"), on_click=_rename, args=(view.learner.id,))
     with st.form("another", border=False):
         st.text_input(t("再加一位学员"), max_chars=20, key="another-name", placeholder=t("名字"), width=320)

@@ -44,11 +44,10 @@ def state_badge(state: LessonState) -> None:
 
 
 def _row(number: int, entry: Lesson | Outline | BrokenLesson, progress: LessonProgress | None) -> None:
-    coming = isinstance(entry, Outline)
-    with st.container(border=True, gap="xsmall", key=f"row-{'coming' if coming else 'open'}-{entry.id}"):
+    with st.container(border=True, gap="xsmall", key=f"row-{entry.id}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            if coming:
-                st.markdown(f"{number}. {entry.title}", width="content")
+            if isinstance(entry, Outline):
+                st.markdown(f"{number}\\. {entry.title}", width="content")
             else:
                 pages.lesson_link(entry.id, f"**{number}. {entry.title}**")
             if progress is not None:

@@ -51,7 +51,7 @@ def exercise_link(exercise_id: str, label: str) -> None:
 
 
 def home_link(label: str | None = None) -> None:
-    st.page_link(HOME, label=label or t("回到首页"))
+    st.page_link(HOME, label=label or t("← 回到首页"))
 
 
 def go_home() -> NoReturn:

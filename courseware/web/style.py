@@ -35,14 +35,16 @@ CSS = """
 [data-testid="stRadio"] [role="radiogroup"] { gap: .55rem; }
 [data-testid="stRadio"] label p, [data-testid="stCheckbox"] label p { line-height: 1.6; }
 [class*="-choices"] { gap: .15rem; }
-[class*="-placed"] button, [class*="-left"] button { justify-content: flex-start; text-align: left; }
+[class*="-placed"] button > div, [class*="-left"] button > div { width: 100%; justify-content: flex-start; }
+[class*="-placed"] button p, [class*="-left"] button p { text-align: left; }
+[class*="-placed"] button > div > span:last-child { margin-left: auto; }
 
 /* The dark theme's primary colour is light, so that it serves as text too: what is written on it is dark. */
 button[kind="primary"], button[kind="primaryFormSubmit"], button[kind="primary"] p, button[kind="primaryFormSubmit"] p {
   color: light-dark(#ffffff, #04282b);
 }
+button[kind="primary"] kbd { color: inherit; opacity: .95; }
 
-[class*="st-key-row-coming-"] { opacity: .75; }
 </style>
 """
 

@@ -75,8 +75,10 @@ def sentences(findings: Iterable[Finding], options: Mapping[str, str] | None = N
 
 def _line(finding: Finding, options: Mapping[str, str]) -> str:
     option = finding.data.get("option")
-    about = f"**{options[option]}** — " if len(options) and isinstance(option, str) and option in options else ""
-    return about + sentence(finding)
+    if not (isinstance(option, str) and option in options):
+        return sentence(finding)
+    sign = ":material/check:" if finding.id == "right-option" else ":material/close:"
+    return f"{sign} **{options[option]}** — {sentence(finding)}"
 
 
 def _text(verdict: Verdict, word: str, options: Mapping[str, str]) -> str:

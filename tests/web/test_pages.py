@@ -35,7 +35,7 @@ def test_an_unknown_id_leads_home(open_page: Open, view: str) -> None:
     page = open_page(view, id="no-such-thing")
     assert not page.exception
     assert page.title[0].value == "这里没有内容"
-    assert [link.value for link in page.page_link] == ["回到首页"]
+    assert [link.value for link in page.page_link] == ["← 回到首页"]
 
 
 def test_a_lesson_shows_all_its_blocks(open_page: Open) -> None:
@@ -72,7 +72,7 @@ def test_home_leads_from_the_first_visit_to_the_next_lesson(open_page: Open) -> 
     lesson.button(key="finish-every-block").click().run()
     assert not lesson.exception
     assert lesson.title[0].value == "每一种题"  # finishing opens the next lesson
-    assert open_page().subheader[0].value == "每一种题"
+    assert open_page().header[0].value == "每一种题"
 
 
 def test_the_module_page_tells_the_state_of_every_lesson(open_page: Open) -> None:

@@ -28,7 +28,7 @@ EXAMPLES: dict[Unit, str] = {"percent": "3.2%", "yuan": "1,234.5", "": "0.85"}
 def labelled(label: str, unit: Unit) -> str:
     """The label with its unit, unless it says it already."""
     word = t(UNITS[unit]) if UNITS[unit] else ""
-    return label if not word or word in label else f"{label}({word})"
+    return label if not word or word in label else f"{label}（{word}）"
 
 
 def ask(key: str, label: str, unit: Unit, answer: Any, help: str | None = None) -> None:

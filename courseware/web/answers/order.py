@@ -29,7 +29,6 @@ def ask(key: str, label: str, options: Mapping[str, str], answer: Any, hide_labe
             st.button(
                 f"**{number}**  {options[item]}",
                 key=f"{key}-out-{item}",
-                type="tertiary",
                 icon=":material/undo:",
                 icon_position="right",
                 help=t("取回这一项"),
