@@ -140,6 +140,7 @@ def test_the_score_is_the_weighted_mean_of_the_parts(workbook: Workbook) -> None
     assert [(finding.id, finding.field) for finding in verdict.findings] == [
         ("too-low", "amount"), ("missing-point", "words")
     ]  # fmt: skip
+    assert grade(workbook, words="没有说到").score == pytest.approx(5 / 6)
 
 
 def test_one_mistake_in_several_fields_is_said_once(workbook: Workbook) -> None:

@@ -17,7 +17,7 @@ def accept(raw: Any, unit: Unit) -> Number | Finding:
         return number
     if number.unit is not None and unit not in ("", number.unit):
         return Finding("other-unit", {"typed": number.unit, "expected": unit})
-    if number.percent and unit not in ("", "percent", "points"):
+    if number.percent and unit not in ("", "percent"):
         return Finding("other-unit", {"typed": "percent", "expected": unit})
     return number
 

@@ -16,6 +16,7 @@ from courseware.answers import table
 from courseware.answers.diagnosis import Graded
 from courseware.answers.table import ROWS, Table
 from courseware.answers.verdict import Finding
+from courseware.content.common import Tolerance
 from courseware.content.exercise import TableField
 
 SPEC = TableField.model_validate(
@@ -125,6 +126,14 @@ def test_credit_by_column_weight_and_the_right_values_of_three_rows() -> None:
     assert finding.data["rows"] == [
         {"key": "C1", "right": "120.5"}, {"key": "C2", "right": "20"}, {"key": "C3", "right": "66.66"}
     ]  # fmt: skip
+
+
+def test_a_relative_tolerance_is_of_the_right_value() -> None:
+    column = SPEC.columns[2].model_copy(update={"tolerance": Tolerance(rel=0.01)})
+    spec = SPEC.model_copy(update={"columns": [*SPEC.columns[:2], column, SPEC.columns[3]]})
+    assert graded(FRAME.assign(amount=FRAME["amount"] * 1.009), spec).score == 1
+    (finding,) = graded(FRAME.assign(amount=FRAME["amount"] * 1.011), spec).problems["amount"]
+    assert finding.data["wrong"] == 4
 
 
 def test_an_exam_shows_keys_only() -> None:

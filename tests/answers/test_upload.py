@@ -72,8 +72,22 @@ def zipped(parts: dict[str, bytes]) -> bytes:
     return file.getvalue()
 
 
+def with_flag(content: bytes, flag: int) -> bytes:
+    """The archive with a general purpose flag set on its first part."""
+    at = content.index(b"PK\x01\x02") + 8
+    return content[:at] + bytes([content[at] | flag]) + content[at + 1 :]
+
+
+def with_document_type() -> bytes:
+    """A sound workbook but for a document type in its sheet."""
+    with zipfile.ZipFile(io.BytesIO(xlsx(ROWS))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = b'<!DOCTYPE worksheet [<!ENTITY a "a">]>' + parts[sheet]
+    return zipped(parts)
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MANY_ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
 
 
 @pytest.mark.parametrize(
@@ -87,7 +101,8 @@ MANY_ENTITIES = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b
         ("a.xlsx", b"PK\x03\x04 broken", "file-broken"), ("a.xlsx", xlsx(ROWS)[:-200], "file-broken"),
         ("a.zip", zipped({"a.txt": b"hello"}), "file-type"),
         ("a.xlsx", zipped({"xl/workbook.xml": b"0" * (130 * 1024**2)}), "file-too-big"),
-        ("a.xlsx", zipped({"xl/workbook.xml": MANY_ENTITIES}), "file-broken"),
+        ("a.xlsx", with_document_type(), "file-broken"),
+        ("a.xlsx", with_flag(xlsx(ROWS), 1), "file-encrypted"),
         ("a.xlsx", zipped({"xl/workbook.xml": b"<x/>"}), "file-broken"),
         ("a.csv", b"k,v\n\xff\xff\xff,1", "file-encoding"), ("a.csv", b"k,v\n\0,1", "file-encoding"),
         ("a.csv", b"k,v\n1,2,3\n", "ragged-rows"), ("a.csv", b"k\n" + b"1\n" * 200_001, "too-many-rows"),
