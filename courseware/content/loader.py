@@ -162,10 +162,11 @@ class _Loader:
         return True
 
     def _read_points(self) -> None:
-        document = self._read(self.root / "lessons/points.yaml")
-        for number, point in self._items(document, _POINT, "knowledge points"):
-            if self._first(self.sources.points, point.id, Source(document, (number,)), "knowledge point"):
-                self.points[point.id] = point
+        for path in sorted(self.root.glob("lessons/*/points.yaml")):
+            document = self._read(path)
+            for number, point in self._items(document, _POINT, "knowledge points"):
+                if self._first(self.sources.points, point.id, Source(document, (number,)), "knowledge point"):
+                    self.points[point.id] = point
 
     def _read_exercises(self) -> None:
         for path in sorted(folder / "exercise.yaml" for folder in self.root.glob("exercises/*")):
@@ -255,7 +256,9 @@ class _Loader:
         """Lesson files that module.yaml does not list are still validated, so that a draft can be checked."""
         for path in sorted(folder.glob("*.yaml")):
             listed = self.announced.get(path.stem)
-            if path.name == "module.yaml" or (listed and listed.document is module and path.stem in self.lessons):
+            if path.name in ("module.yaml", "points.yaml") or (
+                listed and listed.document is module and path.stem in self.lessons
+            ):
                 continue
             if listed and listed.document is module and isinstance(module.value, dict):
                 outline = isinstance(module.value["lessons"][listed.trail[1]], dict)

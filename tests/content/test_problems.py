@@ -67,7 +67,7 @@ SOLUTION = "".join(f"def {name}(): ...\n" for name in ("variant", "solve", "one"
 
 GOOD = {
     "lessons/course.yaml": "title: 课程\ntagline: 一句话。\nmodules: [one]\n",
-    "lessons/points.yaml": "- {id: uv, name: 访客数, module: m1}\n",
+    "lessons/one/points.yaml": "- {id: uv, name: 访客数, module: m1}\n",
     "lessons/one/module.yaml": "id: m1\ntitle: 模块\ngoal: 目标。\nlessons:\n- visitors\n",
     "lessons/one/visitors.yaml": LESSON + "blocks:\n- text: 正文。\n- question: first\n- exercise: count\n",
     "lessons/one/questions/visitors.yaml": QUESTION,
@@ -110,7 +110,7 @@ def test_the_good_course_has_no_problems(tmp_path: Path) -> None:
 
 V, Q, M = "lessons/one/visitors.yaml", "lessons/one/questions/visitors.yaml", "lessons/one/module.yaml"
 P, C, E, S = (
-    "lessons/points.yaml",
+    "lessons/one/points.yaml",
     "lessons/course.yaml",
     "exercises/count/exercise.yaml",
     "exercises/count/solution.py",
