@@ -20,6 +20,7 @@ lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
+	for solution in exercises/*/solution.py; do $(VENV)/bin/mypy $$solution || exit 1; done
 
 data: $(VENV)/.runtime ## generate the sample shop's files again (same bytes)
 	$(PY) datasets/generate.py
