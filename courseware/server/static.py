@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 COMPRESSED = {".js", ".css", ".html", ".json", ".svg", ".map"}
 PAGE = re.compile(r"/[a-z0-9-]*")
+WHERE = "window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}"
 FOREVER = "public, immutable, max-age=31536000"
 INTERFACE = Path(__file__).with_name("interface.js")
 
@@ -57,6 +58,8 @@ def chinese_page(html: str, script: str) -> str:
         r"<noscript>.*?</noscript>", "<noscript><p>本课程需要浏览器启用 JavaScript。</p></noscript>", html, flags=re.S
     )
     html = html.replace("<title>Streamlit</title>", "<title>电商运营实训</title>")
+    # Told where the server is, the page need not try `/lesson/_stcore/…` first, which is two failed requests a visit.
+    html = html.replace("<head>", f"<head><script>{WHERE}</script>", 1)
     return html.replace("</head>", f'<script defer src="{script}"></script></head>')
 
 

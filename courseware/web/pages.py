@@ -62,10 +62,6 @@ def go_to_lesson(lesson_id: str) -> NoReturn:
     st.switch_page(LESSON, query_params={"id": lesson_id})
 
 
-def go_to_exercise(exercise_id: str) -> NoReturn:
-    st.switch_page(EXERCISE, query_params={"id": exercise_id})
-
-
 def unknown(message: str) -> None:
     """A friendly dead end: what is not there, and the way back."""
     st.title(t("这里没有内容"))

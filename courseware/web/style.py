@@ -37,12 +37,15 @@ CSS = """
 [class*="-choices"] { gap: .15rem; }
 [class*="-placed"] button > div, [class*="-left"] button > div { width: 100%; justify-content: flex-start; }
 [class*="-placed"] button p, [class*="-left"] button p { text-align: left; }
-[class*="-placed"] button > div > span:last-child { margin-left: auto; }
 
 /* The dark theme's primary colour is light, so that it serves as text too: what is written on it is dark. */
 button[kind="primary"], button[kind="primaryFormSubmit"], button[kind="primary"] p, button[kind="primaryFormSubmit"] p {
   color: light-dark(#ffffff, #04282b);
 }
+[class*="st-key-go-"] [data-testid="stPageLink"] a {   /* a link that looks like the primary button */
+  background: light-dark(#0b6b72, #4fbbc3); border-radius: .6rem; padding: .35rem .9rem; min-height: 2.5rem;
+}
+[class*="st-key-go-"] [data-testid="stPageLink"] a p { color: light-dark(#ffffff, #04282b); }
 button[kind="primary"] kbd { color: inherit; opacity: .95; }
 
 </style>

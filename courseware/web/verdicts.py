@@ -84,4 +84,7 @@ def _line(finding: Finding, options: Mapping[str, str]) -> str:
 def _text(verdict: Verdict, word: str, options: Mapping[str, str]) -> str:
     score = t("（{score} 分，满分 100）", score=round(verdict.score * 100)) if verdict.status is Status.PARTIAL else ""
     here = [finding for finding in verdict.findings if finding.field is None]
-    return f"**{word}**{score}\n\n{sentences(here, options)}".rstrip()
+    said = sentences(here, options)
+    if not said and verdict.parts and verdict.status is not Status.CORRECT:
+        said = t("每一栏的说明写在那一栏的下面。")
+    return f"**{word}**{score}\n\n{said}".rstrip()

@@ -90,7 +90,8 @@ def test_the_rewriting_still_fits_this_streamlit(files: StaticFiles) -> None:
     assert 'lang="en"' not in rewritten
     assert not re.search(r'rel="preload"[^>]*woff2', rewritten)
     assert "enable JavaScript" not in rewritten
-    assert rewritten.count("<script") == page.count("<script") + 1
+    assert rewritten.index("BACKEND_BASE_URL") < rewritten.index('type="module"')
+    assert rewritten.count("<script") == page.count("<script") + 2
 
 
 @pytest.mark.parametrize(

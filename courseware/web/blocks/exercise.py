@@ -22,8 +22,9 @@ def render_exercise(block: ExerciseRef, place: Place) -> None:
             st.markdown(f":material/table_view: **{t('实战练习')} · {exercise.title}**", width="content")
             _standing(block.exercise, place.learner_id)
         st.caption(t("约 {n} 分钟，在店铺的数据表上完成", n=exercise.minutes))
-        if st.button(t("打开练习"), key=place.key("open"), type="primary"):
-            pages.go_to_exercise(exercise.id)
+        # A link, not a button that switches: that leaves `/lesson?id=<exercise>` behind as a step in the history.
+        with st.container(key=f"go-{place.key()}"):
+            pages.exercise_link(exercise.id, t("打开练习"))
 
 
 def _standing(exercise_id: str, learner_id: str | None) -> None:
