@@ -18,15 +18,18 @@ log = logging.getLogger(__name__)
 def warm_up() -> None:
     """Load course, shop, store, figures and charts into the caches that the pages read."""
     from courseware.web import resources
+    from courseware.web.blocks import data
 
     started = time.perf_counter()
     resources.warm_up()
-    gc.collect()
-    gc.freeze()  # what lives as long as the process need not be looked at in every collection
+    data.warm_up()
     log.info("ready after %.1f s", time.perf_counter() - started)
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     await anyio.to_thread.run_sync(warm_up)
+    gc.collect()
+    gc.freeze()  # what lives as long as the process need not be looked at in every collection
     yield {}
+    gc.unfreeze()

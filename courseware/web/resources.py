@@ -80,6 +80,7 @@ def values(lesson_id: str) -> Mapping[str, str]:
 
 def warm_up() -> None:
     """Fill the caches, so that nobody waits for them on a page."""
+    shop().warm()
     for lesson_id in course().lessons:
         values(lesson_id)
     study()

@@ -99,6 +99,14 @@ def test_pairs_and_bins(lesson: AppTest) -> None:
     assert "答对了" in card(lesson, "two-bins").success[0].value
 
 
+def test_a_written_answer_is_told_what_it_lacks_and_shown_a_sample(lesson: AppTest) -> None:
+    assert "同一个人可能多天来访" not in texts(lesson)
+    card(lesson, "a-text").text_area[0].set_value("因为平台的规定就是这样的。")
+    submit(lesson, "a-text")
+    assert "重复的访客" in card(lesson, "a-text").error[0].value
+    assert "同一个人可能多天来访，相加会重复计算。" in [each.value for each in card(lesson, "a-text").markdown]
+
+
 def test_learner_text_is_shown_as_typed(lesson: AppTest) -> None:
     card(lesson, "a-number").text_input[0].set_value("**1** <b>2</b>")
     submit(lesson, "a-number")

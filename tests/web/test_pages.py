@@ -146,3 +146,14 @@ def test_the_real_course_opens(data_folder: object) -> None:
         page.query_params["id"] = exercise_id
         page.switch_page("views/exercise.py").run()
         assert not page.exception, exercise_id
+
+
+def test_warming_up_builds_every_chart_once(small_course: object) -> None:
+    from courseware.server.lifespan import warm_up
+    from courseware.web.blocks import data
+
+    warm_up()
+    index = next(
+        i for i, block in enumerate(resources.course().lessons["every-block"].blocks) if hasattr(block, "chart")
+    )
+    assert data.chart_spec(0.0, "every-block", index) is data.chart_spec(0.0, "every-block", index)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from courseware.content.blocks import Chart, Choice, Control, Explore, Slider, Table
+from courseware.content.blocks import Chart, ChartBlock, Choice, Control, Explore, Slider, Table, TableBlock
 from courseware.content.figures import fill, format_value
 from courseware.i18n import t
 from courseware.shop import ShopFault
@@ -72,6 +73,18 @@ def worded(rows: pd.DataFrame) -> pd.DataFrame:
         if name in rows.columns and rows[name].dropna().isin(values.keys()).all():
             rows = rows.assign(**{name: rows[name].map(values)})
     return rows
+
+
+def warm_up() -> None:
+    """Build every chart and table of the course. What an author got wrong is said on the page, not here."""
+    stamp = resources.content_stamp()
+    for lesson in resources.course().lessons.values():
+        for index, block in enumerate(lesson.blocks):
+            with suppress(ShopFault, KeyError):
+                if isinstance(block, ChartBlock):
+                    chart_spec(stamp, lesson.id, index)
+                elif isinstance(block, TableBlock):
+                    table_rows(stamp, lesson.id, index)
 
 
 def render_chart(block: Chart, place: Place) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from courseware.answers.question import PresentedQuestion
 from courseware.content.blocks import QuestionRef
+from courseware.content.question import TextQuestion
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study import Fault, QuestionView
@@ -106,6 +107,9 @@ def _judgement(view: QuestionView, form: str) -> None:
     if outcome is None:
         return
     verdicts.show(outcome, view.presented.options if view.presented.kind == "multiple" else None)
+    if isinstance(view.question, TextQuestion) and view.attempts:
+        with st.expander(t("参考答案"), expanded=view.done):
+            st.markdown(view.question.sample, anchors=False)
     if view.explanation:
         with st.expander(t("讲解"), expanded=view.done):
             st.markdown(view.explanation, anchors=False)
