@@ -47,6 +47,7 @@ def test_a_lesson_shows_all_its_blocks(open_page: Open) -> None:
     assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 3
     assert page.table[0].value.columns.tolist() == ["日期", "渠道", "访客数(人)"]
     assert page.table[0].value["渠道"].tolist() == ["直播", "搜索", "直播", "搜索"]  # words, not codes
+    assert page.table[0].value["访客数(人)"].tolist()[:2] == ["6,137", "9,137"]  # a sum of whole numbers is whole
     assert "只给讲师看的话" not in said
 
 

@@ -179,7 +179,9 @@ def _default_format(column: pd.Series) -> Any:
         return "date"
     if pd.api.types.is_integer_dtype(column):
         return "integer"
-    return "decimal" if pd.api.types.is_float_dtype(column) else "text"
+    if pd.api.types.is_float_dtype(column):  # DuckDB's sums of whole numbers arrive as floats
+        return "integer" if (column.dropna() % 1 == 0).all() else "decimal"
+    return "text"
 
 
 def _plain(markdown: str) -> str:
