@@ -1,0 +1,241 @@
+"""Compare the 60 % rule for the burst with other splits in the planner's standard market, and read marginal profit."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from functools import cache
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from courseware.promotion.market import Market, build
+from courseware.promotion.optimum import with_best_stock
+from courseware.promotion.parameters import standard
+from courseware.promotion.plan import PHASES
+from courseware.promotion.simulate import play
+
+Tables = Mapping[str, pd.DataFrame]
+Answer = dict[str, Any]
+
+SEED: Final = 618
+CUT: Final = 0.05
+THRESHOLD: Final = 299
+COUPON: Final = 20
+LATE: Final = 0.05
+"""Share of the budget that every plan keeps for the return phase."""
+STEP: Final = 10_000
+"""Yuan that the two trial plans add to one phase."""
+RULE: Final = 60
+BURSTS: Final = (50, RULE, 70, 80)
+"""Shares of the burst in per cent."""
+WARM, BURST = PHASES.index("warmup"), PHASES.index("burst")
+
+# Search, feed, live, members; the same in every phase, so that only the phases differ.
+MIXES: Final = {
+    "ads": (0.45, 0.45, 0.0, 0.10),
+    "search": (0.60, 0.25, 0.0, 0.15),
+    "feed": (0.30, 0.55, 0.0, 0.15),
+    "live": (0.35, 0.25, 0.30, 0.10),
+    "even": (0.30, 0.30, 0.30, 0.10),
+    "live_first": (0.25, 0.20, 0.40, 0.15),
+}
+EVENTS: Final = {"d11-2024": "2024 年双 11", "618-2025": "2025 年 618", "d11-2025": "2025 年双 11"}
+
+
+class Row(NamedTuple):
+    """A line of the brief's table, in whole yuan."""
+
+    warmup: int
+    burst: int
+    late: int
+    gmv: int
+    profit: int
+
+
+def variant(rng: random.Random) -> dict[str, Any]:
+    """A budget and a mix in which the table gives a clear answer, and a past promotion."""
+    event = rng.choice(list(EVENTS))
+    while True:
+        mix, budget = rng.choice(list(MIXES)), rng.randrange(60_000, 190_000, 10_000)
+        if _is_clear(mix, budget):
+            return {"event": event, "mix": mix, "budget": budget}
+
+
+def labels(event: str, mix: str, budget: int) -> dict[str, str]:
+    names = ("搜索", "信息流", "直播", "会员触达")
+    shares = "、".join(f"{name} {share:.0%}" for name, share in zip(names, MIXES[mix], strict=True) if share)
+    cells = {
+        f"{column}_{plan}": f"{value:,}"
+        for plan, row in _rows(mix, budget).items()
+        for column, value in row._asdict().items()
+    }
+    return {
+        "event_name": EVENTS[event],
+        "mix_shares": shares,
+        "threshold": str(THRESHOLD),
+        "coupon": str(COUPON),
+        **cells,
+    }
+
+
+@cache
+def _market() -> Market:
+    return build(standard(), SEED)
+
+
+@cache
+def _rows(mix: str, budget: int) -> dict[str, Row]:
+    """The four splits (by the burst's per cent), then the rule's plan with more in the warm-up or in the burst."""
+    rows = {str(burst): _row(mix, _phases(budget, burst)) for burst in BURSTS}
+    for name, phase in (("more_warmup", WARM), ("more_burst", BURST)):
+        phases = _phases(budget, RULE)
+        phases[phase] += STEP
+        rows[name] = _row(mix, phases)
+    return rows
+
+
+def _phases(budget: int, burst: int) -> list[float]:
+    share = burst / 100
+    return [budget * (1 - share - LATE), budget * share, budget * LATE]
+
+
+def _row(mix: str, phases: list[float]) -> Row:
+    """Plays the plan with the stock that is best for it, so that stock does not blur the comparison."""
+    grid = np.outer(MIXES[mix], phases)
+    best = with_best_stock(_market(), grid, CUT, THRESHOLD, COUPON)
+    gmv = play(_market(), best.plan).gmv
+    warmup, burst, late = (round(phase) for phase in phases)
+    return Row(warmup, burst, late, round(gmv), round(best.profit))
+
+
+def _is_clear(mix: str, budget: int) -> bool:
+    """No two plans nearly tie, one more yuan is clearly better in one phase, and no mistake comes to the same."""
+    rows = _rows(mix, budget)
+    profits = sorted(rows[str(burst)].profit for burst in BURSTS)
+    warm, burst = _marginal(rows, "profit")
+    moved_warm, moved_burst = _moved(rows, budget)
+    tells = min(abs(moved_warm - warm), abs(moved_burst - burst))
+    return profits[-1] - profits[-2] >= 300 and abs(warm - burst) >= 40 and abs(max(warm, burst)) >= 20 and tells >= 5
+
+
+def _marginal(rows: Mapping[str, Row], column: str) -> tuple[float, float]:
+    """What each thousand yuan more brings in the warm-up and in the burst."""
+    base = getattr(rows[str(RULE)], column)
+    warm, burst = (getattr(rows[name], column) - base for name in ("more_warmup", "more_burst"))
+    return warm / (STEP / 1000), burst / (STEP / 1000)
+
+
+def _moved(rows: Mapping[str, Row], budget: int) -> tuple[float, float]:
+    """The change per thousand between neighbouring splits, where one phase gains what the other loses."""
+    thousands = budget / 10 / 1000
+    base = rows[str(RULE)].profit
+    return (rows["50"].profit - base) / thousands, (rows["70"].profit - base) / thousands
+
+
+def _decision(warm: float, burst: float) -> str:
+    if max(warm, burst) < 0:
+        return "less"
+    return "to_burst" if burst > warm else "to_warmup"
+
+
+def _judged(rows: Mapping[str, Row], column: str) -> Answer:
+    values = {burst: getattr(rows[str(burst)], column) for burst in BURSTS}
+    best = max(BURSTS, key=lambda burst: values[burst])
+    warm, burst = _marginal(rows, column)
+    return {
+        "best": str(best),
+        "gap": float(values[best] - values[RULE]),
+        "warm_marginal": warm,
+        "burst_marginal": burst,
+        "move": _decision(warm, burst),
+    }
+
+
+def _spent(tables: Tables, event: str) -> pd.DataFrame:
+    history = tables["promo_history"]
+    return history[history["event"] == event].groupby("phase")[["spend", "paid_amount"]].sum()
+
+
+def solve(tables: Tables, event: str, mix: str, budget: int) -> Answer:
+    spend = _spent(tables, event)["spend"]
+    return {"share": float(spend["burst"] / spend.sum()), **_judged(_rows(mix, budget), "profit")}
+
+
+def sales_share(tables: Tables, event: str, mix: str, budget: int) -> Answer:
+    """Takes the burst's share of the sales for its share of the budget."""
+    sales = _spent(tables, event)["paid_amount"]
+    return {"share": float(sales["burst"] / sales.sum())}
+
+
+def return_left_out(tables: Tables, event: str, mix: str, budget: int) -> Answer:
+    """Divides by warm-up and burst alone."""
+    spend = _spent(tables, event)["spend"]
+    return {"share": float(spend["burst"] / (spend["burst"] + spend["warmup"]))}
+
+
+def gmv_for_profit(tables: Tables, event: str, mix: str, budget: int) -> Answer:
+    """Judges the plans by what they sell."""
+    wrong = _judged(_rows(mix, budget), "gmv")
+    right = _judged(_rows(mix, budget), "profit")
+    return {name: value for name, value in wrong.items() if value != right[name]}
+
+
+def average_for_marginal(tables: Tables, event: str, mix: str, budget: int) -> Answer:
+    """Divides the whole profit by the whole budget."""
+    rows = _rows(mix, budget)
+    thousands = (budget + STEP) / 1000
+    return {
+        "warm_marginal": rows["more_warmup"].profit / thousands,
+        "burst_marginal": rows["more_burst"].profit / thousands,
+    }
+
+
+def not_per_thousand(tables: Tables, event: str, mix: str, budget: int) -> Answer:
+    """Gives the difference for the whole step."""
+    warm, burst = _marginal(_rows(mix, budget), "profit")
+    return {"warm_marginal": warm * STEP / 1000, "burst_marginal": burst * STEP / 1000}
+
+
+def spend_deducted_twice(tables: Tables, event: str, mix: str, budget: int) -> Answer:
+    """Takes the thousand off a profit from which it was taken already."""
+    warm, burst = (value - 1000 for value in _marginal(_rows(mix, budget), "profit"))
+    return {"warm_marginal": warm, "burst_marginal": burst, "move": _decision(warm, burst)}
+
+
+def moved_for_added(tables: Tables, event: str, mix: str, budget: int) -> Answer:
+    """Compares splits of the same budget: what one phase gains there, the other loses."""
+    warm, burst = _moved(_rows(mix, budget), budget)
+    return {"warm_marginal": warm, "burst_marginal": burst}
+
+
+def figures(tables: Tables, event: str, mix: str, budget: int) -> dict[str, Any]:
+    rows = _rows(mix, budget)
+    right = _judged(rows, "profit")
+    by_gmv = max(BURSTS, key=lambda burst: rows[str(burst)].gmv)
+    steps = [abs(rows[str(b)].profit - rows[str(a)].profit) for a, b in pairwise(BURSTS)]
+    if right["best"] == str(RULE):
+        verdict = f"这一次经验值就是四个里最好的，换一个总额或渠道组合就未必。相邻两档最小只差 {min(steps):,} 元"
+    else:
+        share = right["gap"] / rows[str(RULE)].profit
+        verdict = f"爆发 {right['best']}% 比经验值多赚 {right['gap']:,.0f} 元，是利润的 {share:.1%}"
+    gmv_note = (
+        "按支付金额排，第一名恰好相同，但差距不是利润的差距"
+        if str(by_gmv) == right["best"]
+        else f"按支付金额排，第一名会是 {by_gmv}%，多卖的钱被退货、佣金和推广费吃掉了"
+    )
+    decisions = {
+        "to_burst": "把钱从蓄水挪到爆发",
+        "to_warmup": "把钱从爆发挪到蓄水",
+        "less": "两边的下一笔钱都在亏，把总额减下来",
+    }
+    return {
+        "share_shown": f"{solve(tables, event, mix, budget)['share']:.1%}",
+        "verdict": verdict,
+        "gmv_note": gmv_note,
+        "warm_shown": f"{right['warm_marginal']:,.1f}",
+        "burst_shown": f"{right['burst_marginal']:,.1f}",
+        "decision": decisions[right["move"]],
+    }
