@@ -235,7 +235,7 @@ def figures(tables: Tables, event: str, mix: str, budget: int) -> dict[str, Any]
         "share_shown": f"{solve(tables, event, mix, budget)['share']:.1%}",
         "verdict": verdict,
         "gmv_note": gmv_note,
-        "warm_shown": f"{right['warm_marginal']:,.1f}",
-        "burst_shown": f"{right['burst_marginal']:,.1f}",
+        "warm_shown": f"{right['warm_marginal']:,.1f}".replace("-", "−"),
+        "burst_shown": f"{right['burst_marginal']:,.1f}".replace("-", "−"),
         "decision": decisions[right["move"]],
     }

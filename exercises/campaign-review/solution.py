@@ -173,17 +173,21 @@ def sales_for_profit(tables: Tables, event: str, baseline: int, after: int) -> A
     return {"profit": profit, "roi": profit / right["spend"]}
 
 
+def _signed(value: float) -> str:
+    return f"{value:+,.0f}".replace("-", "−")
+
+
 def figures(tables: Tables, event: str, baseline: int, after: int) -> dict[str, Any]:
     daily = _daily(tables, event, baseline, after)
     normal, window = _parted(daily)
     right = _result(daily)
-    by_part = {part: float(_uplift(rows, normal)["sales"]) for part, rows in window.groupby("part")}
+    by_part = {str(part): float(_uplift(rows, normal)["sales"]) for part, rows in window.groupby("part")}
     whole = float(window.loc[window["part"] != "after", "sales"].sum())
     return {
         "normal_shown": f"{right['normal']:,.0f}",
         "window_sales": f"{window['sales'].sum():,.0f}",
         "expected": f"{len(window) * normal['sales']:,.0f}",
-        **{f"{part}_part": f"{value:+,.0f}".replace("-", "−") for part, value in by_part.items()},
+        **{f"{part}_part": _signed(value) for part, value in by_part.items()},
         "incremental_shown": f"{right['incremental']:,.0f}",
         "margin_shown": f"{right['margin']:,.0f}",
         "spend_shown": f"{right['spend']:,.0f}",

@@ -50,8 +50,10 @@ def _days(tables: Tables) -> pd.DataFrame:
     return tables["demand_daily"].set_index("date").join(by_day).fillna({"missing": 0})
 
 
-def _first_day(days: pd.DataFrame, event: str) -> pd.Timestamp:
-    return pd.Timestamp(days.index[(days["event"] == event) & (days["phase"] == "burst")].min())
+def _on_first_day(days: pd.DataFrame, event: str, column: str) -> float:
+    """The value of the first day of the burst."""
+    burst = days[(days["event"] == event) & (days["phase"] == "burst")].sort_index()
+    return float(burst[column].iloc[0])
 
 
 def _normal(days: pd.DataFrame, event: str, window: int, column: str = "units") -> float:
@@ -63,8 +65,7 @@ def _normal(days: pd.DataFrame, event: str, window: int, column: str = "units") 
 
 def _wanted(days: pd.DataFrame, event: str) -> float:
     """Units wanted on the first day: sold, and missed for want of stock."""
-    first = days.loc[_first_day(days, event)]
-    return float(first["units"] + first["missing"])
+    return _on_first_day(days, event, "units") + _on_first_day(days, event, "missing")
 
 
 def _recent(days: pd.DataFrame, window: int, column: str = "units") -> float:
@@ -73,8 +74,7 @@ def _recent(days: pd.DataFrame, window: int, column: str = "units") -> float:
 
 
 def _items_per_order(days: pd.DataFrame) -> float:
-    first = days.loc[_first_day(days, "618-2025")]
-    return float(first["units"] / first["orders"])
+    return _on_first_day(days, "618-2025", "units") / _on_first_day(days, "618-2025", "orders")
 
 
 def _stock(days: pd.DataFrame, times: Mapping[str, float], params: Mapping[str, Any], **changed: float) -> Answer:
@@ -120,8 +120,8 @@ def trough_for_normal(tables: Tables, **params: Any) -> Answer:
 def sold_for_wanted(tables: Tables, **params: Any) -> Answer:
     """Takes what was sold for what was wanted, though the shelves ran empty."""
     days = _days(tables)
-    sold = {event: float(days.loc[_first_day(days, event), "units"]) for event in EVENTS}
-    times = {event: sold[event] / _normal(days, event, params["window"]) for event in EVENTS}
+    window = params["window"]
+    times = {event: _on_first_day(days, event, "units") / _normal(days, event, window) for event in EVENTS}
     return _from(_stock(days, times, params), *EVENTS.values(), "walk_in", "stock")
 
 
@@ -179,10 +179,9 @@ def figures(tables: Tables, **params: Any) -> dict[str, Any]:
     shown: dict[str, Any] = {}
     for event in EVENTS:
         name = event.replace("-", "_")
-        first = days.loc[_first_day(days, event)]
         shown |= {
-            f"sold_{name}": int(first["units"]),
-            f"missing_{name}": int(first["missing"]),
+            f"sold_{name}": round(_on_first_day(days, event, "units")),
+            f"missing_{name}": round(_on_first_day(days, event, "missing")),
             f"normal_{name}": f"{_normal(days, event, params['window']):.1f}",
             f"times_{name}": f"{right[EVENTS[event]]:.2f}",
         }

@@ -16,7 +16,7 @@ Answer = dict[str, Any]
 THRESHOLD: Final = 200
 REDUCTION: Final = 30
 COUPON: Final = 30
-COUPON_THRESHOLDS: Final = [200, 210, 220, 230]
+COUPON_THRESHOLDS: Final = [210, 220, 230, 240]
 ABSURD: Final = 100_000
 """Yuan. One order of August 2025 was cancelled within minutes; nobody would take it for a customer's."""
 # Months without a promotion, whose prices were the usual ones.
