@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from courseware.promotion.market import Market
+from courseware.promotion.market import Array, Market
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,25 @@ class Offer:
     """Mean basket in yuan after the price cut, before top-up and coupon."""
 
 
-def offer(market: Market, cut: float, threshold: float, coupon: float) -> Offer:
-    """The effect of a price cut (fraction) and a shop coupon 满 threshold 减 coupon (yuan; 0 and 0 for none)."""
+@dataclass(frozen=True, eq=False)
+class Shoppers:
+    """What the offer means to each of the shoppers, lowest basket first. Shape (QUANTILES,)."""
+
+    before: Array
+    """Basket in yuan after the price cut, before top-up and coupon."""
+    reaches: NDArray[np.bool_]
+    """Whether the basket is above the threshold anyway."""
+    top_up: Array
+    """How likely a basket below the threshold is topped up to it."""
+    share_off: Array
+    """What the coupon takes off the basket, as a share of it."""
+    paid: Array
+    bought: Array
+    """Worth of the goods in yuan at the reduced price, top-up included."""
+
+
+def shoppers(market: Market, cut: float, threshold: float, coupon: float) -> Shoppers:
+    """A price cut (fraction) and a shop coupon 满 threshold 减 coupon (yuan; 0 and 0 for none), shopper by shopper."""
     before = market.baskets * (1 - cut)
     if coupon > 0:
         gap = np.maximum(threshold - before, 0.0)
@@ -49,16 +66,22 @@ def offer(market: Market, cut: float, threshold: float, coupon: float) -> Offer:
         reaches = np.zeros(before.shape, bool)
         top_up = share_off = np.zeros(before.shape)
         paid = bought = before
-    real_cut = np.minimum(market.cut_max, 1 - (1 - cut) * (1 - share_off))
+    return Shoppers(before, reaches, top_up, share_off, paid, bought)
+
+
+def offer(market: Market, cut: float, threshold: float, coupon: float) -> Offer:
+    """The effect of an offer on the orders as a whole; arguments as for `shoppers`."""
+    each = shoppers(market, cut, threshold, coupon)
+    real_cut = np.minimum(market.cut_max, 1 - (1 - cut) * (1 - each.share_off))
     appeal = (1 - real_cut) ** -market.elasticity
-    weight: NDArray[np.float64] = appeal / appeal.sum()
+    weight: Array = appeal / appeal.sum()
     return Offer(
         appeal=float(appeal.mean()),
-        net=float(weight @ paid),
-        units=float(weight @ bought) / ((1 - cut) * market.list_price),
+        net=float(weight @ each.paid),
+        units=float(weight @ each.bought) / ((1 - cut) * market.list_price),
         real_cut=float(real_cut.mean()),
-        topped_up=float(weight @ top_up),
-        qualified=float(weight @ reaches),
-        given_away=float(weight @ reaches) * coupon,
-        basket=float(weight @ before),
+        topped_up=float(weight @ each.top_up),
+        qualified=float(weight @ each.reaches),
+        given_away=float(weight @ each.reaches) * coupon,
+        basket=float(weight @ each.before),
     )

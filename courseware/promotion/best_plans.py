@@ -8,9 +8,11 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import asdict
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from functools import cache
+from itertools import takewhile
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
@@ -33,27 +35,64 @@ def market_key(parameters: Parameters, seed: int) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:24]
 
 
-def _search(parameters: Parameters, seed: int) -> Best:
-    return find_optimum(build(parameters, seed))
+Search = Callable[[Parameters, int, Path], "Future[Best]"]
+"""Starts looking for the optimum of a market; the share of the work done is written into the file."""
+
+
+def search_in_pool(parameters: Parameters, seed: int, progress: Path) -> Future[Best]:
+    try:
+        return _pool().submit(_search, parameters, seed, progress)
+    except BrokenExecutor:  # the worker was killed: a new pool takes its place
+        _pool.cache_clear()
+        return _pool().submit(_search, parameters, seed, progress)
+
+
+def stop_searching() -> None:
+    """Let go of what has not begun, so that the server can end."""
+    if _pool.cache_info().currsize:
+        _pool().shutdown(wait=False, cancel_futures=True)
+        _pool.cache_clear()
+
+
+def _search(parameters: Parameters, seed: int, progress: Path) -> Best:
+    return find_optimum(build(parameters, seed), lambda share: _tell(progress, share))
+
+
+def _tell(progress: Path, share: float) -> None:
+    with suppress(OSError):  # nobody waits for the figure
+        progress.write_text(f"{share:.3f}", encoding="ascii")
 
 
 @cache
 def _pool() -> ProcessPoolExecutor:
     # spawn: the server has threads, and a forked copy of them may hang. One worker leaves a core to the pages.
-    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_yield_to_pages)
+
+
+def _yield_to_pages() -> None:
+    if hasattr(os, "nice"):
+        os.nice(10)
+
+
+@dataclass(frozen=True)
+class Searching:
+    """The optimum is being looked for: share of the work done, and how many other markets come first."""
+
+    share: float
+    ahead: int
 
 
 class BestPlans:
     """The optimum of each market, from `folder` when it is known and from the process pool when not."""
 
-    def __init__(self, folder: Path, search: Callable[[Parameters, int], Future[Best]] | None = None) -> None:
+    def __init__(self, folder: Path, search: Search | None = None) -> None:
         self._folder = folder
-        self._search = search or (lambda parameters, seed: _pool().submit(_search, parameters, seed))
+        self._search = search or search_in_pool
         self._running: dict[str, Future[Best]] = {}
         self._lock = Lock()
 
-    def get(self, parameters: Parameters, seed: int) -> Best | None:
-        """The optimum if it is known; otherwise the search is started (once) and None is returned.
+    def get(self, parameters: Parameters, seed: int) -> Best | Searching:
+        """The optimum if it is known; otherwise the search is started (once) and how far it is.
 
         Raises what the search raised, after which the next call starts it anew.
         """
@@ -63,11 +102,15 @@ class BestPlans:
             return known
         with self._lock:
             if key not in self._running:
-                self._running[key] = self._search(parameters, seed)
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._running[key] = self._search(parameters, seed, self._progress(key))
             future = self._running[key]
             if not future.done():
-                return None
+                earlier = takewhile(lambda other: other != key, self._running)
+                ahead = sum(not self._running[other].done() for other in earlier)
+                return Searching(self._share(key), ahead)
             del self._running[key]
+        self._progress(key).unlink(missing_ok=True)
         best = future.result()
         self._write(key, best)
         return best
@@ -81,6 +124,15 @@ class BestPlans:
         _log.warning("A learner's plan beats the optimum of market %s: %.0f > %.0f", key, profit, known.profit)
         self._write(key, Best(plan, profit))
         return True
+
+    def _progress(self, key: str) -> Path:
+        return self._folder / f"{key}.progress"
+
+    def _share(self, key: str) -> float:
+        try:
+            return min(1.0, max(0.0, float(self._progress(key).read_text(encoding="ascii"))))
+        except (OSError, ValueError):  # not begun, or just being written
+            return 0.0
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.json"
@@ -99,7 +151,6 @@ class BestPlans:
 
     def _write(self, key: str, best: Best) -> None:
         """Atomic: another process may read at the same moment."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump({"plan": asdict(best.plan), "profit": best.profit}, file)

@@ -115,7 +115,8 @@ def _channels(market: Market, plan: Plan, optimum: Best, cells: Array, lost: dic
     if worst_is_live and per_day.max() < needed:
         return Finding("promo-live-thin", {**lost, "daily": float(per_day.max()), "needed": needed})
     to = np.unravel_index(int(np.argmax(cells)), cells.shape)
-    funded = np.where(plan.grid >= STEP, cells, np.inf)
+    holds = plan.grid >= STEP
+    funded = np.where(holds, cells, np.inf) if holds.any() else cells
     out_of = np.unravel_index(int(np.argmin(funded)), cells.shape)
     return Finding(
         "promo-channels",

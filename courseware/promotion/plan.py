@@ -22,6 +22,8 @@ THRESHOLD_RANGE = (100, 600)
 COUPON_SHARE_MAX = 0.25
 STOCK_MAX = 100_000
 """Units: more than the warehouse holds."""
+FORECAST_MAX = {"gmv": 100_000_000, "units": STOCK_MAX, "roas": 1_000}
+"""The largest forecast that is not a slip of the pen: yuan, units, times."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def read_plan(raw: Mapping[str, Any]) -> Plan | Finding:
         for phase in PHASES:
             value = _number(row[phase])
             if value is None or value < 0:
-                return Finding("plan-budget-cell", {"channel": channel, "phase": phase, "given": str(row[phase])[:40]})
+                return Finding("plan-budget-cell", {"channel": channel, "phase": phase, "given": _told(row[phase])})
             cells.append(value)
         rows.append((cells[0], cells[1], cells[2]))
     total = sum(map(sum, rows))
@@ -90,12 +92,23 @@ def read_plan(raw: Mapping[str, Any]) -> Plan | Finding:
     for name, high in (("cut", CUT_MAX), ("threshold", None), ("coupon", None), ("stock", STOCK_MAX)):
         value = _number(raw.get(name))
         if value is None or value < 0 or (high is not None and value > high):
-            return Finding(f"plan-{name}", {"given": str(raw.get(name))[:40], "low": 0, "high": high})
+            return Finding(f"plan-{name}", {"given": _told(raw.get(name)), "low": 0, "high": high})
         values[name] = value
     refused = _refuse_coupon(values["threshold"], values["coupon"])
     if refused:
         return refused
     return Plan(tuple(rows), values["cut"], values["threshold"], values["coupon"], values["stock"])
+
+
+def read_forecast(raw: Mapping[str, Any]) -> Forecast | Finding:
+    """A forecast from plain numbers, or the first that is not allowed. `raw` has the fields of `Forecast`."""
+    values = {}
+    for name, high in FORECAST_MAX.items():
+        value = _number(raw.get(name))
+        if value is None or not 0 <= value <= high:
+            return Finding("plan-forecast", {"what": name, "given": _told(raw.get(name)), "low": 0, "high": high})
+        values[name] = value
+    return Forecast(**values)
 
 
 def _refuse_coupon(threshold: float, coupon: float) -> Finding | None:
@@ -107,6 +120,11 @@ def _refuse_coupon(threshold: float, coupon: float) -> Finding | None:
     if coupon > COUPON_SHARE_MAX * threshold:
         return Finding("plan-coupon", {"given": f"{coupon:g}", "low": 0, "high": COUPON_SHARE_MAX * threshold})
     return None
+
+
+def _told(value: Any) -> str:
+    """What was given, to be said back: blank for nothing."""
+    return "" if value is None else str(value)[:40]
 
 
 def _number(value: Any) -> float | None:

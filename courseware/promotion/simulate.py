@@ -27,6 +27,12 @@ class Demand:
     """Orders of the warm-up, delivered on the first day of the burst."""
     waiting: float
     """People on the wait list at the end of the warm-up."""
+    woken: float
+    """Those of them who buy in the burst."""
+    booked: Array
+    """Presale orders by the day they are placed, shape (days,): zero outside the warm-up."""
+    listed: Array
+    """People who join the wait list, by day, shape (days,)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +73,7 @@ def expected_demand(market: Market, budget: Array, deal: Offer) -> Demand:
     active = np.einsum("cts,cs->ct", market.carried, daily)
     pressure = (1 - market.carry)[:, None] * active / (market.scale[:, None] * market.price[phase])
     power = pressure ** market.slope[:, None]
-    attention = market.attention * np.array([1.0, _venue(market, deal), 1.0])
+    attention = market.attention * np.array([1.0, venue(market, deal), 1.0])
     crowd = attention[phase] * market.shape
     visitors = np.empty((len(market.cvr), len(phase)))
     visitors[:-1] = market.pool[:, None] * crowd * power / (1 + power)
@@ -76,8 +82,9 @@ def expected_demand(market: Market, budget: Array, deal: Offer) -> Demand:
     orders = visitors * rate
 
     warm, burst, late = phase == 0, phase == BURST, phase == RETURN
-    presale = market.presale_kept * orders[:, warm].sum(axis=1)
-    listed = ((visitors - orders)[:, warm]).sum(axis=1) * market.cart
+    booked = np.where(warm, market.presale_kept * orders, 0.0)
+    joined = np.where(warm, (visitors - orders) * market.cart[:, None], 0.0)
+    presale, listed = booked.sum(axis=1), joined.sum(axis=1)
     messages = budget[CRM, BURST]
     woken_share = (market.wake + market.wake_messages * messages / (messages + market.wake_scale)) * deal.appeal
     woken = listed * min(market.wake_max, woken_share)
@@ -87,10 +94,25 @@ def expected_demand(market: Market, budget: Array, deal: Offer) -> Demand:
     orders[:, burst] += np.outer(woken, market.shape[burst] / market.shape[burst].sum())
     orders[:, late] += np.outer(second, market.shape[late] / market.shape[late].sum())
     orders[:, int(np.argmax(burst))] += presale
-    return Demand(deal, visitors, orders, float(presale.sum()), float(listed.sum()))
+    return Demand(
+        deal,
+        visitors,
+        orders,
+        float(presale.sum()),
+        float(listed.sum()),
+        float(woken.sum()),
+        booked.sum(axis=0),
+        joined.sum(axis=0),
+    )
 
 
-def _venue(market: Market, deal: Offer) -> float:
+def units_wanted(market: Market, demand: Demand) -> Array:
+    """Units that want to be delivered on each day in each seeded market, whatever the stock: (markets, days)."""
+    return demand.orders.sum(axis=0) * market.noise * demand.offer.units
+
+
+def venue(market: Market, deal: Offer) -> float:
+    """Step 5: the share of the venue's attention that this offer gets in the burst."""
     return market.venue_floor + (1 - market.venue_floor) * min(1.0, deal.real_cut / market.venue_cut)
 
 
@@ -167,7 +189,7 @@ def play(market: Market, plan: Plan) -> Outcome:
     spend = float(plan.grid.sum())
     result = profits(market, demand, sales, spend)[0]
     orders = sales.sold[0].mean(axis=0)
-    wanted = (demand.orders.sum(axis=0) * market.noise).sum(axis=1) * deal.units
+    wanted = units_wanted(market, demand).sum(axis=1)
     low, high = np.percentile(wanted, [10, 90])
     return Outcome(
         demand=demand,

@@ -8,7 +8,8 @@ from typing import Any
 from courseware.answers.verdict import Finding
 from courseware.i18n import t
 from courseware.markdown import escape
-from courseware.promotion.plan import COUPON_SHARE_MAX
+from courseware.promotion.plan import COUPON_SHARE_MAX, STOCK_MAX
+from courseware.record.in_words import plain_text
 
 Data = Mapping[str, Any]
 
@@ -32,8 +33,21 @@ def block_label(block: str) -> str:
     }[block]
 
 
+def forecast_label(what: str) -> str:
+    return {"gmv": t("成交额 GMV"), "units": t("售出件数"), "roas": t("ROAS")}[what]
+
+
 def yuan(value: float) -> str:
     return t("{n} 元", n=f"{value:,.0f}")
+
+
+def ten_thousands(value: float) -> str:
+    """A sum where there is little room: 12.3 万元."""
+    return t("{n} 万元", n=f"{value / 10_000:,.1f}") if abs(value) >= 10_000 else yuan(value)
+
+
+def count(value: float) -> str:
+    return f"{value:,.0f}"
 
 
 def percent(value: float, digits: int = 0) -> str:
@@ -43,6 +57,16 @@ def percent(value: float, digits: int = 0) -> str:
 def sentence(finding: Finding) -> str:
     """One finding of the planner in Chinese Markdown. Raises KeyError for an id that is not the planner's."""
     return _SENTENCES[finding.id](finding.data)
+
+
+def knows(finding: Finding) -> bool:
+    """Whether the finding is the planner's own."""
+    return finding.id in _SENTENCES
+
+
+def plain(finding: Finding) -> str:
+    """The same as plain text, for a file."""
+    return plain_text(sentence(finding))
 
 
 def _given(data: Data) -> str:
@@ -68,13 +92,17 @@ def _over_budget(data: Data) -> str:
 
 
 def _stock_short(data: Data) -> str:
+    late = (
+        t("，其中爆发首日有 {presale} 单预售订单无法按时发货", presale=count(data["presale"]))
+        if data["presale"] >= 1
+        else ""
+    )
     return t(
-        "库存不够：整场缺货约 {short} 件，其中爆发首日有 {presale} 单预售订单无法按时发货，比备足货少赚 {lost}。"
-        "按你的投放和优惠，备 {wanted} 件左右最划算。",
-        short=f"{data['short']:,.0f}",
-        presale=f"{data['presale']:,.0f}",
+        "库存不够：整场缺货约 {short} 件{late}，比备足货少赚 {lost}。按你的投放和优惠，备 {wanted} 件左右最划算。",
+        short=count(data["short"]),
+        late=late,
         lost=yuan(data["lost"]),
-        wanted=f"{data['wanted']:,.0f}",
+        wanted=count(data["wanted"]),
     )
 
 
@@ -134,7 +162,25 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
         high=t("，这个门槛下最多 {n} 元", n=f"{d['high']:g}") if d["high"] else "",
     ),
     "plan-stock": lambda d: t(
-        "备货件数读到的是「{given}」。请填 0 到 {high} 之间的数，仓库放不下更多。", given=_given(d), high=f"{d['high'] or 0:,.0f}"
+        "备货件数读到的是「{given}」。请填 0 到 {high} 之间的数，仓库放不下更多。", given=_given(d), high=f"{STOCK_MAX:,}"
+    ),
+    "plan-forecast": lambda d: t(
+        "你的预测里，{what}读到的是「{given}」。请填 0 到 {high} 之间的数；预测落在实际的 ±20% 以内就得分。",
+        what=forecast_label(d["what"]), given=_given(d), high=f"{d['high']:,}",
+    ),
+    "plan-runs-used": lambda d: t(
+        "{most} 次计分机会都用完了，这一次没有运行，之前的成绩都在。练习市场仍然可以随便试。", most=d["most"]
+    ),
+    "plan-search-failed": lambda d: t("这个市场的最优方案没有算出来，暂时不能评分。你的方案还在，请稍后再点一次。"),
+    "plan-file-not-a-plan": lambda d: t(
+        "「{name}」不是从本页导出的方案文件，读不出方案。请选「导出」得到的 XLSX 文件。页面上的方案没有被改动。", name=escape(d["name"])
+    ),
+    "plan-file-of-another": lambda d: t(
+        "这份方案是另一位学员{owner}导出的。每个人的市场不一样，抄来的方案在你的市场里并不划算，所以没有导入。",
+        owner=t("「{name}」", name=escape(d["owner"])) if d["owner"] else "",
+    ),
+    "plan-file-missing": lambda d: t(
+        "方案文件里少了 {count} 项，第一项是「{code}」。请用完整的导出文件，页面上的方案没有被改动。", count=d["count"], code=escape(d["code"])
     ),
     "promo-near-best": lambda d: t("这份方案离最优只差 {gap}，没有值得单独说的错误。", gap=yuan(d["gap"])),
     "promo-stock-short": _stock_short,
@@ -187,4 +233,42 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
         "还有 {left} 没有花，而下一个 1,000 元在最好的一格能净赚 {next}，这一项少赚 {lost}。",
         left=yuan(d["left"]), next=yuan(d["next"]), lost=yuan(d["lost"]),
     ),
+    "day-warmup": lambda d: t(
+        "蓄水开始。十天投 {spend}，带来 {visitors} 位访客；大家在等低价，现在下单的不多，加购的排进等待名单。",
+        spend=yuan(d["spend"]), visitors=count(d["visitors"]),
+    ),
+    "day-eve": lambda d: t(
+        "蓄水结束。等待名单上有 {listed} 人，另有 {presale} 单预售，都要在明天发货。",
+        listed=count(d["listed"]), presale=count(d["presale"]),
+    ),
+    "day-burst": lambda d: t(
+        "开抢。{presale} 单预售到期，等待名单在爆发期叫醒 {woken} 单，加上当天 {visitors} 位访客，一天要发 {wanted} 单，全部发出。",
+        presale=count(d["presale"]), woken=count(d["woken"]), visitors=count(d["visitors"]), wanted=count(d["wanted"]),
+    ),
+    "day-burst-short": lambda d: t(
+        "开抢就断货。一天要发 {wanted} 单，只发出 {sold} 单，缺 {unmet} 单，其中 {late} 单是付过定金的预售，要赔付；搜索排名跟着下滑，明天来的人更少。",
+        wanted=count(d["wanted"]), sold=count(d["sold"]), unmet=count(d["unmet"]), late=count(d["late"]),
+    ),
+    "day-burst-thin-offer": lambda d: t(
+        "开抢，会场却没给满流量：平均实际让利只有 {real_cut}，会场流量打了 {crowd} 折。当天 {visitors} 位访客，发出 {sold} 单。",
+        real_cut=percent(d["real_cut"], 1), crowd=f"{d['crowd'] * 10:.1f}", visitors=count(d["visitors"]), sold=count(d["sold"]),
+    ),
+    "day-sold-out": lambda d: t(
+        "库存不够了。想买的有 {wanted} 单，只发出 {sold} 单；没买到的只有四分之一明天还会再来，排名也在掉。",
+        wanted=count(d["wanted"]), sold=count(d["sold"]),
+    ),
+    "day-closing": lambda d: t("爆发收口。最后一天又抬头，发出 {sold} 单，之后流量回落。", sold=count(d["sold"])),
+    "day-return": lambda d: t(
+        "返场。首日销量只有爆发期日均的 {share}，五天一共发出 {sold} 单：急着买的人已经买过了。",
+        share=percent(d["share"]), sold=count(d["sold"]),
+    ),
+    "day-return-empty": lambda d: t("返场时库存所剩无几，来的人买不到，花在返场的投放换不来订单，五天只发出 {sold} 单。", sold=count(d["sold"])),
+    "day-leftover": lambda d: t(
+        "返场结束还剩 {left} 件，占备货的 {share}，按成本价折价清掉，亏 {loss}。",
+        left=count(d["left"]), share=percent(d["share"]), loss=yuan(d["loss"]),
+    ),
+    "day-ended-short": lambda d: t(
+        "收官。货早就不够了：整场有 {unmet} 单想买没买到，流量已经付过钱。", unmet=count(d["unmet"])
+    ),
+    "day-cleared": lambda d: t("收官。只剩 {left} 件，备货卖得干净。", left=count(d["left"])),
 }  # fmt: skip

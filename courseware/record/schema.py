@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 
@@ -111,4 +112,19 @@ payloads = Table(
     metadata,
     Column("hash", String(64), primary_key=True),
     Column("body", LargeBinary, nullable=False),
+)
+
+promotion_runs = Table(
+    "promotion_runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("nonce", String(200), nullable=False, unique=True),
+    Column("learner_id", ForeignKey("learners.id"), nullable=False),
+    # 1, 2, … for graded runs; none for practice. Two tabs cannot both take the last one.
+    Column("graded_number", Integer),
+    # JSON: the plan with the learner's forecast, and how it was judged
+    Column("plan", Text, nullable=False),
+    Column("judgement", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("learner_id", "graded_number"),
 )

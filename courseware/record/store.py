@@ -22,6 +22,7 @@ from courseware.answers.verdict import Status, Verdict
 from courseware.record.codec import decode, encode, pack, unpack
 from courseware.record.engine import connect, reading, url_of, writing
 from courseware.record.log import Attempt, Event, EventKind, ItemRecord, Learner, Log, Result
+from courseware.record.runs import KeptRun, append_run, find_run, runs_of
 from courseware.record.schema import attempts, drafts, events, learners, payloads
 from courseware.record.unavailable import StoreUnavailable
 
@@ -193,6 +194,26 @@ class Store:
             last,
             None if draft is None else unpack(draft),
         )
+
+    # Runs of the 618 planner
+
+    def add_run(self, run: KeptRun, graded: bool, most: int) -> KeptRun | None:
+        """See `runs.append_run`."""
+        return append_run(self._engine, run, graded, most)
+
+    def run(self, nonce: str) -> KeptRun | None:
+        return find_run(self._engine, nonce)
+
+    def runs(self, learner_id: str) -> tuple[KeptRun, ...]:
+        """All runs of a learner, oldest first."""
+        return runs_of(self._engine, learner_id)
+
+    def draft(self, learner_id: str, item: str) -> Any:
+        """The draft on an item, None when there is none."""
+        with reading(self._engine) as connection:
+            statement = select(drafts.c.raw).where(drafts.c.learner_id == learner_id, drafts.c.item == item)
+            raw = connection.execute(statement).scalar()
+        return None if raw is None else unpack(raw)
 
     # Drafts
 

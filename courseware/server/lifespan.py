@@ -12,6 +12,8 @@ from typing import Any
 import anyio
 import streamlit as st
 
+from courseware.promotion.best_plans import stop_searching
+
 log = logging.getLogger(__name__)
 
 
@@ -33,3 +35,4 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     gc.freeze()  # what lives as long as the process need not be looked at in every collection
     yield {}
     gc.unfreeze()
+    stop_searching()

@@ -11,8 +11,8 @@ from courseware.content.course import Course, Module
 from courseware.i18n import t
 
 VIEWS = Path(__file__).resolve().parent / "views"
-HOME, MODULE, LESSON, EXERCISE, DATA, ME = (
-    str(VIEWS / f"{name}.py") for name in ("home", "module", "lesson", "exercise", "data", "me")
+HOME, MODULE, LESSON, EXERCISE, PROMOTION, DATA, ME = (
+    str(VIEWS / f"{name}.py") for name in ("home", "module", "lesson", "exercise", "promotion", "data", "me")
 )
 NUMERALS = "一二三四五六七八九十"
 
@@ -31,6 +31,7 @@ def all_pages(course: Course) -> list[st.Page]:
     return [
         st.Page(HOME, title=t("首页"), url_path="home", default=True),
         *(module_page(course, module) for module in course.modules),
+        st.Page(PROMOTION, title=t("618 策划"), url_path="promotion"),
         st.Page(DATA, title=t("数据工作台"), url_path="data"),
         st.Page(ME, title=t("我的学习"), url_path="me"),
         st.Page(LESSON, title=t("课时"), url_path="lesson", visibility="hidden"),

@@ -13,9 +13,11 @@ from courseware.content.course import Course
 from courseware.content.figures import texts
 from courseware.content.loader import load_course
 from courseware.exercise import Workbook
+from courseware.promotion.best_plans import BestPlans
 from courseware.record.store import Store
 from courseware.shop import Shop
 from courseware.study import Study
+from courseware.study.planner import Planner
 
 ROOT = Path(__file__).resolve().parents[2]
 AUTHOR = bool(os.environ.get("COURSEWARE_AUTHOR"))
@@ -69,6 +71,12 @@ def study() -> Study:
 
 
 @st.cache_resource(show_spinner=False)
+def planner() -> Planner:
+    """The service of the 618 planner; the best plans found are kept beside the record."""
+    return Planner(store(), BestPlans(data_folder() / "best-plans"), now)
+
+
+@st.cache_resource(show_spinner=False)
 def _values(stamp: float, lesson_id: str) -> Mapping[str, str]:
     return texts(_course(stamp).lessons[lesson_id].figures, shop())
 
@@ -84,3 +92,4 @@ def warm_up() -> None:
     for lesson_id in course().lessons:
         values(lesson_id)
     study()
+    planner().prepare()  # in another process: nobody waits for it here

@@ -14,7 +14,7 @@ from courseware.promotion.market import Array, Market, build
 from courseware.promotion.optimum import Best, find_optimum, with_best_stock
 from courseware.promotion.parameters import own_market, standard
 from courseware.promotion.plan import BUDGET, Plan, plan_from
-from courseware.promotion.score import Anchors, plan_points, template_plan
+from courseware.promotion.score import Anchors, plan_points
 from courseware.promotion.simulate import best_stock, play
 
 EQUAL = np.full((4, 3), BUDGET / 12)

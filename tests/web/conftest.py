@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from courseware.promotion import best_plans
+from courseware.promotion.market import build
+from courseware.promotion.optimum import Best
+from courseware.promotion.parameters import Parameters
+from courseware.promotion.score import template_plan
 from courseware.web import resources
 
 MAIN = Path(resources.__file__).with_name("main.py")
@@ -17,10 +23,18 @@ SMALL_COURSE = Path(__file__).with_name("course")
 Open = Callable[..., AppTest]
 
 
+def template_search(parameters: Parameters, seed: int, progress: Path) -> Future[Best]:
+    """Stands in for the search in another process: the template plan, at once."""
+    found: Future[Best] = Future()
+    found.set_result(template_plan(build(parameters, seed)))
+    return found
+
+
 @pytest.fixture(autouse=True)
 def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("COURSEWARE_DATA", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setattr(best_plans, "search_in_pool", template_search)
     st.cache_resource.clear()
     yield tmp_path
     st.cache_resource.clear()

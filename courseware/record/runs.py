@@ -1,0 +1,88 @@
+"""Runs of the 618 planner in the record: append once, never more graded ones than allowed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from courseware.record.engine import reading, writing
+from courseware.record.schema import promotion_runs
+
+RACES = 5
+"""Tries to take a number: a replica on the same record may take it first."""
+
+
+@dataclass(frozen=True)
+class KeptRun:
+    """One run. `number` is 1, 2, … for a graded run and None for practice; `plan` and `judgement` are plain JSON."""
+
+    nonce: str
+    learner_id: str
+    number: int | None
+    plan: Mapping[str, Any]
+    judgement: Mapping[str, Any]
+    at: datetime
+
+
+def append_run(engine: Engine, run: KeptRun, graded: bool, most: int) -> KeptRun | None:
+    """Record a run; a graded one gets the next number, and None is returned when `most` are there already.
+
+    A run with the same nonce (double click) is recorded once: the first one is returned.
+    """
+    for _ in range(RACES):
+        try:
+            with writing(engine) as connection:
+                return _append(connection, run, graded, most)
+        except IntegrityError:  # another process took the number or the nonce between look and write: look again
+            continue
+    raise RuntimeError(f"no number for a run of {run.learner_id} after {RACES} tries")
+
+
+def _append(connection: Connection, run: KeptRun, graded: bool, most: int) -> KeptRun | None:
+    first = connection.execute(select(promotion_runs).where(promotion_runs.c.nonce == run.nonce)).first()
+    if first is not None:
+        return _run(first)
+    number = None
+    if graded:
+        column = promotion_runs.c.graded_number
+        last = connection.execute(
+            select(func.max(column)).where(promotion_runs.c.learner_id == run.learner_id)
+        ).scalar()
+        number = (last or 0) + 1
+        if number > most:
+            return None
+    values = {
+        "nonce": run.nonce,
+        "learner_id": run.learner_id,
+        "graded_number": number,
+        "plan": json.dumps(run.plan, allow_nan=False),
+        "judgement": json.dumps(run.judgement, allow_nan=False),
+        "at": run.at,
+    }
+    connection.execute(insert(promotion_runs).values(values))
+    return KeptRun(run.nonce, run.learner_id, number, run.plan, run.judgement, run.at)
+
+
+def find_run(engine: Engine, nonce: str) -> KeptRun | None:
+    with reading(engine) as connection:
+        row = connection.execute(select(promotion_runs).where(promotion_runs.c.nonce == nonce)).first()
+    return _run(row) if row else None
+
+
+def runs_of(engine: Engine, learner_id: str) -> tuple[KeptRun, ...]:
+    """All runs of a learner, oldest first."""
+    statement = select(promotion_runs).where(promotion_runs.c.learner_id == learner_id).order_by(promotion_runs.c.id)
+    with reading(engine) as connection:
+        return tuple(_run(row) for row in connection.execute(statement).all())
+
+
+def _run(row: Row[Any]) -> KeptRun:
+    return KeptRun(
+        row.nonce, row.learner_id, row.graded_number, json.loads(row.plan), json.loads(row.judgement), row.at
+    )

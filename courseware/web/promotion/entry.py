@@ -1,0 +1,251 @@
+"""The plan being entered, each decision beside what it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from courseware.answers.verdict import Finding
+from courseware.i18n import t
+from courseware.promotion.calendar import BURST_DAY
+from courseware.promotion.plan import BUDGET, CHANNELS, PHASES, Plan, read_plan
+from courseware.promotion.preview import CouponPreview, coupon_preview, demand_fan
+from courseware.promotion.runs import Ground
+from courseware.promotion.simulate import expected_demand
+from courseware.promotion.wording import channel_label, forecast_label, percent, phase_label, sentence, yuan
+from courseware.record.unavailable import StoreUnavailable
+from courseware.web import resources
+from courseware.web.promotion import figures
+
+START: dict[str, Any] = {
+    "budget": {channel: dict.fromkeys(PHASES, 15_000.0) for channel in CHANNELS},
+    "cut": 0.10,
+    "threshold": 299.0,
+    "coupon": 30.0,
+    "stock": 9_000.0,
+    "forecast": {"gmv": None, "units": None, "roas": None},
+}
+"""What stands in an unopened plan: money spread evenly, which is nobody's best plan."""
+
+BUDGET_FINDINGS = ("plan-budget-cell", "plan-over-budget", "plan-shape")
+GROUPS = ("reaches", "tops-up", "out-of-reach")
+
+
+def _key(learner_id: str, *path: str) -> str:
+    return "618-" + "-".join((learner_id, *path))
+
+
+def fill(learner_id: str, raw: Mapping[str, Any]) -> None:
+    """Put a plan into the inputs. Values are shown as they are, also those that are not allowed."""
+
+    def put(value: Any, *path: str) -> None:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        st.session_state[_key(learner_id, *path)] = float(value) if number else None
+
+    for channel in CHANNELS:
+        for phase in PHASES:
+            put(raw["budget"][channel][phase], channel, phase)
+    put(None if raw["cut"] is None else round(raw["cut"] * 100, 6), "cut")
+    for field in ("threshold", "coupon", "stock"):
+        put(raw[field], field)
+    for field in START["forecast"]:
+        put(raw["forecast"][field], field)
+
+
+def entered(learner_id: str) -> dict[str, Any]:
+    """The plan as it stands in the inputs, in the shape of `Entry.to_dict()`."""
+
+    def get(*path: str) -> float | None:
+        value: float | None = st.session_state.get(_key(learner_id, *path))
+        return value
+
+    cut = get("cut")
+    return {
+        "budget": {channel: {phase: get(channel, phase) for phase in PHASES} for channel in CHANNELS},
+        "cut": None if cut is None else round(cut / 100, 6),
+        **{field: get(field) for field in ("threshold", "coupon", "stock")},
+        "forecast": {field: get(field) for field in START["forecast"]},
+    }
+
+
+def _begin(learner_id: str) -> None:
+    """Inputs lose their values when the learner leaves the page: the draft brings them back."""
+    if _key(learner_id, "cut") not in st.session_state:
+        fill(learner_id, {**START, **resources.planner().draft(learner_id)})
+
+
+def _keep(learner_id: str) -> None:
+    try:
+        resources.planner().save_draft(learner_id, entered(learner_id))
+    except StoreUnavailable as problem:
+        st.toast(str(problem), icon=":material/warning:")
+
+
+def _number(learner_id: str, label: str, step: float, *path: str, form: str = "%.0f", help: str | None = None) -> None:
+    # No minimum and no maximum: what is not allowed gets a sentence instead of being put right in silence.
+    st.number_input(
+        label,
+        value=None,
+        step=step,
+        format=form,
+        key=_key(learner_id, *path),
+        on_change=_keep,
+        args=(learner_id,),
+        help=help,
+    )
+
+
+def render(learner_id: str) -> None:
+    _begin(learner_id)
+    with st.container(key="618-entry", gap="medium"):
+        _budget(learner_id)
+        _offer(learner_id)
+        _stock(learner_id)
+        _forecast(learner_id)
+
+
+def _budget(learner_id: str) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(t("一、预算：四个渠道 × 三个阶段"), anchor=False)
+        st.caption(t("单位：元，是整个阶段的总额。蓄水 10 天，爆发 4 天，返场 5 天。"))
+        for channel in CHANNELS:
+            st.markdown(f"**{channel_label(channel)}**")
+            with st.grid(3, min_column_width=96, gap="xsmall", key=f"618-row-{channel}"):
+                for phase in PHASES:
+                    _number(learner_id, phase_label(phase), 1000.0, channel, phase)
+    raw = entered(learner_id)
+    plan = read_plan({**raw, "cut": 0, "threshold": 0, "coupon": 0, "stock": 0})
+    with right:
+        if isinstance(plan, Finding):
+            total = plan.data.get("total", 0.0)
+            st.metric(t("已经分配"), yuan(total) if total else "–", border=True)
+            st.warning(sentence(plan), icon=":material/edit:")
+            return
+        _budget_preview(plan, raw)
+
+
+def _budget_preview(plan: Plan, raw: Mapping[str, Any]) -> None:
+    spent = float(plan.grid.sum())
+    with st.grid(2, min_column_width=130):
+        st.metric(t("已经分配"), yuan(spent), border=True)
+        st.metric(t("还剩"), yuan(BUDGET - spent), border=True)
+    rows = pd.DataFrame(
+        [
+            (phase_label(phase), channel_label(channel), plan.grid[c, p])
+            for c, channel in enumerate(CHANNELS)
+            for p, phase in enumerate(PHASES)
+        ],
+        columns=["phase", "channel", "yuan"],
+    )
+    shares = plan.grid.sum(axis=0) / spent if spent else plan.grid.sum(axis=0)
+    told = "，".join(f"{phase_label(phase)} {percent(share)}" for phase, share in zip(PHASES, shares, strict=True))
+    words = t("预算在三个阶段怎么分：{told}。", told=told) if spent else t("还没有分配预算。")
+    if (offered := _offered(raw)) is not None:
+        market = resources.planner().market(Ground.PRACTICE, "")
+        waiting = expected_demand(market, plan.grid, offered.offer).waiting
+        words += t("按行业平均，蓄水能攒下约 {n} 人的等待名单。", n=f"{round(waiting, -2):,.0f}")
+    chart = figures.budget(rows, [channel_label(c) for c in CHANNELS], [phase_label(p) for p in PHASES])
+    figures.show(chart, words, "618-budget")
+
+
+def _offered(raw: Mapping[str, Any]) -> CouponPreview | None:
+    plan = _offer_alone(raw)
+    if isinstance(plan, Finding):
+        return None
+    return coupon_preview(resources.planner().market(Ground.PRACTICE, ""), plan.cut, plan.threshold, plan.coupon)
+
+
+def _offer_alone(raw: Mapping[str, Any]) -> Plan | Finding:
+    return read_plan({**raw, "budget": {channel: dict.fromkeys(PHASES, 0) for channel in CHANNELS}, "stock": 0})
+
+
+def _offer(learner_id: str) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(t("二、优惠：直降和满减券"), anchor=False)
+        st.caption(t("直降最多 35%。券写“满多少减多少”：门槛 100–600 元，面额不超过门槛的四分之一；不发券两格都填 0。"))
+        with st.grid(3, min_column_width=96, gap="xsmall", key="618-row-offer"):
+            _number(learner_id, t("直降（%）"), 1.0, "cut", form="%.1f")
+            _number(learner_id, t("满（元）"), 10.0, "threshold")
+            _number(learner_id, t("减（元）"), 1.0, "coupon")
+    raw = entered(learner_id)
+    plan = _offer_alone(raw)
+    with right:
+        if isinstance(plan, Finding):
+            st.warning(sentence(plan), icon=":material/edit:")
+            return
+        preview = _offered(raw)
+        assert preview is not None
+        _coupon_chart(preview, plan)
+
+
+def _coupon_chart(preview: CouponPreview, plan: Plan) -> None:
+    names = {"reaches": t("本来就够"), "tops-up": t("会凑单"), "out-of-reach": t("够不着")}
+    rows = preview.bins.assign(part=preview.bins["group"].map(names), basket=preview.bins["basket"] - 10)
+    if plan.coupon:
+        words = t(
+            "每 100 位顾客里，{reaches} 位本来就够门槛，{tops} 位会为券凑单，"
+            "其余够不着。平均每单送出 {cost} 元券，凑单让每单多买 {added} 元。"
+            "连直降一起，平均实际让利 {real}。虚线是门槛。",
+            reaches=round(preview.reaches * 100), tops=round(preview.tops_up * 100), cost=f"{preview.cost:.1f}",
+            added=f"{preview.added:.1f}", real=percent(preview.offer.real_cut, 1),
+        )  # fmt: skip
+    else:
+        words = t(
+            "没有发券：顾客的每单金额分布，平均 {mean} 元，实际让利 {real}。",
+            mean=f"{preview.offer.basket:.0f}", real=percent(preview.offer.real_cut, 1),
+        )  # fmt: skip
+    figures.show(
+        figures.baskets(rows, [names[group] for group in GROUPS], plan.threshold if plan.coupon else 0),
+        words,
+        "618-baskets",
+    )
+
+
+def _stock(learner_id: str) -> None:
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(t("三、备货"), anchor=False)
+        st.caption(t("活动中补不进货。备少了断货赔付，备多了按成本的 65% 清仓。"))
+        with st.container(width=220):
+            _number(learner_id, t("备货（件）"), 100.0, "stock")
+    plan = read_plan(entered(learner_id))
+    with right:
+        if isinstance(plan, Finding):
+            said = t("上面的预算或优惠改好之后，这里会画出需求的范围。")
+            st.warning(sentence(plan) if plan.id == "plan-stock" else said, icon=":material/edit:")
+            return
+        fan = demand_fan(resources.planner().market(Ground.PRACTICE, ""), plan)
+        rows = fan.days.assign(date=[pd.Timestamp(BURST_DAY + timedelta(days=int(day))) for day in fan.days["day"]])
+        words = t(
+            "按你的投放和优惠、以**行业平均**的市场推算：整场大约要 {low}–{high} 件（十次里有八次在这个范围）。"
+            "备 {stock} 件，十次里约有 {enough} 次够卖。你的市场会有出入，请对照四月试投修正。",
+            low=f"{round(fan.low, -2):,.0f}", high=f"{round(fan.high, -2):,.0f}", stock=f"{plan.stock:,.0f}",
+            enough=f"{fan.enough * 10:.0f}",
+        )  # fmt: skip
+        figures.show(figures.fan(rows, plan.stock), words, "618-fan")
+
+
+def _forecast(learner_id: str) -> None:
+    with st.container():
+        _forecast_inputs(learner_id)
+
+
+def _forecast_inputs(learner_id: str) -> None:
+    st.subheader(t("四、运行前先预测"), anchor=False)
+    st.caption(t("把你的判断写下来再看结果。三个数各自落在实际的 ±20% 以内就得分，一共占总分的 15%。"))
+    units = {"gmv": t("元"), "units": t("件"), "roas": t("倍")}
+    steps = {"gmv": (10_000.0, "%.0f"), "units": (100.0, "%.0f"), "roas": (0.1, "%.2f")}
+    with st.grid(3, min_column_width=110, gap="small", key="618-row-forecast", width=560):
+        for field, (step, form) in steps.items():
+            label = f"{forecast_label(field)}（{units[field]}）"
+            _number(learner_id, label, step, field, form=form)
+    raw = entered(learner_id)
+    gmv, spent = raw["forecast"]["gmv"], sum(value or 0.0 for row in raw["budget"].values() for value in row.values())
+    if gmv and spent > 0:
+        st.caption(t("ROAS 是成交额除以推广费：按你填的成交额和预算，就是 {n}。", n=f"{gmv / spent:.2f}"))

@@ -1,0 +1,243 @@
+"""The planner's charts as Vega-Lite specs. Rows in, spec out; every colour holds 3:1 on the light and the dark page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from courseware.i18n import t
+from courseware.web.charts import CONFIG, ROWS, RULE, TEN_THOUSANDS, Spec, arrow
+
+GOOD, BAD, PALE = "#2E858B", "#C75400", "#7C9AA0"
+DAY = "%-m/%-d"
+
+
+def figure(rows: pd.DataFrame, layers: Sequence[Spec], height: int) -> Spec:
+    return {
+        "data": {"name": ROWS},
+        "datasets": {ROWS: arrow(rows)},
+        "layer": list(layers),
+        "height": height,
+        "config": CONFIG,
+    }
+
+
+def show(spec: Spec, words: str, key: str) -> None:
+    """The chart with what it shows in words, seen and for a screen reader."""
+    with st.container(key=f"figure-{key}", gap="xsmall"):
+        st.vega_lite_chart(spec, alt=words, key=key)
+        st.caption(f"{t('图')} · {words}")
+
+
+def amount(field: str, title: str, **more: Any) -> Spec:
+    return {"field": field, "type": "quantitative", "axis": {"labelExpr": TEN_THOUSANDS, "title": title}, **more}
+
+
+def tip(field: str, title: str, form: str = ",.0f") -> Spec:
+    return {"field": field, "title": title, "type": "quantitative", "format": form}
+
+
+def named(field: str, title: str) -> Spec:
+    return {"field": field, "title": title, "type": "nominal"}
+
+
+def day(field: str = "date", **axis: Any) -> Spec:
+    shown = {"format": DAY, "title": None, "labelOverlap": True, "grid": False, **axis}
+    return {"field": field, "type": "temporal", "axis": shown}
+
+
+def _days(field: str = "date") -> Spec:
+    """Days side by side, for bars."""
+    return {
+        "field": field, "type": "ordinal", "timeUnit": "yearmonthdate",
+        "axis": {"format": DAY, "title": None, "labelOverlap": True},
+    }  # fmt: skip
+
+
+def _named_colors(names: Sequence[str], colors: Sequence[str] | None = None) -> Spec:
+    scale: Spec = {"domain": list(names)}
+    if colors:
+        scale["range"] = list(colors)
+    told: Spec = {"scale": scale, "title": None, "type": "nominal"}
+    return told if len(names) > 1 else {**told, "legend": None}
+
+
+def gantt(rows: pd.DataFrame, stages: Sequence[str]) -> Spec:
+    """Columns name, stage, first, last, what; the rows carry today as well."""
+    tooltip = [named("name", t("工作")), named("span", t("时间")), named("what", t("做什么"))]
+    order = rows["name"].tolist()
+    bar = {
+        "mark": {"type": "bar", "cornerRadius": 4, "height": 16},
+        "encoding": {
+            "y": {"field": "name", "type": "nominal", "sort": order, "axis": {"title": None, "labelLimit": 200}},
+            "x": day("first", labelOverlap=True, grid=True),
+            "x2": {"field": "end"},
+            "color": {"field": "stage", **_named_colors(stages), "legend": {"columns": 3}},
+            "tooltip": tooltip,
+        },
+    }
+    line = {
+        "transform": [{"aggregate": [{"op": "max", "field": "today", "as": "today"}]}],
+        "mark": {"type": "rule", "strokeDash": [5, 4], "color": RULE, "strokeWidth": 1.5, "aria": False},
+        "encoding": {"x": {"field": "today", "type": "temporal"}},
+    }
+    return figure(rows, [bar, line], 30 * len(rows) + 40)
+
+
+def stacked_days(rows: pd.DataFrame, title: str, names: Sequence[str], colors: Sequence[str] | None = None) -> Spec:
+    """Columns date, part, value: bars by day, stacked by part in the order of `names`."""
+    ranked = rows.assign(rank=rows["part"].map({name: rank for rank, name in enumerate(names)}))
+    bar = {
+        "mark": {"type": "bar"},
+        "encoding": {
+            "x": _days(),
+            "y": amount("value", title),
+            "color": {"field": "part", **_named_colors(names, colors)},
+            "order": {"field": "rank", "type": "quantitative"},
+            "tooltip": [{"field": "date", "type": "temporal", "format": "%-m月%-d日", "title": t("日期")},
+                        named("part", t("项目")), tip("value", title)],
+        },
+    }  # fmt: skip
+    return figure(ranked, [bar], 300)
+
+
+def lines(rows: pd.DataFrame, title: str, names: Sequence[str], colors: Sequence[str] | None = None) -> Spec:
+    """Columns date, part, value: one line a part."""
+    encoding = {
+        "x": day(),
+        "y": amount("value", title),
+        "color": {"field": "part", **_named_colors(names, colors)},
+        "shape": {"field": "part", **_named_colors(names)},
+        "tooltip": [named("part", t("项目")), tip("value", title)],
+    }
+    line = {key: value for key, value in encoding.items() if key != "shape"}
+    return figure(
+        rows,
+        [{"mark": "line", "encoding": line}, {"mark": {"type": "point", "filled": True}, "encoding": encoding}],
+        300,
+    )
+
+
+def budget(rows: pd.DataFrame, channels: Sequence[str], phases: Sequence[str]) -> Spec:
+    """Columns phase, channel, yuan."""
+    bar = {
+        "mark": {"type": "bar", "height": 26},
+        "encoding": {
+            "y": {"field": "phase", "type": "nominal", "sort": list(phases), "axis": {"title": None}},
+            "x": amount("yuan", t("元")),
+            "color": {"field": "channel", **_named_colors(channels)},
+            "tooltip": [named("phase", t("阶段")), named("channel", t("渠道")), tip("yuan", t("元"))],
+        },
+    }
+    return figure(rows, [bar], 240)
+
+
+def baskets(rows: pd.DataFrame, groups: Sequence[str], threshold: float) -> Spec:
+    """Columns basket (start of a bin of 20 yuan), part, share: bars by basket, stacked in the order of `groups`."""
+    ranked = rows.assign(rank=rows["part"].map({name: rank for rank, name in enumerate(groups)}))
+    ranked = ranked.sort_values(["basket", "rank"])
+    top = ranked.groupby("basket")["share"].cumsum()
+    ranked = ranked.assign(
+        top=top, bottom=top - ranked["share"], left=ranked["basket"] + 1, right=ranked["basket"] + 19
+    )
+    bar = {
+        "mark": {"type": "rect"},
+        "encoding": {
+            "x": {"field": "left", "type": "quantitative", "scale": {"zero": True},
+                  "axis": {"title": t("每单金额（元，直降后）"), "grid": False, "tickCount": 6}},
+            "x2": {"field": "right"},
+            "y": {"field": "bottom", "type": "quantitative", "axis": {"format": ".0%", "title": t("占顾客")}},
+            "y2": {"field": "top"},
+            "color": {"field": "part", **_named_colors(groups, [BAD, GOOD, PALE])},
+            "tooltip": [tip("basket", t("每单金额从（元）")), named("part", t("顾客")),
+                        tip("share", t("占顾客"), ".1%")],
+        },
+    }  # fmt: skip
+    layers: list[Spec] = [bar]
+    if threshold:
+        layers.append(
+            {
+                "transform": [{"aggregate": [{"op": "count", "as": "n"}]}],
+                "mark": {"type": "rule", "strokeDash": [5, 4], "color": RULE, "strokeWidth": 1.5, "aria": False},
+                "encoding": {"x": {"datum": threshold, "type": "quantitative"}},
+            }
+        )
+    return figure(ranked, layers, 300)
+
+
+def fan(rows: pd.DataFrame, stock: float) -> Spec:
+    """Columns date, low, middle, high: cumulative units, and the stock as a line across."""
+    tooltip = [tip("low", t("低（P10）")), tip("middle", t("中位")), tip("high", t("高（P90）"))]
+    layers: list[Spec] = [
+        {
+            "mark": {"type": "area", "opacity": 0.28, "color": GOOD},
+            "encoding": {"x": day(), "y": amount("low", t("累计要发（件）")), "y2": {"field": "high"}},
+        },
+        {
+            "mark": {"type": "line", "color": GOOD, "point": {"filled": True, "color": GOOD}},
+            "encoding": {"x": day(), "y": {"field": "middle", "type": "quantitative"}, "tooltip": tooltip},
+        },
+        {
+            "transform": [{"aggregate": [{"op": "count", "as": "n"}]}],
+            "mark": {"type": "rule", "strokeDash": [6, 4], "color": RULE, "strokeWidth": 2, "aria": False},
+            "encoding": {"y": {"datum": stock, "type": "quantitative"}},
+        },
+        {
+            "transform": [{"aggregate": [{"op": "count", "as": "n"}]}],
+            "mark": {"type": "text", "align": "left", "baseline": "bottom", "dy": -4, "dx": 4, "color": RULE,
+                     "fontSize": 13},
+            "encoding": {"y": {"datum": stock, "type": "quantitative"}, "x": {"value": 0},
+                         "text": {"value": t("备货 {n} 件", n=f"{stock:,.0f}")}},
+        },
+    ]  # fmt: skip
+    return figure(rows, layers, 280)
+
+
+def waterfall(rows: pd.DataFrame) -> Spec:
+    """Columns name, start, end (yuan), kind (own, lost, gained, best), label; from the learner's profit to the best."""
+    order = rows["name"].tolist()
+    place = {"field": "name", "type": "nominal", "sort": order, "axis": {"title": None}}
+    kinds = {"own": PALE, "lost": BAD, "gained": GOOD, "best": GOOD}
+    bar = {
+        "mark": {"type": "bar", "height": 20, "cornerRadius": 2},
+        "encoding": {
+            "y": place,
+            "x": amount("start", t("元"), scale={"zero": True}),
+            "x2": {"field": "end"},
+            "color": {"field": "kind", "type": "nominal", "legend": None,
+                      "scale": {"domain": list(kinds), "range": list(kinds.values())}},
+            "tooltip": [named("name", t("项目")), named("label", t("元"))],
+        },
+    }  # fmt: skip
+    return figure(rows, [bar], 34 * len(rows) + 40)
+
+
+def response(rows: pd.DataFrame, marks: pd.DataFrame) -> Spec:
+    """Rows: budget, profit. Marks: budget, profit, part (own, best): where the two plans stand on the curve."""
+    whole = pd.concat([rows.assign(part=""), marks], ignore_index=True)
+    names = list(dict.fromkeys(marks["part"]))
+    layers: list[Spec] = [
+        {
+            "transform": [{"filter": "datum.part === ''"}],
+            "mark": {"type": "line", "color": GOOD},
+            "encoding": {
+                "x": amount("budget", t("渠道预算（元）")),
+                "y": amount("profit", t("利润（元）"), scale={"zero": False}),
+            },
+        },
+        {
+            "transform": [{"filter": "datum.part !== ''"}],
+            "mark": {"type": "point", "filled": True, "size": 120, "opacity": 1},
+            "encoding": {
+                "x": {"field": "budget", "type": "quantitative"},
+                "y": {"field": "profit", "type": "quantitative"},
+                "color": {"field": "part", **_named_colors(names, [BAD, GOOD])},
+                "shape": {"field": "part", **_named_colors(names)},
+                "tooltip": [named("part", t("方案")), tip("budget", t("预算（元）")), tip("profit", t("利润（元）"))],
+            },
+        },
+    ]  # fmt: skip
+    return figure(whole, layers, 280)

@@ -1,0 +1,149 @@
+"""What there is to know before planning: the calendar, last year's 618, costs and baskets, the trial in April."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from courseware.content.blocks import Mark
+from courseware.i18n import t
+from courseware.promotion import data_sheet
+from courseware.promotion.calendar import TODAY, jobs, short
+from courseware.promotion.market import Market
+from courseware.promotion.plan import PHASES
+from courseware.promotion.wording import channel_label, phase_label
+from courseware.web import charts, resources
+from courseware.web.blocks.data import labels, worded
+from courseware.web.promotion import figures
+
+
+def render(market: Market) -> None:
+    """`market`: where the trial was run, that is, the learner's own."""
+    timeline, year, costs, trial = st.tabs([t("时间表"), t("去年 618"), t("成本和笔单价"), t("四月试投")])
+    with timeline:
+        _timeline()
+    with year:
+        _last_year()
+    with costs:
+        _costs(market)
+    with trial:
+        _trial(market)
+
+
+def _timeline() -> None:
+    plan = jobs()
+    rows = pd.DataFrame(
+        {
+            "name": [job.name for job in plan],
+            "stage": [job.stage for job in plan],
+            "first": pd.to_datetime([job.first for job in plan]),
+            "end": pd.to_datetime([job.last + timedelta(days=1) for job in plan]),
+            "span": [f"{short(job.first)} – {short(job.last)}" for job in plan],
+            "what": [job.what for job in plan],
+            "today": pd.Timestamp(TODAY),
+        }
+    )
+    words = t(
+        "从开抢前 45 天到复盘的九件工作。虚线是今天（5 月 1 日）。采购单最晚 {order} 要下，活动中补不进货。",
+        order=short(plan[2].first),
+    )
+    figures.show(figures.gantt(rows, list(dict.fromkeys(job.stage for job in plan))), words, "618-gantt")
+    with st.expander(t("每件工作做什么，决定了方案里的哪一项")):
+        table = pd.DataFrame(
+            {
+                t("时间"): rows["span"],
+                t("工作"): [f"**{job.name}** {job.what}" for job in plan],
+                t("定下的事"): [job.decision or "–" for job in plan],
+            }
+        )
+        st.table(table, hide_index=True, border="horizontal", alt=t("618 各阶段的工作"))
+
+
+@st.cache_resource(show_spinner=False)
+def _year() -> tuple[charts.Spec, pd.DataFrame]:
+    """Last year's orders by day and channel as a chart, and its phases as a table."""
+    year = data_sheet.last_year(resources.shop().table("promo_history"))
+    mark = Mark(type="stacked_bar", x="date", y="orders", color="channel")
+    spec = charts.build(mark, worded(year[["date", "orders", "channel"]]), labels())
+    phases = data_sheet.by_phase(year).loc[list(PHASES)]
+    table = pd.DataFrame(
+        {
+            t("阶段"): [phase_label(phase) for phase in phases.index],
+            t("访客"): [f"{n:,.0f}" for n in phases["uv"]],
+            t("订单"): [f"{n:,.0f}" for n in phases["orders"]],
+            t("成交额"): [f"¥{n:,.0f}" for n in phases["paid_amount"]],
+            t("推广花费"): [f"¥{n:,.0f}" for n in phases["spend"]],
+            t("一个付费访客"): [f"¥{n:.2f}" for n in phases["per_visitor"]],
+            t("缺货件数"): [f"{n:,.0f}" for n in phases["stockout_units"]],
+        }
+    )
+    return spec, table
+
+
+def _last_year() -> None:
+    spec, table = _year()
+    figures.show(
+        spec, t("2025 年 618 每天的订单，按渠道。6 月 18 日一天接近整场的三成，之后三天回落再抬头。"), "618-year"
+    )
+    st.table(table, hide_index=True, border="horizontal", alt=t("2025 年 618 各阶段的访客、订单、成交额、花费和缺货"))
+    st.markdown(
+        t(
+            "去年只花了 6.8 万推广费，爆发首日就开始缺货。**今年货盘更大，"
+            "预算上限 22 万**，所以别照搬去年的件数，照搬规律："
+            "爆发期的访客最贵，蓄水期的人多半在等。去年的“付费推广”今年拆成搜索和信息流两项。"
+        )
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _amounts() -> tuple[charts.Spec, float]:
+    """How much orders of the last three months come to, as a chart, and their mean."""
+    orders = resources.shop().frame("select amount from orders where status = 'paid' and order_time >= '2026-02-01'")
+    mark = Mark(type="histogram", x="amount", labels={"count": t("订单数"), "amount": t("每单金额（元）")})
+    return charts.build(mark, orders, labels()), float(orders["amount"].mean())
+
+
+def _costs(market: Market) -> None:
+    rows = pd.DataFrame(data_sheet.costs(market), columns=[t("项目"), t("多少")])
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.table(rows, hide_index=True, border="horizontal", alt=t("一单的收入和各项成本"))
+    with right:
+        spec, mean = _amounts()
+        words = t(
+            "近三个月每单支付金额的分布，平均 {mean} 元。满减门槛要放在哪里，看的就是这张图。", mean=f"{mean:.0f}"
+        )
+        figures.show(spec, words, "618-amounts")
+
+
+def _trial(market: Market) -> None:
+    rows = data_sheet.trial(market)
+    left, right = st.columns(2, gap="large")
+    with left:
+        table = pd.DataFrame(
+            {
+                t("渠道"): rows["channel"].map(channel_label),
+                t("每天花"): [f"¥{n:,}" for n in rows["spend"]],
+                t("访客"): [f"{n:,}" for n in rows["visitors"]],
+                t("买家"): [f"{n:g}" for n in rows["buyers"]],
+                t("一个买家"): [
+                    f"¥{spend / buyers:,.0f}" for spend, buyers in zip(rows["spend"], rows["buyers"], strict=True)
+                ],
+            }
+        )
+        st.table(table, hide_index=True, border="horizontal", alt=t("四个渠道各三档日预算的试投结果"))
+    with right:
+        named = rows.assign(part=rows["channel"].map(channel_label), date=rows["spend"], value=rows["visitors"])
+        spec = charts.build(
+            Mark(
+                type="line", x="spend", y="visitors", color="part",
+                labels={"spend": t("每天花费（元）"), "visitors": t("每天访客（人）")},
+            ),
+            named,
+            labels(),
+        )  # fmt: skip
+        words = t("四个渠道每天花多少、来多少人。搜索和会员越加越慢；直播钱太少时几乎没人，过了起量线才划算。")
+        figures.show(spec, words, "618-trial")
+    st.caption(t("这是在**你自己的市场**里试投的结果（平日、原价）。每位学员的市场都不一样，练习市场取的是行业平均。"))

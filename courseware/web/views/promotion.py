@@ -1,0 +1,5 @@
+"""The 618 planner."""
+
+from courseware.web.promotion import page
+
+page.render()
