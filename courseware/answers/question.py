@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, TypeVar, assert_never
 
 from courseware.answers import choice, match, number, order, text
@@ -151,8 +152,12 @@ def _draw(given: Mapping[str, Range], rng: random.Random) -> dict[str, float]:
     return drawn
 
 
-def _values(question: NumberQuestion, seed: str, shop: Shop) -> dict[str, float]:
-    """Figures and given numbers: drawn again while two mistakes, or a mistake and the answer, cannot be told apart."""
+@lru_cache(maxsize=8192)
+def _values(question: NumberQuestion, seed: str, shop: Shop) -> Mapping[str, float]:
+    """Figures and given numbers: drawn again while two mistakes, or a mistake and the answer, cannot be told apart.
+
+    Kept, because every view of a question and every grading of it asks for them.
+    """
     computed = compute(question.figures, shop)
     figures = {name: float(value) for name, value in computed.items() if isinstance(value, (int, float))}
     values = figures
@@ -260,7 +265,8 @@ def _filled(texts: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str
     return {name: fill(text, words) for name, text in texts.items()}
 
 
-def _words(question: Question, seed: str, shop: Shop) -> dict[str, str]:
+@lru_cache(maxsize=8192)
+def _words(question: Question, seed: str, shop: Shop) -> Mapping[str, str]:
     """What stands for `{name}` in the texts of a question."""
     words = texts(question.figures, shop)
     if isinstance(question, NumberQuestion) and question.given:

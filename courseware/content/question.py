@@ -18,6 +18,9 @@ class QuestionBase(Model):
     explain: Prose | None = None
     """Said after the answer, whatever it was."""
 
+    def __hash__(self) -> int:  # the id is unique; the fields hold dicts, which have no hash
+        return hash(self.id)
+
 
 class Option(Model):
     text: Prose

@@ -95,7 +95,7 @@ class Store:
     # The log
 
     def append(self, attempt: Attempt) -> Attempt:
-        """Record an attempt and drop the draft it makes superfluous (that of a correct answer).
+        """Record an attempt and drop the draft, which it makes superfluous: the attempt holds the newest answer.
 
         An attempt with the same nonce (double click) is recorded once: the first one is returned.
         """
@@ -118,16 +118,9 @@ class Store:
             for key, body in sorted(encoded.payloads.items()):
                 connection.execute(insert_new(connection.dialect.name, payloads, "hash", hash=key, body=body))
             connection.execute(insert_new(connection.dialect.name, attempts, "nonce", **values))
-            if attempt.verdict.status is Status.CORRECT:
-                connection.execute(_delete_draft(attempt.learner_id, attempt.item))
+            connection.execute(_delete_draft(attempt.learner_id, attempt.item))
             first = connection.execute(select(attempts).where(attempts.c.nonce == attempt.nonce)).one()
             return _attempt(first, connection)
-
-    def attempt(self, nonce: str) -> Attempt | None:
-        """The attempt recorded under a nonce."""
-        with reading(self._engine) as connection:
-            row = connection.execute(select(attempts).where(attempts.c.nonce == nonce)).first()
-            return _attempt(row, connection) if row else None
 
     def attempts(self, learner_id: str) -> tuple[Attempt, ...]:
         """All attempts of a learner with their answers, oldest first."""

@@ -163,6 +163,7 @@ class Study:
         """Grade and record on the current variant. An invalid answer is only kept as draft; a Fault too."""
         item = exercise_item(exercise_id)
         self.course.exercises[exercise_id]
+        self.save_draft(learner_id, item, raw)  # safe first, whatever an author's solution may do to the process
         events = self._store.item(learner_id, item).events
         variant = current_variant(events)
         return self._submit(
@@ -258,16 +259,16 @@ class Study:
         grade: Callable[[], Verdict],
     ) -> Verdict | Fault:
         unique = f"{learner_id}:{item}:{nonce}"  # so that a page may use one nonce for all its forms
-        recorded = self._store.attempt(unique)
-        if recorded is not None:
-            return recorded.verdict
-        # First of all the answer is safe, whatever grading may do.
-        self.save_draft(learner_id, item, raw)
         try:
             verdict = grade()
         except AuthorFault as fault:
+            self.save_draft(learner_id, item, raw)
             return _fault(item, fault)
+        except Exception:
+            self.save_draft(learner_id, item, raw)
+            raise
         if verdict.status is Status.INVALID:
+            self.save_draft(learner_id, item, raw)
             return verdict
         attempt = Attempt(unique, learner_id, item, lesson_id, variant, raw, verdict, self._now(), solution_seen)
         return self._store.append(attempt).verdict

@@ -37,7 +37,7 @@ class Fault:
 class QuestionView:
     """`last` is the verdict of the last recorded attempt and `last_answer` what was handed in; None before any.
 
-    `draft` is what was saved and not yet answered correctly; `answer` is what to fill in. `explanation` is the author's
+    `draft` is what was saved after it and not yet recorded; `answer` is what to fill in. `explanation` is the author's
     word after the answer, None before any recorded attempt.
     """
 

@@ -1,0 +1,69 @@
+"""A server of its own for a measurement: started on a free port of the loopback, with its data in a fresh folder."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter, sleep
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Server:
+    base: str
+    pid: int
+    started: float
+    """`perf_counter()` when the process was started."""
+
+    def megabytes(self) -> float:
+        """Resident memory of the process."""
+        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) / 1024
+        raise RuntimeError("no VmRSS")
+
+
+@contextmanager
+def serve(script: Path) -> Iterator[Server]:
+    """Run `streamlit run script` with the project's configuration until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder, (Path(folder) / "server.log").open("wb") as log:
+        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+        started = perf_counter()
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "COURSEWARE_DATA": folder}
+        )
+        try:
+            base = f"http://127.0.0.1:{port}"
+            _wait(base, process)
+            yield Server(base, process.pid, started)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(20)
+
+
+def _wait(base: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = perf_counter() + 60
+    while perf_counter() < deadline:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server stopped with code {process.returncode}")
+        try:
+            with urlopen(base + "/_stcore/health", timeout=1) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            sleep(0.01)
+    raise TimeoutError("the server did not become healthy")
