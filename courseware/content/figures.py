@@ -9,6 +9,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Protocol, assert_never
 
+import pandas as pd
+
 from courseware.content.common import Figure, Format
 
 MISSING = "—"
@@ -46,7 +48,7 @@ def names_in(text: str) -> list[str]:
 
 def format_value(value: Any, format: Format, digits: int | None = None) -> str:
     """The value in words: 12,345 · 3.42 · 3.2% · ¥1,234.50 · 2026-04-20. Halves round up, as in a spreadsheet."""
-    if value is None or value != value:  # NaN and NaT are unequal to themselves
+    if value is None or value is pd.NA or value != value:  # NaN and NaT are unequal to themselves
         return MISSING
     match format:
         case "text":

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +36,7 @@ from courseware.content.figures import compute, fill, format_value, names_in, te
         ("2026-04-20 08:30:00", "date", None, "2026-04-20"),
         (None, "money", None, "—"),
         (float("nan"), "percent", None, "—"),
+        (pd.NA, "integer", None, "—"),
         (float("inf"), "decimal", None, "—"),
     ],
 )
