@@ -48,9 +48,6 @@ EVENTS: Final = {"d11-2024": "2024 年双 11", "618-2025": "2025 年 618", "d11-
 class Row(NamedTuple):
     """A line of the brief's table, in whole yuan."""
 
-    warmup: int
-    burst: int
-    late: int
     gmv: int
     profit: int
 
@@ -107,8 +104,7 @@ def _row(mix: str, phases: list[float]) -> Row:
     grid = np.outer(MIXES[mix], phases)
     best = with_best_stock(_market(), grid, CUT, THRESHOLD, COUPON)
     gmv = play(_market(), best.plan).gmv
-    warmup, burst, late = (round(phase) for phase in phases)
-    return Row(warmup, burst, late, round(gmv), round(best.profit))
+    return Row(round(gmv), round(best.profit))
 
 
 def _is_clear(mix: str, budget: int) -> bool:
