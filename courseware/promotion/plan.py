@@ -124,6 +124,8 @@ def _refuse_coupon(threshold: float, coupon: float) -> Finding | None:
 
 def _told(value: Any) -> str:
     """What was given, to be said back: blank for nothing."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return "" if value is None else str(value)[:40]
 
 

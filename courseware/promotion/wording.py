@@ -34,7 +34,7 @@ def block_label(block: str) -> str:
 
 
 def forecast_label(what: str) -> str:
-    return {"gmv": t("成交额 GMV"), "units": t("售出件数"), "roas": t("ROAS")}[what]
+    return {"gmv": t("成交额"), "units": t("售出件数"), "roas": t("ROAS")}[what]
 
 
 def yuan(value: float) -> str:
@@ -67,6 +67,10 @@ def knows(finding: Finding) -> bool:
 def plain(finding: Finding) -> str:
     """The same as plain text, for a file."""
     return plain_text(sentence(finding))
+
+
+def _brings(value: float) -> str:
+    return t("要倒亏 {n}", n=yuan(-value)) if value < 0 else t("只净赚 {n}", n=yuan(value))
 
 
 def _given(data: Data) -> str:
@@ -122,12 +126,12 @@ def _coupon_deadweight(data: Data) -> str:
 
 def _phases_burst(data: Data) -> str:
     return t(
-        "{thin}期的预算太薄：最后 1,000 元放在{thin}期最好的一格能赚 {gain}，放在{rich}期最差的一格只有 {instead}。"
-        "挪 {moved} 过去，这一项的差距是 {lost}。",
+        "{thin}期的预算太薄：最后 1,000 元放在{thin}期最好的一格能赚 {gain}，放在{rich}期最差的一格{instead}。"
+        "挪 {moved}过去，这一项的差距是 {lost}。",
         thin=phase_label(data["thin"]),
         rich=phase_label(data["rich"]),
         gain=yuan(data["gain"]),
-        instead=yuan(data["instead"]),
+        instead=_brings(data["instead"]),
         moved=yuan(data["moved"]),
         lost=yuan(data["lost"]),
     )
@@ -135,14 +139,14 @@ def _phases_burst(data: Data) -> str:
 
 def _channels(data: Data) -> str:
     return t(
-        "渠道之间的回报差得太多：{to}在{to_phase}期再加 1,000 元能多赚 {gain}，{source}在{source_phase}期的最后 1,000 元只带回 {instead}。"
+        "渠道之间的回报差得太多：{to}在{to_phase}期再加 1,000 元能多赚 {gain}，{source}在{source_phase}期的最后 1,000 元{instead}。"
         "按边际回报重新分配，这一项能追回 {lost}。",
         to=channel_label(data["to"]),
         to_phase=phase_label(data["to_phase"]),
         gain=yuan(data["gain"]),
         source=channel_label(data["from"]),
         source_phase=phase_label(data["from_phase"]),
-        instead=yuan(data["instead"]),
+        instead=_brings(data["instead"]),
         lost=yuan(data["lost"]),
     )
 
@@ -151,7 +155,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "plan-shape": lambda d: t("这份方案的格式不完整，缺少预算表的一部分。请用本页导出的方案文件，或在页面里重新填写。"),
     "plan-budget-cell": _cell,
     "plan-over-budget": _over_budget,
-    "plan-cut": lambda d: t("直降力度读到的是「{given}」。请填 0% 到 {high}之间的数。", given=_given(d), high=percent(d["high"])),
+    "plan-cut": lambda d: t("直降力度读到的是「{given}」。请填 0% 到 {high} 之间的数。", given=_given(d), high=percent(d["high"])),
     "plan-threshold": lambda d: t(
         "优惠券门槛读到的是「{given}」。门槛要在 100 到 600 元之间；不发券时门槛和面额都填 0。", given=_given(d)
     ),
@@ -165,7 +169,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
         "备货件数读到的是「{given}」。请填 0 到 {high} 之间的数，仓库放不下更多。", given=_given(d), high=f"{STOCK_MAX:,}"
     ),
     "plan-forecast": lambda d: t(
-        "你的预测里，{what}读到的是「{given}」。请填 0 到 {high} 之间的数；预测落在实际的 ±20% 以内就得分。",
+        "你预测的{what}读到的是「{given}」。请填 0 到 {high} 之间的数；预测落在实际的 ±20% 以内就得分。",
         what=forecast_label(d["what"]), given=_given(d), high=f"{d['high']:,}",
     ),
     "plan-runs-used": lambda d: t(
@@ -199,7 +203,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     ),
     "promo-coupon-deadweight": _coupon_deadweight,
     "promo-coupon-out-of-reach": lambda d: t(
-        "门槛 {threshold} 元是平均每单 {basket} 的 {times} 倍，只有 {topped_up} 的订单去凑单，券几乎没有起作用，这一项少赚 {lost}。",
+        "门槛 {threshold} 元是平均每单 {basket}的 {times} 倍，只有 {topped_up} 的订单去凑单，券几乎没有起作用，这一项少赚 {lost}。",
         threshold=f"{d['threshold']:.0f}", basket=yuan(d["basket"]), times=f"{d['times']:.1f}",
         topped_up=percent(d["topped_up"], 1), lost=yuan(d["lost"]),
     ),
@@ -216,7 +220,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
         cut=percent(d["cut"], 1), lost=yuan(d["lost"]),
     ),
     "promo-phases-warmup": lambda d: t(
-        "蓄水太薄：活动开始前只有 {waiting} 人加购等开抢。再挪 {moved} 到蓄水期，爆发期会有更多人回来付款，这一项少赚 {lost}。",
+        "蓄水太薄：活动开始前只有 {waiting} 人加购等开抢。再挪 {moved}到蓄水期，爆发期会有更多人回来付款，这一项少赚 {lost}。",
         waiting=f"{d['waiting']:,.0f}", moved=yuan(d["moved"]), lost=yuan(d["lost"]),
     ),
     "promo-phases-burst": _phases_burst,
@@ -226,11 +230,11 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
         daily=yuan(d["daily"]), needed=yuan(d["needed"]), lost=yuan(d["lost"]),
     ),
     "promo-total-over": lambda d: t(
-        "投多了：回报最差的一格，最后 1,000 元的净回报是 {last}。少投 {over} 左右，这一项能多赚 {lost}。",
-        last=yuan(d["last"]), over=yuan(d["over"]), lost=yuan(d["lost"]),
+        "投多了：回报最差的一格，最后 1,000 元{last}。少投 {over}左右，这一项能多赚 {lost}。",
+        last=_brings(d["last"]), over=yuan(d["over"]), lost=yuan(d["lost"]),
     ),
     "promo-total-under": lambda d: t(
-        "还有 {left} 没有花，而下一个 1,000 元在最好的一格能净赚 {next}，这一项少赚 {lost}。",
+        "还有 {left}没有花，而下一个 1,000 元在最好的一格能净赚 {next}，这一项少赚 {lost}。",
         left=yuan(d["left"]), next=yuan(d["next"]), lost=yuan(d["lost"]),
     ),
     "day-warmup": lambda d: t(

@@ -77,8 +77,9 @@ def test_no_coupon_is_told_by_two_zeros() -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=2)
-    | st.dictionaries(st.sampled_from([*CHANNELS, *PHASES]), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from([*CHANNELS, *PHASES]), inner, max_size=4)
+    ),
     max_leaves=15,
 )
 

@@ -16,7 +16,7 @@ from courseware.promotion.plan import BUDGET, CHANNELS, PHASES, Plan, read_plan
 from courseware.promotion.preview import CouponPreview, coupon_preview, demand_fan
 from courseware.promotion.runs import Ground
 from courseware.promotion.simulate import expected_demand
-from courseware.promotion.wording import channel_label, forecast_label, percent, phase_label, sentence, yuan
+from courseware.promotion.wording import channel_label, percent, phase_label, sentence, yuan
 from courseware.record.unavailable import StoreUnavailable
 from courseware.web import resources
 from courseware.web.promotion import figures
@@ -239,11 +239,11 @@ def _forecast(learner_id: str) -> None:
 def _forecast_inputs(learner_id: str) -> None:
     st.subheader(t("四、运行前先预测"), anchor=False)
     st.caption(t("把你的判断写下来再看结果。三个数各自落在实际的 ±20% 以内就得分，一共占总分的 15%。"))
-    units = {"gmv": t("元"), "units": t("件"), "roas": t("倍")}
+    labels = {"gmv": t("成交额 GMV（元）"), "units": t("售出件数（件）"), "roas": t("ROAS（倍）")}
     steps = {"gmv": (10_000.0, "%.0f"), "units": (100.0, "%.0f"), "roas": (0.1, "%.2f")}
     with st.grid(3, min_column_width=110, gap="small", key="618-row-forecast", width=560):
         for field, (step, form) in steps.items():
-            label = f"{forecast_label(field)}（{units[field]}）"
+            label = labels[field]
             _number(learner_id, label, step, field, form=form)
     raw = entered(learner_id)
     gmv, spent = raw["forecast"]["gmv"], sum(value or 0.0 for row in raw["budget"].values() for value in row.values())
