@@ -39,7 +39,8 @@ CSS = """
 [class*="-placed"] button p, [class*="-left"] button p { text-align: left; }
 
 /* The dark theme's primary colour is light, so that it serves as text too: what is written on it is dark. */
-button[kind="primary"], button[kind="primaryFormSubmit"], button[kind="primary"] p, button[kind="primaryFormSubmit"] p {
+button[kind="primary"]:enabled, button[kind="primaryFormSubmit"]:enabled,
+button[kind="primary"]:enabled p, button[kind="primaryFormSubmit"]:enabled p {
   color: light-dark(#ffffff, #04282b);
 }
 [class*="st-key-go-"] [data-testid="stPageLink"] a {   /* a link that looks like the primary button */

@@ -31,7 +31,8 @@ START: dict[str, Any] = {
 }
 """What stands in an unopened plan: money spread evenly, which is nobody's best plan."""
 
-BUDGET_FINDINGS = ("plan-budget-cell", "plan-over-budget", "plan-shape")
+OUTCOME = "618-outcome"
+"""Where the session keeps what came of the last click."""
 GROUPS = ("reaches", "tops-up", "out-of-reach")
 
 
@@ -79,6 +80,7 @@ def _begin(learner_id: str) -> None:
 
 
 def _keep(learner_id: str) -> None:
+    st.session_state.pop(OUTCOME, None)  # it was said of the plan as it stood before
     try:
         resources.planner().save_draft(learner_id, entered(learner_id))
     except StoreUnavailable as problem:
@@ -113,11 +115,11 @@ def _budget(learner_id: str) -> None:
     with left:
         st.subheader(t("一、预算：四个渠道 × 三个阶段"), anchor=False)
         st.caption(t("单位：元，是整个阶段的总额。蓄水 10 天，爆发 4 天，返场 5 天。"))
-        for channel in CHANNELS:
-            st.markdown(f"**{channel_label(channel)}**")
-            with st.grid(3, min_column_width=96, gap="xsmall", key=f"618-row-{channel}"):
+        with st.grid(3, min_column_width=96, gap="small", key="618-row-budget"):
+            for channel in CHANNELS:
                 for phase in PHASES:
-                    _number(learner_id, phase_label(phase), 1000.0, channel, phase)
+                    label = t("{channel}·{phase}", channel=channel_label(channel), phase=phase_label(phase))
+                    _number(learner_id, label, 1000.0, channel, phase)
     raw = entered(learner_id)
     plan = read_plan({**raw, "cut": 0, "threshold": 0, "coupon": 0, "stock": 0})
     with right:
@@ -217,8 +219,10 @@ def _stock(learner_id: str) -> None:
     plan = read_plan(entered(learner_id))
     with right:
         if isinstance(plan, Finding):
-            said = t("上面的预算或优惠改好之后，这里会画出需求的范围。")
-            st.warning(sentence(plan) if plan.id == "plan-stock" else said, icon=":material/edit:")
+            if plan.id == "plan-stock":
+                st.warning(sentence(plan), icon=":material/edit:")
+            else:
+                st.caption(t("上面的预算或优惠改好之后，这里会画出需求的范围。"))
             return
         fan = demand_fan(resources.planner().market(Ground.PRACTICE, ""), plan)
         rows = fan.days.assign(date=[pd.Timestamp(BURST_DAY + timedelta(days=int(day))) for day in fan.days["day"]])

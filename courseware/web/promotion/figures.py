@@ -28,7 +28,7 @@ def figure(rows: pd.DataFrame, layers: Sequence[Spec], height: int) -> Spec:
 def show(spec: Spec, words: str, key: str) -> None:
     """The chart with what it shows in words, seen and for a screen reader."""
     with st.container(key=f"figure-{key}", gap="xsmall"):
-        st.vega_lite_chart(spec, alt=words, key=key)
+        st.vega_lite_chart(spec, alt=words.replace("*", ""), key=key)
         st.caption(f"{t('图')} · {words}")
 
 
@@ -62,7 +62,10 @@ def _named_colors(names: Sequence[str], colors: Sequence[str] | None = None) -> 
     if colors:
         scale["range"] = list(colors)
     told: Spec = {"scale": scale, "title": None, "type": "nominal"}
-    return told if len(names) > 1 else {**told, "legend": None}
+    if len(names) == 1:
+        return {**told, "legend": None}
+    # On a phone a row of more than four is cut off.
+    return {**told, "legend": {"columns": 3}} if len(names) > 4 else told
 
 
 def gantt(rows: pd.DataFrame, stages: Sequence[str]) -> Spec:
@@ -75,7 +78,7 @@ def gantt(rows: pd.DataFrame, stages: Sequence[str]) -> Spec:
             "y": {"field": "name", "type": "nominal", "sort": order, "axis": {"title": None, "labelLimit": 200}},
             "x": day("first", labelOverlap=True, grid=True),
             "x2": {"field": "end"},
-            "color": {"field": "stage", **_named_colors(stages), "legend": {"columns": 3}},
+            "color": {"field": "stage", **_named_colors(stages)},
             "tooltip": tooltip,
         },
     }

@@ -19,6 +19,7 @@ from courseware.spreadsheet import XLSX_TYPE
 from courseware.study.planner import PlannerView, Run
 from courseware.web import identity, resources, verdicts
 from courseware.web.promotion import entry, result, sheet
+from courseware.web.promotion.entry import OUTCOME
 from courseware.web.style import READING
 from courseware.web.submission import nonce_of
 
@@ -30,7 +31,7 @@ CSS = """
 [class*="st-key-618-row-"] [data-testid="stNumberInputClearButton"] { display: none; }
 </style>
 """
-OUTCOME, SHOWN = "618-outcome", "618-shown"
+SHOWN = "618-shown"
 
 
 def render() -> None:

@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from courseware.i18n import t
-from courseware.promotion.calendar import days
+from courseware.promotion.calendar import days, short
+from courseware.promotion.days import day_table
 from courseware.promotion.marginal import marginal_profit, response_curve
 from courseware.promotion.market import Market
 from courseware.promotion.optimum import Best
@@ -71,6 +72,16 @@ def _by_day(market: Market, own: Plan, best: Plan) -> None:
     )  # fmt: skip
     chart = figures.lines(rows, t("发出（单）"), list(outcomes), [figures.BAD, figures.GOOD])
     figures.show(chart, words, "618-beside")
+    tables = [day_table(market, outcome) for outcome in outcomes.values()]
+    titles = {
+        "visitors": t("访客（人）"), "wanted": t("要发货（单）"), "sold": t("发出（单）"), "unmet": t("缺货（单）"),
+        "stock": t("余货（件）"),
+    }  # fmt: skip
+    beside = pd.DataFrame({t("日期"): [short(date) for date in days()]})
+    for column, title in titles.items():
+        beside[title] = [f"{a:,.0f} / {b:,.0f}" for a, b in zip(tables[0][column], tables[1][column], strict=True)]
+    with st.expander(t("逐日对比：你的方案 / 最优方案")):
+        st.table(beside, hide_index=True, border="horizontal", alt=t("逐日的访客、订单、库存，你的方案和最优方案"))
 
 
 def _marginal(market: Market, own: Plan, best: Plan) -> None:

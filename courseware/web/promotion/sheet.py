@@ -12,8 +12,8 @@ from courseware.i18n import t
 from courseware.promotion import data_sheet
 from courseware.promotion.calendar import TODAY, jobs, short
 from courseware.promotion.market import Market
-from courseware.promotion.plan import PHASES
-from courseware.promotion.wording import channel_label, phase_label
+from courseware.promotion.plan import BUDGET, PHASES
+from courseware.promotion.wording import channel_label, percent, phase_label, ten_thousands
 from courseware.web import charts, resources
 from courseware.web.blocks.data import labels, worded
 from courseware.web.promotion import figures
@@ -62,11 +62,13 @@ def _timeline() -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _year() -> tuple[charts.Spec, pd.DataFrame]:
-    """Last year's orders by day and channel as a chart, and its phases as a table."""
+def _year() -> tuple[charts.Spec, str, pd.DataFrame, float]:
+    """Last year's orders by day and channel as a chart with its words, its phases as a table, and what it spent."""
     year = data_sheet.last_year(resources.shop().table("promo_history"))
-    mark = Mark(type="stacked_bar", x="date", y="orders", color="channel")
-    spec = charts.build(mark, worded(year[["date", "orders", "channel"]]), labels())
+    orders = worded(year[["date", "orders", "channel"]])
+    orders = orders.rename(columns={"orders": "value", "channel": "part"})
+    sizes = orders.groupby("part")["value"].sum().sort_values(ascending=False)
+    spec = figures.stacked_days(orders, t("订单（单）"), sizes.index.tolist())
     phases = data_sheet.by_phase(year).loc[list(PHASES)]
     table = pd.DataFrame(
         {
@@ -79,20 +81,24 @@ def _year() -> tuple[charts.Spec, pd.DataFrame]:
             t("缺货件数"): [f"{n:,.0f}" for n in phases["stockout_units"]],
         }
     )
-    return spec, table
+    by_day = year.groupby("date")["orders"].sum()
+    words = t(
+        "2025 年 618 每天的订单，按渠道。{day}一天占了整场的 {share}，之后回落，爆发最后一天再抬头。",
+        day=short(by_day.idxmax().date()), share=percent(by_day.max() / by_day.sum()),
+    )  # fmt: skip
+    return spec, words, table, float(year["spend"].sum())
 
 
 def _last_year() -> None:
-    spec, table = _year()
-    figures.show(
-        spec, t("2025 年 618 每天的订单，按渠道。6 月 18 日一天接近整场的三成，之后三天回落再抬头。"), "618-year"
-    )
+    spec, words, table, spent = _year()
+    figures.show(spec, words, "618-year")
     st.table(table, hide_index=True, border="horizontal", alt=t("2025 年 618 各阶段的访客、订单、成交额、花费和缺货"))
     st.markdown(
         t(
-            "去年只花了 6.8 万推广费，爆发首日就开始缺货。**今年货盘更大，"
-            "预算上限 22 万**，所以别照搬去年的件数，照搬规律："
-            "爆发期的访客最贵，蓄水期的人多半在等。去年的“付费推广”今年拆成搜索和信息流两项。"
+            "去年只花了 {spent}推广费，爆发首日就开始缺货。**今年货盘更大，预算上限 {budget}**，所以别照搬去年的件数，照搬规律："
+            "爆发期的访客最贵，蓄水期的人多半在等。去年的“付费推广”今年拆成搜索和信息流两项。",
+            spent=ten_thousands(spent),
+            budget=ten_thousands(BUDGET),
         )
     )
 
