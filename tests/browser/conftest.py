@@ -1,0 +1,146 @@
+"""The real app in the system's Chromium. A page fails its test on any exception, console error or foreign request."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from tests.browser.tab import Tab
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WAIT_MS = 30_000
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.fail("the browser journeys need Chromium on this machine (Debian: apt install chromium fonts-noto-cjk)")
+    expect.set_options(timeout=WAIT_MS)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass(frozen=True)
+class App:
+    """The app as it runs for the tests: its address and the folder of its record."""
+
+    base: str
+    data: Path
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The app on a free port with an empty record."""
+    folder = tmp_path_factory.mktemp("app")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    base = f"http://127.0.0.1:{port}"
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+            cwd=ROOT,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "COURSEWARE_DATA": str(folder / "data")},
+        )
+        try:
+            _until_healthy(base, process, folder / "server.log")
+            yield App(base, folder / "data")
+        finally:
+            process.send_signal(signal.SIGTERM)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(20)
+            process.kill()
+
+
+def _until_healthy(base: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = monotonic() + 90
+    while monotonic() < deadline:
+        if process.poll() is not None:
+            pytest.fail(f"the app stopped with code {process.returncode}:\n{log.read_text()[-2000:]}")
+        with suppress(URLError, OSError), urlopen(f"{base}/healthz", timeout=2) as answer:
+            if answer.status == 200:
+                return
+        sleep(0.1)
+    pytest.fail(f"the app was not healthy in time:\n{log.read_text()[-2000:]}")
+
+
+OpenTab = Callable[..., Tab]
+
+
+@pytest.fixture
+def open_tab(browser: Browser, app: App) -> Iterator[OpenTab]:
+    """`open_tab("lesson?id=…", width=390, dark=True)`; whatever goes wrong in any tab fails the test at its end."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def opened(path: str = "", width: int = 1280, height: int = 1600, dark: bool = False) -> Tab:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale="zh-CN",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        _watch(page, app.base, faults)
+        tab = Tab(page, app.base)
+        tab.go(path)
+        return tab
+
+    yield opened
+    exceptions = [
+        text
+        for context in contexts
+        for page in context.pages
+        for text in page.get_by_test_id("stException").all_inner_texts()
+    ]
+    for context in contexts:
+        context.close()
+    assert faults + exceptions == []
+
+
+def _watch(page: Page, base: str, faults: list[str]) -> None:
+    def console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def request(asked: Request) -> None:
+        if not asked.url.startswith((base, base.replace("http", "ws"), "data:", "blob:")):
+            faults.append(f"foreign request: {asked.url}")
+
+    page.on("console", console)
+    page.on("request", request)
+    page.on("pageerror", lambda error: faults.append(f"page error: {error}"))

@@ -1,0 +1,55 @@
+"""Every page on a desk and on a phone, in light and dark: nothing hangs over, nothing is English, axe is content."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from courseware.content.loader import load_course
+from tests.browser.conftest import ROOT, OpenTab
+
+PAGES = (
+    "",
+    "m3",
+    "lesson?id=core-metrics",
+    "exercise?id=conversion-rate",
+    "exercise?id=rfm-table",
+    "promotion",
+    "data",
+    "me",
+    "lesson?id=no-such-lesson",
+)
+WIDTHS = (1280, 390)
+ENGLISH = re.compile(r"\b(?:[A-Z]?[a-z]{3,}\s+){2,}[a-z]{3,}")
+"""Three English words in a row: a sentence, not a name or an SQL keyword."""
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_it_fits_the_screen_and_speaks_chinese(open_tab: OpenTab, path: str, width: int) -> None:
+    tab = open_tab(path, width=width)
+    assert tab.hangs_over() <= 0
+    words = tab.page.get_by_test_id("stMain").inner_text()
+    assert len(words) > 20
+    assert ENGLISH.findall(words) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_serious(open_tab: OpenTab, path: str, dark: bool) -> None:
+    tab = open_tab(path, dark=dark)
+    found = Axe().run(tab.page).response["violations"]
+    serious = [(rule["id"], [node["html"][:150] for node in rule["nodes"][:3]]) for rule in found
+               if rule["impact"] in ("serious", "critical")]  # fmt: skip
+    assert serious == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("lesson_id", sorted(load_course(ROOT).lessons))
+def test_every_lesson_is_drawn(open_tab: OpenTab, lesson_id: str, width: int) -> None:
+    tab = open_tab(f"lesson?id={lesson_id}", width=width, height=900)
+    tab.sees("学完能做到")
+    assert tab.page.get_by_text("还有错误，修好之后会出现").count() == 0
+    assert tab.hangs_over() <= 0

@@ -1,0 +1,116 @@
+"""What a trainee does in the first ten minutes, and what must not be lost on the way."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from courseware.content.loader import load_course
+from courseware.exercise import Assignment, Workbook
+from courseware.record.store import Store
+from courseware.seed import seed_of
+from courseware.shop import Shop
+from tests.browser.conftest import ROOT, App, OpenTab
+from tests.browser.tab import Tab
+
+EXERCISE = "conversion-rate"
+VERDICTS = re.compile("答对了|部分正确|再想想")
+
+
+@pytest.fixture(scope="session")
+def workbook() -> Workbook:
+    return Workbook(load_course(ROOT), Shop.load(ROOT / "datasets"))
+
+
+def assignment_of(workbook: Workbook, app: App) -> Assignment:
+    """What the app asks of the learner who is at home on it (from his first page on)."""
+    learner = Store.open(app.data / "courseware.db").learners()[0]
+    return workbook.assignment(EXERCISE, seed_of(learner.id, f"exercise:{EXERCISE}", 0))
+
+
+def field(tab: Tab, label: str) -> Locator:
+    return tab.page.get_by_role("textbox", name=label)
+
+
+def hand_in(tab: Tab, answer: dict[str, str]) -> None:
+    for name, text in answer.items():
+        field(tab, name).fill(text)
+    tab.page.get_by_role("button", name=re.compile("^(提交答案|再次提交)$")).click()
+
+
+def test_the_first_ten_minutes(open_tab: OpenTab) -> None:
+    tab = open_tab()
+    tab.sees("木禾生活")
+    tab.page.get_by_role("button", name=re.compile("^(开始第一课|继续)")).click()
+    tab.sees("学完能做到")
+    title = tab.title()
+    card = tab.page.locator('[class*="st-key-question-"]').filter(has=tab.page.get_by_test_id("stRadio")).first
+    card.get_by_test_id("stRadio").locator("label").filter(has=tab.page.locator("input")).first.click()
+    card.get_by_role("button", name="提交答案").click()
+    expect(card.get_by_test_id("stAlert")).to_contain_text(VERDICTS)
+    tab.page.locator('[class*="st-key-finish-"] button').click()
+    expect(tab.page.get_by_role("heading", level=1)).not_to_have_text(title)
+    tab.go("me")
+    tab.sees(title)
+
+
+def test_a_wrong_number_is_explained_and_the_right_one_accepted(
+    open_tab: OpenTab, workbook: Workbook, app: App
+) -> None:
+    tab = open_tab(f"exercise?id={EXERCISE}")
+    assignment = assignment_of(workbook, app)
+    right = workbook.worked(assignment).values
+    mistake = workbook.mistakes(assignment)["daily-visitors-summed"]
+
+    hand_in(tab, {"访客数": "很多", "支付买家数": "1", "支付转化率": "1%"})
+    tab.sees("还不能判分")
+    hand_in(tab, typed({**right, **mistake}))
+    tab.sees("你把每天的访客数加了起来")
+    hand_in(tab, typed(right))
+    tab.sees("答对了")
+    tab.sees("已答对")
+    tab.reload()
+    tab.sees("已答对")
+    expect(field(tab, "访客数")).to_have_value(typed(right)["访客数"])
+
+
+def typed(values: dict[str, float]) -> dict[str, str]:
+    return {
+        "访客数": f"{values['uv']:,.0f}",
+        "支付买家数": f"{values['buyers']:.0f} 人",
+        "支付转化率": f"{values['cvr'] * 100:.2f}%",
+    }
+
+
+def test_a_reload_in_the_middle_loses_nothing(open_tab: OpenTab) -> None:
+    tab = open_tab("lesson?id=core-metrics")
+    card = tab.page.locator('[class*="st-key-question-"]').filter(has=tab.page.get_by_label("你的答案")).first
+    card.get_by_label("你的答案").fill("123456")
+    card.get_by_label("你的答案").press("Enter")
+    expect(card.get_by_test_id("stAlert")).to_contain_text(VERDICTS)
+    said = card.get_by_test_id("stAlert").inner_text()
+    tab.reload()
+    expect(card.get_by_test_id("stAlert")).to_have_text(said, use_inner_text=True)
+    expect(card.get_by_label("你的答案")).to_have_value("123456")
+
+
+def test_a_query_on_the_shop_and_one_that_is_refused(open_tab: OpenTab) -> None:
+    tab = open_tab("data")
+    tab.page.get_by_role("tab", name="SQL").click()
+    box = tab.page.get_by_role("tabpanel").get_by_role("textbox").first
+    box.fill("drop table orders")
+    tab.page.get_by_role("button", name=re.compile("运行")).click()
+    expect(tab.page.get_by_test_id("stAlert").first).to_contain_text("查询")
+    box.fill("select count(*) as n from orders")
+    tab.page.get_by_role("button", name=re.compile("运行")).click()
+    expect(tab.page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_alt_n_goes_to_the_next_lesson(open_tab: OpenTab) -> None:
+    tab = open_tab("lesson?id=data-cleaning")
+    title = tab.title()
+    tab.page.keyboard.press("Alt+n")
+    expect(tab.page.get_by_role("heading", level=1)).not_to_have_text(title)
+    tab.sees("学完能做到")
