@@ -23,6 +23,8 @@ from courseware.promotion.plan import (
 from courseware.promotion.simulate import best_stock, expected_demand
 
 CELLS = len(CHANNELS) * len(PHASES)
+POLISHED = 3
+"""How many of the climbs are polished: profit is so flat in the coupon that the best climb need not end highest."""
 Progress = Callable[[float], None]
 
 
@@ -44,12 +46,17 @@ def with_best_stock(market: Market, grid: Array, cut: float, threshold: float, c
 def find_optimum(market: Market, progress: Progress = lambda share: None) -> Best:
     """The best plan found from every start; `progress` is told the share of the work done."""
     starts = list(_starts())
-    results = []
+    steps, results = len(starts) + POLISHED, []
     for index, start in enumerate(starts):
         results.append(_climb(market, start))
-        progress((index + 1) / (len(starts) + 1))
-    best = _polish(market, max(results, key=lambda found: found[1])[0])
-    progress(1.0)
+        progress((index + 1) / steps)
+    results.sort(key=lambda found: found[1], reverse=True)
+    best: Best | None = None
+    for index, (found, _) in enumerate(results[:POLISHED]):
+        polished = _polish(market, found)
+        best = polished if best is None or polished.profit > best.profit else best
+        progress((len(starts) + index + 1) / steps)
+    assert best is not None
     return best
 
 
@@ -94,6 +101,6 @@ def _climb(market: Market, start: Array) -> tuple[Array, float]:
 
 
 def _polish(market: Market, x: Array) -> Best:
-    found = minimize(_loss, x, args=(market,), method="Powell", options={"maxiter": 6, "xtol": 1e-4, "ftol": 1e-8})
+    found = minimize(_loss, x, args=(market,), method="Powell", options={"maxiter": 12, "xtol": 1e-4, "ftol": 1e-8})
     better = found.x if found.fun < _loss(x, market) else x
     return with_best_stock(market, *_decode(better))

