@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from courseware.promotion.parameters import Parameters
 from courseware.promotion.plan import CHANNELS, PHASES
@@ -111,7 +111,7 @@ def build(p: Parameters, seed: int) -> Market:
         cart=by_source("cart"),
         returns=by_source("returns"),
         commission=np.append(by_channel("commission"), 0.0),
-        baskets=basket("mean") * np.exp(sigma * norm.ppf(ranks) - sigma**2 / 2),
+        baskets=basket("mean") * np.exp(sigma * ndtri(ranks) - sigma**2 / 2),
         top_up_max=basket("top_up_max"),
         top_up_reach=basket("top_up_reach"),
         top_up_reward=basket("top_up_reward"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
+import scipy  # its submodules load when first used: the optimizer only in the process that searches
 
 from courseware.promotion.basket import offer
 from courseware.promotion.market import Array, Market
@@ -88,7 +88,7 @@ def _loss(x: Array, market: Market) -> float:
 
 def _climb(market: Market, start: Array) -> tuple[Array, float]:
     bounds = [(0.0, 1.0)] * CELLS + [(0.0, CUT_MAX), (THRESHOLD_RANGE[0] / 600, 1.0), (0.0, COUPON_SHARE_MAX)]
-    found = minimize(
+    found = scipy.optimize.minimize(
         _loss,
         start,
         args=(market,),
@@ -101,6 +101,8 @@ def _climb(market: Market, start: Array) -> tuple[Array, float]:
 
 
 def _polish(market: Market, x: Array) -> Best:
-    found = minimize(_loss, x, args=(market,), method="Powell", options={"maxiter": 12, "xtol": 1e-4, "ftol": 1e-8})
+    found = scipy.optimize.minimize(
+        _loss, x, args=(market,), method="Powell", options={"maxiter": 12, "xtol": 1e-4, "ftol": 1e-8}
+    )
     better = found.x if found.fun < _loss(x, market) else x
     return with_best_stock(market, *_decode(better))

@@ -86,10 +86,15 @@ def values(lesson_id: str) -> Mapping[str, str]:
     return _values(content_stamp(), lesson_id)
 
 
-def warm_up() -> None:
-    """Fill the caches, so that nobody waits for them on a page."""
+def load() -> None:
+    """What every page needs."""
+    course()
     shop().warm()
+    study()
+
+
+def warm_up() -> None:
+    """What some page needs: the figures of every lesson; the standard market's best plan, in another process."""
+    planner().prepare()
     for lesson_id in course().lessons:
         values(lesson_id)
-    study()
-    planner().prepare()  # in another process: nobody waits for it here
