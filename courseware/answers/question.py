@@ -269,7 +269,18 @@ def _filled(texts: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str
 def _words(question: Question, seed: str, shop: Shop) -> Mapping[str, str]:
     """What stands for `{name}` in the texts of a question."""
     words = texts(question.figures, shop)
-    if isinstance(question, NumberQuestion) and question.given:
+    if isinstance(question, NumberQuestion):
         numbers = _values(question, seed, shop)
         words |= {name: f"{numbers[name]:,.10g}" for name in question.given}
+        words["answer"] = _rounded(_evaluate(question, question.answer, numbers), question.unit)
     return words
+
+
+def _rounded(value: float, unit: Unit) -> str:
+    """The answer as an explanation quotes it, without its unit: 3.2%, 1,234.57, 0.0123."""
+    size, sign = (value * 100, "%") if unit == "percent" else (value, "")
+    if abs(size) < 1:
+        return f"{size:.3g}{sign}"
+    if unit in ("people", "orders", "items") and abs(size) >= 10:  # a target of 2,976.75 people reads as a slip
+        return f"{size:,.0f}"
+    return f"{size:,.2f}".rstrip("0").rstrip(".") + sign

@@ -156,6 +156,21 @@ def test_explanation_is_filled() -> None:
     assert explain(QUESTIONS["text"], "s", SHOP) is None
 
 
+@pytest.mark.parametrize(
+    ("formula", "unit", "said"),
+    [
+        ("uv / 3", "yuan", "2,333.33"),
+        ("uv / 3", "people", "2,333"),
+        ("0.125 / 3", "percent", "4.17%"),
+        ("0.01234", "", "0.0123"),
+    ],
+)
+def test_explanation_quotes_the_answer(formula: str, unit: str, said: str) -> None:
+    mistakes = [{"id": "m", "formula": "99", "because": "…"}]
+    one = question("number", answer=formula, unit=unit, tolerance={}, mistakes=mistakes, explain="得 {answer}。")
+    assert explain(one, "s", SHOP) == f"得 {said}。"
+
+
 def test_a_broken_formula_is_the_authors_fault() -> None:
     one = question("number", answer="1 / 0", tolerance={}, mistakes=[{"id": "m", "formula": "2", "because": "…"}])
     with pytest.raises(AuthorFault, match="question:q"):
