@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +24,7 @@ from courseware.content.blocks import (
 )
 from courseware.content.common import Figure, Id, Model, Name, Prose
 from courseware.content.exercise import Exercise
+from courseware.content.glossary import Term
 from courseware.content.problems import Problem
 from courseware.content.question import Question
 
@@ -115,6 +116,7 @@ class Course:
     questions: Mapping[str, Question]
     exercises: Mapping[str, Exercise]
     points: Mapping[str, KnowledgePoint]
+    glossary: Mapping[str, Term] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
     def module_of(self, lesson_id: str) -> Module:

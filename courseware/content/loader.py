@@ -21,6 +21,7 @@ from courseware.content.course import (
     Outline,
 )
 from courseware.content.exercise import Exercise
+from courseware.content.glossary import Term
 from courseware.content.problems import Problem
 from courseware.content.question import Question
 from courseware.content.reader import Document, Place, Trail, read_yaml
@@ -34,6 +35,7 @@ _LESSON: TypeAdapter[Any] = TypeAdapter(Lesson)
 _QUESTION: TypeAdapter[Any] = TypeAdapter(Question)
 _POINT: TypeAdapter[Any] = TypeAdapter(KnowledgePoint)
 _EXERCISE: TypeAdapter[Any] = TypeAdapter(Exercise)
+_TERM: TypeAdapter[Any] = TypeAdapter(Term)
 
 _ITEM_ID = re.compile(r"^(?:- |  )id: *([a-z0-9-]+)", re.MULTILINE)
 
@@ -54,6 +56,7 @@ class Sources:
     lessons: dict[str, Source] = field(default_factory=dict)
     questions: dict[str, Source] = field(default_factory=dict)
     exercises: dict[str, Source] = field(default_factory=dict)
+    terms: dict[str, Source] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     """`question:<id>` and `exercise:<id>` of what exists but has errors of its own."""
     question_module: dict[str, str] = field(default_factory=dict)
@@ -79,12 +82,14 @@ class _Loader:
         self.lessons: dict[str, Lesson] = {}
         self.questions: dict[str, Any] = {}
         self.exercises: dict[str, Exercise] = {}
+        self.glossary: dict[str, Term] = {}
         self.announced: dict[str, Source] = {}
         """Every lesson id that a module lists."""
 
     def load(self) -> tuple[Course, Sources]:
         document, course = self._file(self.root / "lessons/course.yaml", _COURSE)
         self._read_points()
+        self._read_glossary()
         self._read_exercises()
         raw = document.value if isinstance(document.value, dict) else {}
         folders = course.modules if course else sorted(p.parent.name for p in self.root.glob("lessons/*/module.yaml"))
@@ -112,6 +117,7 @@ class _Loader:
             questions=self.questions,
             exercises=self.exercises,
             points=self.points,
+            glossary=self.glossary,
         )
         self.problems += reference_problems(loaded, self.sources)
         return replace(loaded, problems=tuple(sorted(set(self.problems)))), self.sources
@@ -167,6 +173,15 @@ class _Loader:
             for number, point in self._items(document, _POINT, "knowledge points"):
                 if self._first(self.sources.points, point.id, Source(document, (number,)), "knowledge point"):
                     self.points[point.id] = point
+
+    def _read_glossary(self) -> None:
+        path = self.root / "lessons/glossary.yaml"
+        if not path.is_file():
+            return  # a course may do without
+        document = self._read(path)
+        for number, term in self._items(document, _TERM, "terms"):
+            if self._first(self.sources.terms, term.id, Source(document, (number,)), "term"):
+                self.glossary[term.id] = term
 
     def _read_exercises(self) -> None:
         for path in sorted(folder / "exercise.yaml" for folder in self.root.glob("exercises/*")):

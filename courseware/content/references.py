@@ -43,6 +43,7 @@ def reference_problems(course: Course, sources: Sources) -> list[Problem]:
             found += _names(question, source, question.figures)
     for id, exercise in course.exercises.items():
         found += _exercise(exercise, sources.exercises[id], course, tables)
+    found += _glossary(course, sources)
     return found
 
 
@@ -86,11 +87,24 @@ def _exercise(exercise: Exercise, source: Source, course: Course, tables: set[st
         yield from _unknown(source, ("worked", "sql", name), name, fields, "field", key=True)
 
 
-def _covers(covers: list[str], source: Source, course: Course) -> Iterator[Problem]:
+def _glossary(course: Course, sources: Sources) -> Iterator[Problem]:
+    for id, term in course.glossary.items():
+        yield from _covers(term.points, sources.terms[id], course, "points")
+    first: dict[str, str] = {}
+    for id, term in course.glossary.items():
+        for trail, name in prose_in(term):
+            if trail[0] in ("term", "abbreviation", "aliases") and first.setdefault(name, id) != id:
+                source = sources.terms[id]
+                message = f"`{name}` is also a name of `{first[name]}`"
+                at = (*source.trail, *trail)
+                yield source.document.problem(at, "duplicate-name", message, "let one term have it")
+
+
+def _covers(covers: list[str], source: Source, course: Course, key: str = "covers") -> Iterator[Problem]:
     if not course.points:
         return  # points.yaml cannot be read, and has been reported
     for number, id in enumerate(covers):
-        yield from _unknown(source, ("covers", number), id, course.points, "knowledge point")
+        yield from _unknown(source, (key, number), id, course.points, "knowledge point")
 
 
 def _names(part: Any, source: Source, known: Collection[str]) -> Iterator[Problem]:

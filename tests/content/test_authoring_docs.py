@@ -17,6 +17,7 @@ from courseware.content.blocks import BLOCK_KINDS
 from courseware.content.common import Model
 from courseware.content.course import CourseFile, KnowledgePoint, Lesson, ModuleFile
 from courseware.content.exercise import Exercise
+from courseware.content.glossary import Term
 from courseware.content.question import Question
 from courseware.exercise import Workbook
 from courseware.shop import Shop
@@ -40,7 +41,7 @@ def models() -> dict[str, type[Model]]:
             for inner in schema.models_in(hint):
                 add(inner)
 
-    for top in (CourseFile, ModuleFile, KnowledgePoint, Lesson, Exercise, *BLOCK_KINDS.values()):
+    for top in (CourseFile, ModuleFile, KnowledgePoint, Term, Lesson, Exercise, *BLOCK_KINDS.values()):
         add(top)
     for model in schema.models_in(Question):
         add(model)
@@ -101,6 +102,7 @@ def test_the_examples_have_no_problems(example_course: Path) -> None:
     assert [str(problem) for problem in check.check_course(example_course)] == []
     assert set(course.lessons) == {"visitors"}
     assert set(course.exercises) == {"ad-return"}
+    assert set(course.glossary) == {"uv", "cvr"}
 
 
 def test_the_examples_show_every_kind(example_course: Path) -> None:

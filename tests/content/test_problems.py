@@ -117,6 +117,10 @@ P, C, E, S = (
 )
 
 
+G = "lessons/glossary.yaml"
+TERM = "- id: uv\n  term: 访客数\n  group: traffic\n  meaning: 来过的人数。\n  points: [uv]\n"
+
+
 def blocks(*lines: str) -> str:
     return LESSON + "blocks:\n" + "".join(f"{line}\n" for line in lines)
 
@@ -217,6 +221,15 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         [f"{Q} 1:7 duplicate-id"],
     ),
     "duplicate point": ({P: GOOD[P] * 2}, [f"{P} 2:8 duplicate-id"]),
+    "duplicate term": ({G: TERM + TERM}, [f"{G} 6:7 duplicate-id"]),
+    "a name of two terms": (
+        {G: TERM + TERM.replace("id: uv", "id: visitors").replace("访客数", "访客") + "  aliases: [访客数]\n"},
+        [f"{G} 11:13 duplicate-name"],
+    ),
+    "term without a list": ({G: "id: uv\n"}, [f"{G} 1:1 wrong-type"]),
+    "unknown point of a term": ({G: TERM.replace("[uv]", "[uv, pv]")}, [f"{G} 5:16 unknown-knowledge-point"]),
+    "unknown group of a term": ({G: TERM.replace("traffic", "trafic")}, [f"{G} 3:10 bad-value"]),
+    "unknown key of a term": ({G: TERM + "  meanings: 人数。\n"}, [f"{G} 6:3 unknown-key"]),
     "explore twice": (
         {V: blocks(*[EXPLORE.format(sql="select $n", column="value", default=3).rstrip()] * 2)},
         [f"{V} 16:9 duplicate-id"],

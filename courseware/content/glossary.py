@@ -1,0 +1,62 @@
+"""The glossary: one definition of each term, and which terms occur in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from courseware.content.common import Id, Model, Prose
+
+Group = Literal["traffic", "conversion", "service", "goods", "promotion", "methods", "organisation"]
+
+
+class Term(Model):
+    id: Id
+    term: Prose
+    """Its name in Chinese."""
+    abbreviation: Prose | None = None
+    aliases: list[Prose] = []
+    """Other words for the same thing."""
+    group: Group
+    meaning: Prose
+    formula: Prose | None = None
+    also: Prose | None = None
+    """Other definitions in use."""
+    mistakes: Prose | None = None
+    points: Annotated[list[Id], Field(min_length=1)]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every way to call it."""
+        return (self.term, *((self.abbreviation,) if self.abbreviation else ()), *self.aliases)
+
+    @property
+    def title(self) -> str:
+        """Its name with the abbreviation: `访客数（UV）`; only the name where that says it already."""
+        told = self.abbreviation is None or self.abbreviation in self.term
+        return self.term if told else f"{self.term}（{self.abbreviation}）"
+
+
+def terms_in(text: str, glossary: Mapping[str, Term], most: int) -> list[Term]:
+    """The terms that a text uses, by any of their names, in the order of their first occurrence; at most `most`.
+
+    The longest name wins (`UV 价值` is not `UV`), and Latin letters are a word of their own (`PV` is not in `SPV`).
+    """
+    by_name = {name: term for term in glossary.values() for name in term.names}
+    if not by_name:
+        return []
+    found = dict.fromkeys(by_name[match[0]].id for match in _pattern(by_name).finditer(text))
+    return [glossary[id] for id in list(found)[:most]]
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(_whole(name) for name in sorted(names, key=len, reverse=True)))
+
+
+def _whole(name: str) -> str:
+    before = r"(?<![A-Za-z0-9])" if name[0].isascii() else ""
+    behind = r"(?![A-Za-z0-9])" if name[-1].isascii() else ""
+    return before + re.escape(name) + behind
