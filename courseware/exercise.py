@@ -217,9 +217,7 @@ class Workbook:
                 if unknown := [key for key in values if key not in reference]:
                     raise AuthorFault(_item(assignment.exercise), f"mistake {name} returns unknown fields {unknown}")
                 read = {key: _expect(assignment, by_id[key], value, True) for key, value in values.items()}
-                parts = {
-                    (key, part) for key in read for part in fields.changed(by_id[key], read[key], reference[key])
-                }
+                parts = {(key, part) for key in read for part in fields.changed(by_id[key], read[key], reference[key])}
                 found.append(_Mistake(name, read, frozenset(parts)))
             return found
 

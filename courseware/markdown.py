@@ -1,4 +1,4 @@
-"""Learner text inside Markdown: shown as typed, never interpreted."""
+"""Markdown: learner text inside it, shown as typed and never interpreted; authors' text without its marks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import re
 _SPECIAL = re.compile(r"[\\`*_\[\]#|~$<>&!{}]")
 _LIST_MARK = re.compile(r"^([0-9]*)([-+.)])(?=[ -]|$)")
 _TRIGGER = re.compile(r"[:@]|(?<=www)\.", re.IGNORECASE)
+_MARKS = re.compile(
+    r"<[^>\n]{1,20}>|^[ \t]*(?:#{1,6}|[-+>]|[0-9]+\.)[ \t]+|^[ \t]*\|?[-:| \t]{3,}$|[*`$|]|:material/\w+:", re.MULTILINE
+)
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
 _ZERO_WIDTH_SPACE = "\u200b"
 
 
@@ -22,3 +26,12 @@ def escape(text: str) -> str:
     line = _SPECIAL.sub(lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
     line = _LIST_MARK.sub(lambda found: f"{found[1]}&#{ord(found[2])};", line)
     return _TRIGGER.sub(lambda found: found[0] + _ZERO_WIDTH_SPACE, line)
+
+
+def plain(text: str) -> str:
+    """An author's Markdown as words on one line.
+
+    >>> plain("### 跳失率\\n- **只看一页**的 `访问`")
+    '跳失率 只看一页的 访问'
+    """
+    return " ".join(_MARKS.sub(lambda found: "" if found[0] in "*`$" else " ", _LINK.sub(r"\1", text)).split())

@@ -254,8 +254,9 @@ def test_seeds_are_the_same_on_every_machine() -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["way", "columns", "rows", "sql"]), inner),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["way", "columns", "rows", "sql"]), inner)
+    ),
     max_leaves=8,
 )
 

@@ -16,9 +16,7 @@ from courseware.content.exercise import Column
 
 ColumnType = Literal["integer", "decimal", "text", "date"]
 
-_DATE = re.compile(
-    r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ tT]\S*)?|([0-9]{4})([0-9]{2})([0-9]{2})"
-)
+_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ tT]\S*)?|([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
 @dataclass(frozen=True)

@@ -193,4 +193,3 @@ def test_the_sentence_of_a_mistake_does_not_give_the_answer_away(case: Case) -> 
             for name in case.exercise.mistakes:
                 sentence = case.workbook.mistake_text(assignment, name).replace(",", "")
                 assert len(digits) < 4 or digits not in sentence, (name, field.id)
-
