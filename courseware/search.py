@@ -170,7 +170,7 @@ def _marked(text: str, start: int, end: int) -> str:
     first, last = max(0, start - BEFORE), min(len(text), end + BEHIND)
     before = ("…" if first else "") + _escaped(text[first:start])
     behind = _escaped(text[end:last]) + ("…" if last < len(text) else "")
-    return f"{before}:primary-background[**{_escaped(text[start:end])}**]{behind}"
+    return f"{before}:orange-background[**{_escaped(text[start:end])}**]{behind}"
 
 
 def _escaped(piece: str) -> str:

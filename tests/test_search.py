@@ -77,9 +77,9 @@ def test_folding_keeps_every_place(text: str) -> None:
 def test_every_snippet_is_safe_and_holds_the_match(query: str) -> None:
     for hit in search(INDEX, query, 30):
         markup = hit.snippet
-        for piece in re.findall(r":primary-background\[\*\*(.+?)\*\*\]", markup):
+        for piece in re.findall(r":orange-background\[\*\*(.+?)\*\*\]", markup):
             assert fold(html.unescape(piece).replace("\u200b", "")) in fold(query).split()
-            markup = markup.replace(f":primary-background[**{piece}**]", piece, 1)
+            markup = markup.replace(f":orange-background[**{piece}**]", piece, 1)
         assert not re.search(r"[\\`*_\[\]|~$<>{}!\n]", re.sub(r"&#[0-9]+;", "", markup))
 
 
@@ -118,7 +118,7 @@ def test_more_occurrences_come_first() -> None:
 
 def test_a_snippet_shows_the_match_in_its_sentence() -> None:
     hit = next(hit for hit in search(INDEX, "卖不动", 20))
-    assert ":primary-background[**卖不动**]" in hit.snippet
+    assert ":orange-background[**卖不动**]" in hit.snippet
 
 
 def test_what_only_trainers_see_is_not_found() -> None:

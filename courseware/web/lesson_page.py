@@ -8,7 +8,7 @@ import streamlit as st
 
 from courseware.content.course import BrokenLesson, Course, Lesson, Module, Outline
 from courseware.i18n import t
-from courseware.web import blocks, identity, pages, resources
+from courseware.web import blocks, identity, pages, resources, terms
 from courseware.web.blocks.place import Place
 from courseware.web.style import READING
 
@@ -72,6 +72,7 @@ def next_lesson(course: Course, lesson_id: str) -> Lesson | None:
 def _end(course: Course, lesson: Lesson, learner_id: str | None) -> None:
     following = next_lesson(course, lesson.id)
     st.divider()
+    terms.row(resources.terms(lesson.id), lesson.id)
     with st.container(horizontal=True, vertical_alignment="center"):
         label = t("完成本课，下一课：{title}", title=following.title) if following else t("完成本课")
         if st.button(

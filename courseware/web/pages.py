@@ -11,8 +11,9 @@ from courseware.content.course import Course, Module
 from courseware.i18n import t
 
 VIEWS = Path(__file__).resolve().parent / "views"
-HOME, MODULE, LESSON, EXERCISE, PROMOTION, DATA, ME = (
-    str(VIEWS / f"{name}.py") for name in ("home", "module", "lesson", "exercise", "promotion", "data", "me")
+HOME, MODULE, LESSON, EXERCISE, PROMOTION, DATA, GLOSSARY, ME = (
+    str(VIEWS / f"{name}.py")
+    for name in ("home", "module", "lesson", "exercise", "promotion", "data", "glossary", "me")
 )
 NUMERALS = "一二三四五六七八九十"
 
@@ -33,6 +34,7 @@ def all_pages(course: Course) -> list[st.Page]:
         *(module_page(course, module) for module in course.modules),
         st.Page(PROMOTION, title=t("618 策划"), url_path="promotion"),
         st.Page(DATA, title=t("数据工作台"), url_path="data"),
+        st.Page(GLOSSARY, title=t("术语表"), url_path="glossary"),
         st.Page(ME, title=t("我的学习"), url_path="me"),
         st.Page(LESSON, title=t("课时"), url_path="lesson", visibility="hidden"),
         st.Page(EXERCISE, title=t("练习"), url_path="exercise", visibility="hidden"),
@@ -49,6 +51,14 @@ def lesson_link(lesson_id: str, label: str) -> None:
 
 def exercise_link(exercise_id: str, label: str) -> None:
     st.page_link(EXERCISE, label=label, query_params={"id": exercise_id})
+
+
+def term_link(term_id: str, label: str) -> None:
+    st.page_link(GLOSSARY, label=label, query_params={"term": term_id})
+
+
+def glossary_link(label: str) -> None:
+    st.page_link(GLOSSARY, label=label)
 
 
 def home_link(label: str | None = None) -> None:

@@ -11,15 +11,18 @@ import streamlit as st
 
 from courseware.content.course import Course
 from courseware.content.figures import texts
+from courseware.content.glossary import Term, terms_in
 from courseware.content.loader import load_course
 from courseware.exercise import Workbook
 from courseware.promotion.best_plans import BestPlans
 from courseware.record.store import Store
+from courseware.search import Index, build_index, lesson_text
 from courseware.shop import Shop
 from courseware.study import Study
 from courseware.study.planner import Planner
 
 ROOT = Path(__file__).resolve().parents[2]
+TERMS_OF_A_LESSON = 10
 AUTHOR = bool(os.environ.get("COURSEWARE_AUTHOR"))
 
 
@@ -86,6 +89,28 @@ def values(lesson_id: str) -> Mapping[str, str]:
     return _values(content_stamp(), lesson_id)
 
 
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _search_index(stamp: float) -> Index:
+    return build_index(_course(stamp), lambda lesson_id: _values(stamp, lesson_id))
+
+
+def search_index() -> Index:
+    return _search_index(content_stamp())
+
+
+@st.cache_resource(show_spinner=False)
+def _terms(stamp: float, lesson_id: str) -> tuple[Term, ...]:
+    course = _course(stamp)
+    lesson = course.lessons[lesson_id]
+    said = f"{lesson.title} {lesson.goal} {lesson_text(lesson, _values(stamp, lesson_id))}"
+    return tuple(terms_in(said, course.glossary, TERMS_OF_A_LESSON))
+
+
+def terms(lesson_id: str) -> tuple[Term, ...]:
+    """The terms of the glossary that a lesson uses, in the order of their first occurrence."""
+    return _terms(content_stamp(), lesson_id)
+
+
 def load() -> None:
     """What every page needs."""
     course()
@@ -98,3 +123,5 @@ def warm_up() -> None:
     planner().prepare()
     for lesson_id in course().lessons:
         values(lesson_id)
+        terms(lesson_id)
+    search_index()

@@ -1,0 +1,107 @@
+"""The glossary page: search over the whole course on top, then what was found, one term, or all terms in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from courseware.content.course import Course, Lesson
+from courseware.content.glossary import Group, Term
+from courseware.i18n import t
+from courseware.markdown import escape
+from courseware.search import LONGEST, Hit, Kind, search
+from courseware.web import pages, resources
+from courseware.web.style import READING
+from courseware.web.terms import in_words
+
+MOST = 60
+"""Results shown of one search."""
+
+KINDS: dict[Kind, str] = {"lesson": "课时", "term": "术语", "exercise": "练习"}
+
+GROUPS: dict[Group, str] = {
+    "traffic": "流量",
+    "conversion": "转化与成交",
+    "service": "售后与服务",
+    "goods": "商品与库存",
+    "promotion": "推广与内容",
+    "methods": "数据方法",
+    "organisation": "组织与工具",
+}
+
+
+def render(course: Course) -> None:
+    st.title(t("术语表"), anchor=False)
+    with st.container(width=READING, key="read-glossary"):
+        query = st.text_input(
+            t("搜索课程"),
+            key="q",
+            bind="query-params",
+            type="search",
+            max_chars=LONGEST,
+            placeholder=t("课时、术语、练习都能搜，几个词用空格隔开"),
+            on_change=_leave_term,
+        )
+        term = course.glossary.get(st.query_params.get("term", ""))
+        if term is not None:
+            _one(course, term)
+        elif query.strip():
+            _found(query)
+        else:
+            _all(list(course.glossary.values()))
+
+
+def _leave_term() -> None:
+    """Searching leaves the one term that was shown."""
+    st.query_params.pop("term", None)
+
+
+def _one(course: Course, term: Term) -> None:
+    st.header(term.title, anchor=False)
+    st.markdown(in_words(term))
+    lessons = [
+        entry
+        for module in course.modules
+        for entry in module.lessons
+        if isinstance(entry, Lesson) and not set(term.points).isdisjoint(entry.covers)
+    ]
+    if lessons:
+        st.markdown(t("**讲到它的课**"))
+        with st.container(gap="xxsmall"):
+            for lesson in lessons:
+                pages.lesson_link(lesson.id, lesson.title)
+    pages.glossary_link(t("← 全部术语"))
+
+
+def _found(query: str) -> None:
+    hits = search(resources.search_index(), query, MOST)
+    if not hits:
+        st.markdown(t("没有找到「{query}」。换一个更短的词，或者少写几个词再试。", query=escape(query)))
+        pages.glossary_link(t("← 全部术语"))
+        return
+    said = t("找到 {n} 条。", n=len(hits)) if len(hits) < MOST else t("找到的很多，这里是前 {n} 条。", n=MOST)
+    st.caption(said)
+    for kind, label in KINDS.items():
+        of_kind = [hit for hit in hits if hit.kind == kind]
+        if of_kind:
+            st.header(t("{kind}（{n}）", kind=t(label), n=len(of_kind)), anchor=False)
+            for hit in of_kind:
+                _hit(hit)
+
+
+def _hit(hit: Hit) -> None:
+    link = {"lesson": pages.lesson_link, "term": pages.term_link, "exercise": pages.exercise_link}[hit.kind]
+    with st.container(gap="xxsmall", key=f"hit-{hit.kind}-{hit.id}"):
+        link(hit.id, f"**{hit.title}**")
+        st.markdown(hit.snippet)
+
+
+def _all(terms: Sequence[Term]) -> None:
+    st.caption(t("全课程只用这里的一种定义，共 {n} 个词。", n=len(terms)))
+    for group, label in GROUPS.items():
+        of_group = [term for term in terms if term.group == group]
+        if of_group:
+            st.header(t(label), anchor=False)
+            # One element a group: eighty would cost more to send than to read.
+            st.markdown("\n\n".join(f"### {term.title}\n\n{in_words(term)}" for term in of_group), anchors=False)
