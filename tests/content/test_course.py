@@ -12,9 +12,6 @@ from courseware.content.loader import load_course
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SYLLABUS_POINTS = {"m3": (5, 6, 5, 6, 4, 4, 4)}
-"""How many points the syllabus has in each lesson of a module."""
-
 
 @pytest.fixture(scope="module")
 def course() -> Course:
@@ -37,17 +34,6 @@ def test_six_modules_with_their_lessons_in_order(course: Course) -> None:
         "dashboards",
         "tool-map",
     ]
-
-
-@pytest.mark.parametrize("module", SYLLABUS_POINTS)
-def test_the_knowledge_points_stand_for_the_whole_syllabus(course: Course, module: str) -> None:
-    carried = {point for known in course.points.values() if known.module == module for point in known.stands_for}
-    expected = {
-        f"{module}-l{lesson}-p{point}"
-        for lesson, count in enumerate(SYLLABUS_POINTS[module], 1)
-        for point in range(1, count + 1)
-    }
-    assert carried == expected
 
 
 def test_chinese_texts_use_full_width_punctuation(course: Course) -> None:
