@@ -34,15 +34,7 @@ GROUPS: dict[Group, str] = {
 def render(course: Course) -> None:
     st.title(t("术语表"), anchor=False)
     with st.container(width=READING, key="read-glossary"):
-        query = st.text_input(
-            t("搜索课程"),
-            key="q",
-            bind="query-params",
-            type="search",
-            max_chars=LONGEST,
-            placeholder=t("课时、术语、练习都能搜，几个词用空格隔开"),
-            on_change=_leave_term,
-        )
+        query = _search_box()
         term = course.glossary.get(st.query_params.get("term", ""))
         if term is not None:
             _one(course, term)
@@ -52,9 +44,27 @@ def render(course: Course) -> None:
             _all(list(course.glossary.values()))
 
 
-def _leave_term() -> None:
-    """Searching leaves the one term that was shown."""
-    st.query_params.pop("term", None)
+def _search_box() -> str:
+    """What is looked for. The address leads: a link to a term, or the browser's way back, changes the box as well,
+    which a bound widget would not let it do."""
+    state = st.session_state
+    asked = st.query_params.get("q", "")[:LONGEST]
+    if "search" not in state or state.get("searched") != asked:
+        state["search"] = state["searched"] = asked
+    return st.text_input(
+        t("搜索课程"),
+        key="search",
+        type="search",
+        max_chars=LONGEST,
+        placeholder=t("课时、术语、练习都能搜，几个词用空格隔开"),
+        on_change=_search,
+    )
+
+
+def _search() -> None:
+    query = st.session_state["search"].strip()[:LONGEST]
+    st.session_state["searched"] = query
+    st.query_params.from_dict({"q": query} if query else {})
 
 
 def _one(course: Course, term: Term) -> None:
