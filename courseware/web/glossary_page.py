@@ -48,9 +48,11 @@ def _search_box() -> str:
     """What is looked for. The address leads: a link to a term, or the browser's way back, changes the box as well,
     which a bound widget would not let it do."""
     state = st.session_state
-    asked = st.query_params.get("q", "")[:LONGEST]
-    if "search" not in state or state.get("searched") != asked:
-        state["search"] = state["searched"] = asked
+    address = st.query_params.to_dict()
+    if "search" not in state or state.get("searched") != address:
+        # A link to the page one is on changes the parameters but not the address that the browser shows: say it again.
+        st.query_params.from_dict(address)
+        state["search"], state["searched"] = address.get("q", "")[:LONGEST], address
     return st.text_input(
         t("搜索课程"),
         key="search",
@@ -63,8 +65,8 @@ def _search_box() -> str:
 
 def _search() -> None:
     query = st.session_state["search"].strip()[:LONGEST]
-    st.session_state["searched"] = query
-    st.query_params.from_dict({"q": query} if query else {})
+    st.session_state["searched"] = address = {"q": query} if query else {}
+    st.query_params.from_dict(address)
 
 
 def _one(course: Course, term: Term) -> None:

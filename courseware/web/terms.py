@@ -28,6 +28,6 @@ def row(terms: Sequence[Term], lesson_id: str) -> None:
     st.markdown(t("**本课术语**"))
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key=f"terms-{lesson_id}"):
         for term in terms:
-            with st.popover(term.title, key=f"term-{lesson_id}-{term.id}"):
+            with st.popover(term.title, wrap=True, key=f"term-{lesson_id}-{term.id}"):
                 st.markdown(f"**{term.title}**\n\n{in_words(term)}")
         pages.glossary_link(t("全部术语 →"))
