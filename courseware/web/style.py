@@ -47,6 +47,7 @@ button[kind="primary"]:enabled p, button[kind="primaryFormSubmit"]:enabled p {
   background: light-dark(#0b6b72, #4fbbc3); border-radius: .6rem; padding: .35rem .9rem; min-height: 2.5rem;
 }
 [class*="st-key-go-"] [data-testid="stPageLink"] a p { color: light-dark(#ffffff, #04282b); }
+[class*="st-key-terms-"] button p { white-space: nowrap; }
 button[kind="primary"] kbd { color: inherit; opacity: .95; }
 
 </style>
