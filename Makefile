@@ -11,7 +11,7 @@ author: $(VENV)/.runtime ## the same, reloading lessons and exercises on save
 	COURSEWARE_AUTHOR=1 $(VENV)/bin/streamlit run app.py --server.fileWatcherType auto
 
 test: $(VENV)/.dev ## every test; the browser journeys need Chromium on this machine
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist worksteal
 
 check: $(VENV)/.runtime ## author errors in lessons, questions and exercises
 	$(PY) -m courseware check

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
@@ -85,8 +86,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: all of it or nothing. Raises StoreUnavailable."""
     turn = _sqlite_writers if engine.dialect.name == "sqlite" else nullcontext()
-    with _told(engine), turn, engine.execution_options(writes=True).begin() as connection:
+    with _told(engine), turn, _writer(engine).begin() as connection:
         yield connection
+
+
+@lru_cache(maxsize=8)
+def _writer(engine: Engine) -> Engine:
+    return engine.execution_options(writes=True)
 
 
 @contextmanager

@@ -10,7 +10,8 @@ import json
 import secrets
 import tempfile
 from collections.abc import Callable, Collection
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -117,8 +118,11 @@ class Store:
         with writing(self._engine) as connection:
             for key, body in sorted(encoded.payloads.items()):
                 connection.execute(insert_new(connection.dialect.name, payloads, "hash", hash=key, body=body))
-            connection.execute(insert_new(connection.dialect.name, attempts, "nonce", **values))
+            statement = insert_new(connection.dialect.name, attempts, "nonce", **values).returning(attempts.c.id)
+            added = connection.execute(statement).first() is not None
             connection.execute(_delete_draft(attempt.learner_id, attempt.item))
+            if added:
+                return replace(attempt, at=attempt.at.astimezone(UTC))
             first = connection.execute(select(attempts).where(attempts.c.nonce == attempt.nonce)).one()
             return _attempt(first, connection)
 

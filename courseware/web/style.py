@@ -19,6 +19,9 @@ CSS = """
 [data-testid="stPageLink"] a { padding-left: 0; padding-right: 0; background: none; }
 [data-testid="stPageLink"] a:hover p { text-decoration: underline; text-underline-offset: .2em; }
 
+/* A table in a text that is wider than a phone scrolls by itself. */
+[data-testid="stMarkdownContainer"] table { display: block; max-width: 100%; overflow-x: auto; }
+
 /* Callouts: an icon and a word say what they are, the colour at the edge repeats it. */
 [class*="st-key-note-"] {
   border-left: 4px solid var(--edge); border-radius: .4rem; padding: .8rem 1rem .6rem 1rem;

@@ -30,6 +30,10 @@ class Tab:
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
 
+    def resize(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.settled()
+
     def hangs_over(self) -> int:
         """By how many pixels the page is wider than the screen."""
         width: int = self.page.evaluate(

@@ -18,6 +18,8 @@ PAGES = (
     "exercise?id=rfm-table",
     "promotion",
     "data",
+    "glossary",
+    "glossary?q=GMV",
     "me",
     "lesson?id=no-such-lesson",
 )
@@ -27,10 +29,11 @@ ENGLISH = re.compile(r"\b(?:[A-Z]?[a-z]{3,}\s+){2,}[a-z]{3,}")
 
 
 @pytest.mark.parametrize("path", PAGES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_it_fits_the_screen_and_speaks_chinese(open_tab: OpenTab, path: str, width: int) -> None:
-    tab = open_tab(path, width=width)
-    assert tab.hangs_over() <= 0
+def test_it_fits_the_screen_and_speaks_chinese(open_tab: OpenTab, path: str) -> None:
+    tab = open_tab(path)
+    for width in WIDTHS:
+        tab.resize(width)
+        assert tab.hangs_over() <= 0, width
     words = tab.page.get_by_test_id("stMain").inner_text()
     assert len(words) > 20
     assert ENGLISH.findall(words) == []
@@ -46,10 +49,11 @@ def test_axe_finds_nothing_serious(open_tab: OpenTab, path: str, dark: bool) -> 
     assert serious == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("lesson_id", sorted(load_course(ROOT).lessons))
-def test_every_lesson_is_drawn(open_tab: OpenTab, lesson_id: str, width: int) -> None:
-    tab = open_tab(f"lesson?id={lesson_id}", width=width, height=900)
+def test_every_lesson_is_drawn(open_tab: OpenTab, lesson_id: str) -> None:
+    tab = open_tab(f"lesson?id={lesson_id}", height=900)
     tab.sees("学完能做到")
+    for width in WIDTHS:
+        tab.resize(width)
+        assert tab.hangs_over() <= 0, width
     assert tab.page.get_by_text("还有错误，修好之后会出现").count() == 0
-    assert tab.hangs_over() <= 0

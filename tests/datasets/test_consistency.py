@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from access_log import WEEK, clean
+
+from tests.datasets.access_log import WEEK, clean
 
 Table = Callable[[str], pd.DataFrame]
 TODAY = pd.Timestamp("2026-05-01")

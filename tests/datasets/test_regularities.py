@@ -8,7 +8,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from access_log import bots, clean, in_week
+
+from tests.datasets.access_log import bots, clean, in_week
 
 Table = Callable[[str], pd.DataFrame]
 HOLD_OUT = 28

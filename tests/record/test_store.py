@@ -110,7 +110,7 @@ def test_a_crash_inside_the_transaction_loses_no_earlier_attempt(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr("courseware.record.store._attempt", crash)
+        broken.setattr("courseware.record.store._delete_draft", crash)
         with pytest.raises(KeyboardInterrupt):
             store.append(attempt("n2", verdict=correct()))
     again = Store.open(path)
