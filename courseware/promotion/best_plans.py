@@ -13,9 +13,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import takewhile
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 
 from courseware.promotion.market import build
 from courseware.promotion.optimum import Best, find_optimum
@@ -66,12 +67,20 @@ def _tell(progress: Path, share: float) -> None:
 @cache
 def _pool() -> ProcessPoolExecutor:
     # spawn: the server has threads, and a forked copy of them may hang. One worker leaves a core to the pages.
-    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_yield_to_pages)
+    return ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"), initializer=_settle_in)
 
 
-def _yield_to_pages() -> None:
+def _settle_in() -> None:
+    """Yield to the pages; and end with the server, however it ends: a worker left alone waits for work for ever."""
     if hasattr(os, "nice"):
         os.nice(10)
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+
+
+def _end_with(server: BaseProcess | None) -> None:
+    if server is not None:
+        server.join()
+        os._exit(0)
 
 
 @dataclass(frozen=True)

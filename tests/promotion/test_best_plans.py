@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 from concurrent.futures import Future
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -39,6 +43,9 @@ def searches() -> Searches:
 @pytest.fixture
 def best_plans(tmp_path: Path, searches: Searches) -> BestPlans:
     return BestPlans(tmp_path / "best-plans", searches)
+
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_a_search_is_started_once_and_tells_how_far_it_is(best_plans: BestPlans, searches: Searches) -> None:
@@ -116,3 +123,30 @@ def test_the_pool_reports_and_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert module._search(standard(), 1, progress) == template_plan(build(standard(), 1))
     assert told == ["0.500", "1.000"]
     module._tell(tmp_path / "no-such-folder" / "x", 0.5)  # a figure nobody needs: no error
+
+
+def test_the_worker_ends_when_the_server_is_killed() -> None:
+    code = (
+        "import os, time\n"
+        "from courseware.promotion.best_plans import _pool\n"
+        "if __name__ == '__main__':\n"
+        "    print(_pool().submit(os.getpid).result(), flush=True)\n"
+        "    time.sleep(600)\n"
+    )
+    server = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    worker = int(server.stdout.readline())
+    server.kill()
+    server.wait()
+    deadline = monotonic() + 30
+    while _runs(worker):
+        assert monotonic() < deadline, "the worker outlived its server"
+        sleep(0.05)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
