@@ -17,7 +17,7 @@ from benchmarks.table import show
 
 THINK = 5.0
 """Seconds between two answers of one learner, on average."""
-SECONDS = 25.0
+SECONDS = 20.0
 CLASSES = (1, 50, 100)
 ALONE = 40
 """Answers of a learner who is alone: he does not wait between them, or there would be too few to count."""

@@ -60,7 +60,7 @@ class App:
     data: Path
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The app on a free port with an empty record."""
     folder = tmp_path_factory.mktemp("app")

@@ -34,11 +34,10 @@ class Tab:
         self.page.set_viewport_size({"width": width, "height": 900})
         self.settled()
 
-    def hangs_over(self) -> int:
-        """By how many pixels the page is wider than the screen."""
-        width: int = self.page.evaluate(
+    def fits(self) -> None:
+        """Nothing hangs over the right edge, once everything has taken its new width."""
+        self.page.wait_for_function(
             "() => { const main = document.querySelector('[data-testid=\"stMain\"]');"
-            " return Math.max(document.documentElement.scrollWidth - window.innerWidth,"
-            " main.scrollWidth - main.clientWidth); }"
+            " return document.documentElement.scrollWidth <= window.innerWidth"
+            " && main.scrollWidth <= main.clientWidth; }"
         )
-        return width
