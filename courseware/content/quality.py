@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from courseware.content.course import Course, Lesson
 from courseware.content.loader import Source, Sources
+from courseware.content.overlap import overlap
 from courseware.content.problems import Problem
 from courseware.content.question import (
     Match,
@@ -42,6 +43,7 @@ def quality_problems(course: Course, sources: Sources) -> list[Problem]:
         found += _same_twice(question, source)
         found += _unexplained(question, source)
         if isinstance(question, Single):
+            found += _overlapping(question, source)
             by_module[sources.question_module[id]].append(question)
     for singles in by_module.values():
         found += _giveaways(singles, sources)
@@ -76,6 +78,16 @@ def _same_twice(question: Question, source: Source) -> Iterator[Problem]:
             if what == "option" and _ALL_OF_THE_ABOVE.search(_bare(text)):
                 message = f"「{text}」 makes no sense once options are shuffled"
                 yield source.document.problem(at, "all-of-the-above", message, "make it a multiple choice")
+
+
+def _overlapping(question: Single, source: Source) -> Iterator[Problem]:
+    """A single choice has one answer: of two options that may both hold, a reader defends either."""
+    texts = [_bare(option.text) for option in question.options]
+    for number, text in enumerate(texts):
+        if any(overlap(earlier, text) for earlier in texts[:number]):
+            at = (*source.trail, "options", number, "text")
+            message = f"「{question.options[number].text}」 may hold together with an option above it"
+            yield source.document.problem(at, "overlapping-options", message, "make them exclude each other")
 
 
 def _texts(question: Question) -> dict[str, list[tuple[Trail, str]]]:

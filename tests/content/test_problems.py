@@ -308,6 +308,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "favoured place": ({Q: first_place(8)}, [f"{Q} 1:1 favoured-place"]),
     "all of the above": ({Q: QUESTION.replace("text: GMV", "text: 以上都对")}, [f"{Q} 9:12 all-of-the-above"]),
     "identical options": ({Q: QUESTION.replace("text: GMV", 'text: "PV "')}, [f"{Q} 9:12 identical-options"]),
+    "overlapping options": ({Q: QUESTION.replace("text: GMV", "text: PV 的两倍")}, [f"{Q} 9:12 overlapping-options"]),
     "no explanation": ({Q: QUESTION + NUMBER.replace("  explain", "  # ")}, [f"{Q} 10:7 no-explanation"]),
 }
 
