@@ -15,16 +15,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from courseware.answers.verdict import Status, Verdict
+from courseware.record import statements
 from courseware.record.codec import decode, encode, pack, unpack
 from courseware.record.engine import connect, reading, url_of, writing
 from courseware.record.log import Attempt, Event, EventKind, ItemRecord, Learner, Log, Result
 from courseware.record.runs import KeptRun, append_run, find_run, runs_of
-from courseware.record.schema import attempts, drafts, events, learners, payloads
+from courseware.record.schema import attempts, events, learners
 from courseware.record.unavailable import StoreUnavailable
 
 
@@ -116,14 +116,14 @@ class Store:
             "at": attempt.at,
         }
         with writing(self._engine) as connection:
+            dialect = connection.dialect.name
             for key, body in sorted(encoded.payloads.items()):
-                connection.execute(insert_new(connection.dialect.name, payloads, "hash", hash=key, body=body))
-            statement = insert_new(connection.dialect.name, attempts, "nonce", **values).returning(attempts.c.id)
-            added = connection.execute(statement).first() is not None
-            connection.execute(_delete_draft(attempt.learner_id, attempt.item))
+                connection.execute(statements.insert_payload(dialect), {"hash": key, "body": body})
+            added = connection.execute(statements.insert_attempt(dialect), values).first() is not None
+            connection.execute(statements.DELETE_DRAFT, statements.of(attempt.learner_id, attempt.item))
             if added:
                 return replace(attempt, at=attempt.at.astimezone(UTC))
-            first = connection.execute(select(attempts).where(attempts.c.nonce == attempt.nonce)).one()
+            first = connection.execute(statements.ATTEMPT_OF_NONCE, {"nonce": attempt.nonce}).one()
             return _attempt(first, connection)
 
     def attempts(self, learner_id: str) -> tuple[Attempt, ...]:
@@ -143,10 +143,9 @@ class Store:
             "at": event.at,
         }
         with writing(self._engine) as connection:
-            statement = insert_new(connection.dialect.name, events, "nonce", **values).returning(events.c.id)
-            added = connection.execute(statement).first() is not None
-            if added and event.kind is EventKind.VARIANT_STARTED:
-                connection.execute(_delete_draft(event.learner_id, event.item))  # it answers the old variant
+            added = connection.execute(statements.insert_event(connection.dialect.name), values).first() is not None
+            if added and event.kind is EventKind.VARIANT_STARTED:  # the draft answers the old variant
+                connection.execute(statements.DELETE_DRAFT, statements.of(event.learner_id, event.item))
             return added
 
     def log(self, learner_id: str, items: Collection[str] | None = None) -> Log:
@@ -172,18 +171,11 @@ class Store:
 
     def item(self, learner_id: str, item: str) -> ItemRecord:
         """Everything of a learner on one item."""
+        of = statements.of(learner_id, item)
         with reading(self._engine) as connection:
-            rows = connection.execute(
-                select(attempts)
-                .where(attempts.c.learner_id == learner_id, attempts.c.item == item)
-                .order_by(attempts.c.id)
-            ).all()
-            happened = connection.execute(
-                select(events).where(events.c.learner_id == learner_id, events.c.item == item).order_by(events.c.id)
-            ).all()
-            draft = connection.execute(
-                select(drafts.c.raw).where(drafts.c.learner_id == learner_id, drafts.c.item == item)
-            ).scalar()
+            rows = connection.execute(statements.ATTEMPTS_OF_ITEM, of).all()
+            happened = connection.execute(statements.EVENTS_OF_ITEM, of).all()
+            draft = connection.execute(statements.DRAFT_OF_ITEM, of).scalar()
             last = _attempt(rows[-1], connection) if rows else None
         return ItemRecord(
             tuple(_result(row) for row in rows),
@@ -208,8 +200,7 @@ class Store:
     def draft(self, learner_id: str, item: str) -> Any:
         """The draft on an item, None when there is none."""
         with reading(self._engine) as connection:
-            statement = select(drafts.c.raw).where(drafts.c.learner_id == learner_id, drafts.c.item == item)
-            raw = connection.execute(statement).scalar()
+            raw = connection.execute(statements.DRAFT_OF_ITEM, statements.of(learner_id, item)).scalar()
         return None if raw is None else unpack(raw)
 
     # Drafts
@@ -217,28 +208,8 @@ class Store:
     def save_draft(self, learner_id: str, item: str, raw: Any, at: datetime) -> None:
         """Keep what was entered but not yet answered correctly; the newest replaces the one before."""
         with writing(self._engine) as connection:
-            connection.execute(upsert_draft(connection.dialect.name, learner_id, item, pack(raw), at))
-
-
-def insert_new(dialect: str, table: Table, key: str, **values: Any) -> Any:
-    """An insert that does nothing when a row with the same `key` exists, in the words of either database."""
-    return _insert(dialect, table).values(values).on_conflict_do_nothing(index_elements=[key])
-
-
-def upsert_draft(dialect: str, learner_id: str, item: str, raw: bytes, at: datetime) -> Any:
-    return (
-        _insert(dialect, drafts)
-        .values(learner_id=learner_id, item=item, raw=raw, updated_at=at)
-        .on_conflict_do_update(index_elements=["learner_id", "item"], set_={"raw": raw, "updated_at": at})
-    )
-
-
-def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-
-
-def _delete_draft(learner_id: str, item: str) -> Any:
-    return delete(drafts).where(drafts.c.learner_id == learner_id, drafts.c.item == item)
+            values = {"learner_id": learner_id, "item": item, "raw": pack(raw), "updated_at": at}
+            connection.execute(statements.upsert_draft(connection.dialect.name), values)
 
 
 _RESULT_COLUMNS = (
@@ -265,7 +236,7 @@ def _event(row: Row[Any]) -> Event:
 
 def _attempt(row: Row[Any], connection: Connection) -> Attempt:
     def payload(key: str) -> bytes:
-        return connection.execute(select(payloads.c.body).where(payloads.c.hash == key)).scalar_one()
+        return connection.execute(statements.PAYLOAD, {"key": key}).scalar_one()
 
     return Attempt(
         row.nonce,

@@ -16,8 +16,9 @@ from sqlalchemy.schema import CreateTable
 from courseware.answers.verdict import Finding, Status, Verdict, correct, scored
 from courseware.record.engine import connect, url_of, writing
 from courseware.record.log import Attempt, Event, EventKind, Learner, Log
-from courseware.record.schema import attempts, metadata
-from courseware.record.store import NameTaken, Store, insert_new, upsert_draft
+from courseware.record.schema import metadata
+from courseware.record.statements import insert_attempt, insert_event, insert_payload, upsert_draft
+from courseware.record.store import NameTaken, Store
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 Build = Callable[..., Attempt]
@@ -110,7 +111,7 @@ def test_a_crash_inside_the_transaction_loses_no_earlier_attempt(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr("courseware.record.store._delete_draft", crash)
+        broken.setattr("courseware.record.statements.of", crash)  # names the draft to delete
         with pytest.raises(KeyboardInterrupt):
             store.append(attempt("n2", verdict=correct()))
     again = Store.open(path)
@@ -185,9 +186,9 @@ def test_a_name_is_given_once(store: Store, learner: Learner) -> None:
 
 @pytest.mark.parametrize("dialect", [postgresql.dialect(), sqlite.dialect()], ids=["postgresql", "sqlite"])
 def test_statements_compile_in_both_dialects(dialect: postgresql.dialect | sqlite.dialect) -> None:
-    insert = str(insert_new(dialect.name, attempts, "nonce", nonce="n").compile(dialect=dialect))
-    assert "ON CONFLICT (nonce) DO NOTHING" in insert
-    upsert = str(upsert_draft(dialect.name, "l", "i", b"", NOON).compile(dialect=dialect))
+    for insert, key in ((insert_attempt, "nonce"), (insert_event, "nonce"), (insert_payload, "hash")):
+        assert f"ON CONFLICT ({key}) DO NOTHING" in str(insert(dialect.name).compile(dialect=dialect))
+    upsert = str(upsert_draft(dialect.name).compile(dialect=dialect))
     assert "ON CONFLICT (learner_id, item) DO UPDATE" in upsert
     tables = "".join(str(CreateTable(table).compile(dialect=dialect)) for table in metadata.sorted_tables)
     assert ("TIMESTAMP WITH TIME ZONE" in tables) == (dialect.name == "postgresql")
