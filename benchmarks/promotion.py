@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from time import perf_counter
 
 import numpy as np
@@ -85,25 +87,16 @@ def _plans(optimum: Best) -> list[tuple[str, Array, float, float, float, float]]
 
 
 def _sensitivity() -> None:
-    """Each parameter at both ends of its plausible range: is burst still the main phase, is warm-up still worth
-    money, is a threshold above the average basket still best, does the feed still pay?"""
-    rows = []
-    for name, parameter in standard().values.items():
-        if parameter.low == parameter.high:
-            continue
-        for value in (parameter.low, parameter.high):
-            market = build(standard().with_values(**{name: value}), SEED)
-            best = find_optimum(market)
-            phases = best.plan.grid.sum(axis=0) / max(best.plan.grid.sum(), 1)
-            without_feed = best.plan.grid
-            without_feed[1] = 0
-            plan = best.plan
-            feed = 1 - with_best_stock(market, without_feed, plan.cut, plan.threshold, plan.coupon).profit / best.profit
-            rows.append([
-                name, f"{value:g}", f"{phases[0]:.0%}", f"{phases[1]:.0%}", f"{phases[2]:.0%}",
-                f"{plan.cut:.0%}", f"{plan.threshold / market.baskets.mean():.2f}", f"{feed:.1%}",
-                "yes" if phases[1] == phases.max() and phases[0] > phases[2] and feed > 0 else "NO",
-            ])  # fmt: skip
+    """Each parameter at both ends of its plausible range: is the burst still the main phase, is the warm-up still worth
+    more than the return, is a threshold above the average basket still best, does the feed still pay?"""
+    ends = [
+        (name, value)
+        for name, parameter in standard().values.items()
+        if parameter.low != parameter.high
+        for value in (parameter.low, parameter.high)
+    ]
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        rows = list(pool.map(_advice, *zip(*ends, strict=True)))
     headers = [
         "parameter",
         "value",
@@ -116,3 +109,18 @@ def _sensitivity() -> None:
         "same advice",
     ]
     show("Sensitivity of the optimum", headers, rows)
+
+
+def _advice(name: str, value: float) -> list[str]:
+    """What the optimum advises when one parameter is moved."""
+    market = build(standard().with_values(**{name: value}), SEED)
+    best = find_optimum(market)
+    plan = best.plan
+    warm_up, burst, late = plan.grid.sum(axis=0) / max(plan.grid.sum(), 1)
+    without_feed = plan.grid.copy()
+    without_feed[1] = 0
+    feed = 1 - with_best_stock(market, without_feed, plan.cut, plan.threshold, plan.coupon).profit / best.profit
+    threshold = plan.threshold / market.baskets.mean()
+    same = burst > warm_up > late and threshold > 1 and feed > 0
+    shares = [f"{share:.0%}" for share in (warm_up, burst, late, plan.cut)]
+    return [name, f"{value:g}", *shares, f"{threshold:.2f}", f"{feed:.1%}", "yes" if same else "NO"]

@@ -124,7 +124,7 @@ class Desk:
         return view
 
     def answer(self, raw: Any, nonce: str) -> Verdict | Fault:
-        return self.study.submit_question(self.me, QUESTION.id, raw, nonce, LESSON.id)
+        return self.study.submit_question(self.me, QUESTION.id, raw, nonce, LESSON.id).outcome
 
     def hand_in(self, raw: Any, nonce: str) -> Verdict | Fault:
         return self.study.submit_exercise(self.me, EXERCISE.id, {"cvr": raw}, nonce)
@@ -150,6 +150,14 @@ def test_a_wrong_answer_is_told_and_kept_over_a_restart(desk: Desk) -> None:
     assert (after.draft, after.answer, after.explanation) == (None, WRONG, "访客跨天去重。")
 
 
+def test_the_view_that_comes_with_an_outcome_is_the_one_that_would_be_read(desk: Desk) -> None:
+    desk.study.save_draft(desk.me, f"question:{QUESTION.id}", "1")
+    for number, raw in enumerate([WRONG, RIGHT, WRONG]):
+        answered = desk.study.submit_question(desk.me, QUESTION.id, raw, f"n{number}")
+        assert answered.view == desk.question()
+    assert desk.study.submit_question(desk.me, QUESTION.id, "访客", "n9").view is None
+
+
 def test_a_correct_answer_clears_the_draft_and_stays_done(desk: Desk) -> None:
     desk.answer(WRONG, "n1")
     desk.answer(RIGHT, "n2")
@@ -170,7 +178,7 @@ def test_one_nonce_may_serve_all_forms_of_a_page(desk: Desk) -> None:
     other = desk.study.create_learner("小红").id
     desk.answer(WRONG, "page")
     assert desk.hand_in(1.0, "page") == scored(1.0)
-    again = desk.study.submit_question(other, QUESTION.id, RIGHT, "page")
+    again = desk.study.submit_question(other, QUESTION.id, RIGHT, "page").outcome
     assert isinstance(again, Verdict)
     assert again.status is Status.CORRECT
 
@@ -225,7 +233,7 @@ def test_an_authors_fault_is_no_score(desk: Desk) -> None:
     assert "solve" not in told.message
     view = desk.exercise()
     assert (view.attempts, view.draft) == (0, {"cvr": 1.0})
-    assert isinstance(desk.study.submit_question(desk.me, "faulty", "1", "n1"), Fault)
+    assert isinstance(desk.study.submit_question(desk.me, "faulty", "1", "n1").outcome, Fault)
     assert desk.study.progress(desk.me).attempts == 0
 
 

@@ -123,7 +123,7 @@ def right_answer(question: Question, seed: str, shop: Shop) -> Any:
             right = _right_options(question)
             return right if isinstance(question, Multiple) else right[0]
         case NumberQuestion():
-            value = _evaluate(question, question.answer, _values(question, seed, shop))
+            value = _numbers(question, seed, shop).answer
             return f"{value * 100:.10g}%" if question.unit == "percent" else float(f"{value:.12g}")
         case Order():
             return list(_by_id(question.items))
@@ -152,19 +152,27 @@ def _draw(given: Mapping[str, Range], rng: random.Random) -> dict[str, float]:
     return drawn
 
 
+@dataclass(frozen=True)
+class _Numbers:
+    """Figures and given numbers of one learner, the right answer to them and what each mistake makes of them."""
+
+    values: Mapping[str, float]
+    answer: float
+    mistakes: Sequence[float]
+
+
 @lru_cache(maxsize=8192)
-def _values(question: NumberQuestion, seed: str, shop: Shop) -> Mapping[str, float]:
-    """Figures and given numbers: drawn again while two mistakes, or a mistake and the answer, cannot be told apart.
+def _numbers(question: NumberQuestion, seed: str, shop: Shop) -> _Numbers:
+    """Drawn again while two mistakes, or a mistake and the answer, cannot be told apart.
 
     Kept, because every view of a question and every grading of it asks for them.
     """
     computed = compute(question.figures, shop)
     figures = {name: float(value) for name, value in computed.items() if isinstance(value, (int, float))}
-    values = figures
+    formulas = [question.answer, *(mistake.formula for mistake in question.mistakes)]
     for attempt in range(_DRAWS):
         values = figures | _draw(question.given, random.Random(f"{seed} {attempt}"))
-        formulas = [question.answer, *(mistake.formula for mistake in question.mistakes)]
-        results = [_evaluate(question, formula, values) for formula in formulas]
+        answer, *mistaken = results = [_evaluate(question, formula, values) for formula in formulas]
         apart = all(
             abs(one - other) > 2 * question.tolerance.allowed(one)
             for i, one in enumerate(results)
@@ -172,22 +180,22 @@ def _values(question: NumberQuestion, seed: str, shop: Shop) -> Mapping[str, flo
         )
         if apart or not question.given:
             break
-    return values
+    return _Numbers(values, answer, mistaken)
 
 
 def _grade_number(question: NumberQuestion, raw: Any, seed: str, shop: Shop, words: Mapping[str, str]) -> Verdict:
     answer = number.accept(raw, question.unit)
     if isinstance(answer, Finding):
         return invalid(answer)
-    values = _values(question, seed, shop)
-    graded = number.grade(answer, _evaluate(question, question.answer, values), question.tolerance, question.unit)
+    numbers = _numbers(question, seed, shop)
+    graded = number.grade(answer, numbers.answer, question.tolerance, question.unit)
     if not graded.problems:
         return graded.verdict()
     part = (question.id, "")
     fitting = [
         mistake
-        for mistake in question.mistakes
-        if number.equals(answer, _evaluate(question, mistake.formula, values), question.tolerance, question.unit)
+        for mistake, result in zip(question.mistakes, numbers.mistakes, strict=True)
+        if number.equals(answer, result, question.tolerance, question.unit)
     ]
     name = name_mistakes([Evidence(mistake.id, {part: 0}) for mistake in fitting]).get(part)
     because = {mistake.id: fill(mistake.because, words) for mistake in fitting}
@@ -266,13 +274,14 @@ def _filled(texts: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str
 
 
 @lru_cache(maxsize=8192)
+@lru_cache(maxsize=8192)
 def _words(question: Question, seed: str, shop: Shop) -> Mapping[str, str]:
-    """What stands for `{name}` in the texts of a question."""
+    """What stands for `{name}` in the texts of a question. Kept: every view and every grading asks for it."""
     words = texts(question.figures, shop)
     if isinstance(question, NumberQuestion):
-        numbers = _values(question, seed, shop)
-        words |= {name: f"{numbers[name]:,.10g}" for name in question.given}
-        words["answer"] = _rounded(_evaluate(question, question.answer, numbers), question.unit)
+        numbers = _numbers(question, seed, shop)
+        words |= {name: f"{numbers.values[name]:,.10g}" for name in question.given}
+        words["answer"] = _rounded(numbers.answer, question.unit)
     return words
 
 

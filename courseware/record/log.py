@@ -89,10 +89,24 @@ class Log:
 
 
 @dataclass(frozen=True)
-class ItemRecord:
-    """Everything of one learner on one item, oldest first; `draft` is None when there is none."""
+class Answers:
+    """What one learner answered on one item, oldest first; `draft` is None when there is none."""
 
     results: tuple[Result, ...] = ()
-    events: tuple[Event, ...] = ()
     last: Attempt | None = None
     draft: Any = None
+
+
+@dataclass(frozen=True)
+class ItemRecord(Answers):
+    """Everything of one learner on one item."""
+
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """An attempt as it stands in the record, and all the answers on its item with it."""
+
+    attempt: Attempt
+    answers: Answers

@@ -25,7 +25,6 @@ DRAFT_OF_ITEM = select(drafts.c.raw).where(drafts.c.learner_id == _LEARNER, draf
 DELETE_DRAFT = delete(drafts).where(drafts.c.learner_id == _LEARNER, drafts.c.item == _ITEM)
 """The four above take the values that `of` makes."""
 
-ATTEMPT_OF_NONCE = select(attempts).where(attempts.c.nonce == bindparam("nonce"))
 PAYLOAD = select(payloads.c.body).where(payloads.c.hash == bindparam("key"))
 
 
@@ -35,8 +34,8 @@ def of(learner_id: str, item: str) -> dict[str, str]:
 
 @lru_cache(maxsize=8)
 def insert_attempt(dialect: str) -> Any:
-    """Returns the new row's id, or no row when the nonce is there already."""
-    return _insert(dialect, attempts).on_conflict_do_nothing(index_elements=["nonce"]).returning(attempts.c.id)
+    """Does nothing when the nonce is there already."""
+    return _insert(dialect, attempts).on_conflict_do_nothing(index_elements=["nonce"])
 
 
 @lru_cache(maxsize=8)

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import secrets
 import tempfile
-from collections.abc import Callable, Collection
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from courseware.answers.verdict import Status, Verdict
 from courseware.record import statements
 from courseware.record.codec import decode, encode, pack, unpack
 from courseware.record.engine import connect, reading, url_of, writing
-from courseware.record.log import Attempt, Event, EventKind, ItemRecord, Learner, Log, Result
+from courseware.record.log import Answers, Attempt, Event, EventKind, ItemRecord, Learner, Log, Recorded, Result
 from courseware.record.runs import KeptRun, append_run, find_run, runs_of
 from courseware.record.schema import attempts, events, learners
 from courseware.record.unavailable import StoreUnavailable
@@ -95,11 +94,12 @@ class Store:
 
     # The log
 
-    def append(self, attempt: Attempt) -> Attempt:
+    def append(self, attempt: Attempt) -> Recorded:
         """Record an attempt and drop the draft, which it makes superfluous: the attempt holds the newest answer.
 
         An attempt with the same nonce (double click) is recorded once: the first one is returned.
         """
+        of = statements.of(attempt.learner_id, attempt.item)
         encoded = encode(attempt.answer)
         verdict = attempt.verdict.to_dict()
         values = {
@@ -119,12 +119,13 @@ class Store:
             dialect = connection.dialect.name
             for key, body in sorted(encoded.payloads.items()):
                 connection.execute(statements.insert_payload(dialect), {"hash": key, "body": body})
-            added = connection.execute(statements.insert_attempt(dialect), values).first() is not None
-            connection.execute(statements.DELETE_DRAFT, statements.of(attempt.learner_id, attempt.item))
-            if added:
-                return replace(attempt, at=attempt.at.astimezone(UTC))
-            first = connection.execute(statements.ATTEMPT_OF_NONCE, {"nonce": attempt.nonce}).one()
-            return _attempt(first, connection)
+            connection.execute(statements.insert_attempt(dialect), values)
+            connection.execute(statements.DELETE_DRAFT, of)
+            rows = connection.execute(statements.ATTEMPTS_OF_ITEM, of).all()
+            kept = next(row for row in reversed(rows) if row.nonce == attempt.nonce)
+            own = _attempt(kept, connection)
+            last = own if kept is rows[-1] else _attempt(rows[-1], connection)
+        return Recorded(own, Answers(tuple(_result(row) for row in rows), last))
 
     def attempts(self, learner_id: str) -> tuple[Attempt, ...]:
         """All attempts of a learner with their answers, oldest first."""
@@ -169,20 +170,17 @@ class Store:
             ).first()
         return _event(row) if row else None
 
+    def answers(self, learner_id: str, item: str) -> Answers:
+        with reading(self._engine) as connection:
+            return _answers(connection, statements.of(learner_id, item))
+
     def item(self, learner_id: str, item: str) -> ItemRecord:
         """Everything of a learner on one item."""
         of = statements.of(learner_id, item)
         with reading(self._engine) as connection:
-            rows = connection.execute(statements.ATTEMPTS_OF_ITEM, of).all()
+            answers = _answers(connection, of)
             happened = connection.execute(statements.EVENTS_OF_ITEM, of).all()
-            draft = connection.execute(statements.DRAFT_OF_ITEM, of).scalar()
-            last = _attempt(rows[-1], connection) if rows else None
-        return ItemRecord(
-            tuple(_result(row) for row in rows),
-            tuple(_event(row) for row in happened),
-            last,
-            None if draft is None else unpack(draft),
-        )
+        return ItemRecord(answers.results, answers.last, answers.draft, tuple(_event(row) for row in happened))
 
     # Runs of the 618 planner
 
@@ -232,6 +230,13 @@ def _result(row: Any) -> Result:
 
 def _event(row: Row[Any]) -> Event:
     return Event(row.nonce, row.learner_id, EventKind(row.kind), row.item, row.variant, row.at)
+
+
+def _answers(connection: Connection, of: Mapping[str, str]) -> Answers:
+    rows = connection.execute(statements.ATTEMPTS_OF_ITEM, of).all()
+    draft = connection.execute(statements.DRAFT_OF_ITEM, of).scalar()
+    last = _attempt(rows[-1], connection) if rows else None
+    return Answers(tuple(_result(row) for row in rows), last, None if draft is None else unpack(draft))
 
 
 def _attempt(row: Row[Any], connection: Connection) -> Attempt:

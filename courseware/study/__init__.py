@@ -2,9 +2,10 @@
 
 from courseware.study.names import NameRefused
 from courseware.study.service import Study
-from courseware.study.views import ExerciseView, Fault, HomeView, LessonView, ProgressView, QuestionView
+from courseware.study.views import Answered, ExerciseView, Fault, HomeView, LessonView, ProgressView, QuestionView
 
 __all__ = [
+    "Answered",
     "ExerciseView",
     "Fault",
     "HomeView",

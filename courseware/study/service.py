@@ -14,6 +14,7 @@ from courseware.i18n import t
 from courseware.record import progress
 from courseware.record.export import export_work
 from courseware.record.log import (
+    Answers,
     Attempt,
     Event,
     EventKind,
@@ -27,6 +28,7 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.seed import seed_of
 from courseware.study.names import NameRefused, accept_name, name_key
 from courseware.study.views import (
+    Answered,
     ExerciseView,
     Fault,
     HomeView,
@@ -121,26 +123,25 @@ class Study:
     # Questions
 
     def question(self, learner_id: str, question_id: str) -> QuestionView | Fault:
-        question = self.course.questions[question_id]
         item = question_item(question_id)
-        seed = seed_of(learner_id, item, 0)
+        answers = self._store.answers(learner_id, item)
         try:
-            presented = present(question, seed, self._shop)
-            explanation = explain(question, seed, self._shop)
+            return self._question_view(learner_id, question_id, answers)
         except AuthorFault as fault:
             return _fault(item, fault)
-        return question_view(question, presented, explanation, self._store.item(learner_id, item))
 
     def submit_question(
         self, learner_id: str, question_id: str, raw: Any, nonce: str, lesson_id: str | None = None
-    ) -> Verdict | Fault:
+    ) -> Answered:
         """Grade and record. An invalid answer is only kept as draft; a Fault too."""
         question = self.course.questions[question_id]
         item = question_item(question_id)
         seed = seed_of(learner_id, item, 0)
-        return self._submit(
+        outcome, answers = self._submit(
             learner_id, item, lesson_id, raw, nonce, 0, False, lambda: grade_question(question, raw, seed, self._shop)
         )
+        view = None if answers is None else self._question_view(learner_id, question_id, answers)
+        return Answered(outcome, view)
 
     # Exercises
 
@@ -166,7 +167,7 @@ class Study:
         self.save_draft(learner_id, item, raw)  # safe first, whatever an author's solution may do to the process
         events = self._store.item(learner_id, item).events
         variant = current_variant(events)
-        return self._submit(
+        outcome, _ = self._submit(
             learner_id,
             item,
             lesson_id,
@@ -176,6 +177,7 @@ class Study:
             solution_shown(events, variant),
             lambda: self._workbook.grade(self._assignment(learner_id, exercise_id, variant), raw),
         )
+        return outcome
 
     def take_hint(self, learner_id: str, exercise_id: str, nonce: str) -> None:
         """Reveal the next hint of the current variant."""
@@ -257,21 +259,30 @@ class Study:
         variant: int,
         solution_seen: bool,
         grade: Callable[[], Verdict],
-    ) -> Verdict | Fault:
+    ) -> tuple[Verdict | Fault, Answers | None]:
+        """What came of an answer, and all answers on the item if this one was recorded."""
         unique = f"{learner_id}:{item}:{nonce}"  # so that a page may use one nonce for all its forms
         try:
             verdict = grade()
         except AuthorFault as fault:
             self.save_draft(learner_id, item, raw)
-            return _fault(item, fault)
+            return _fault(item, fault), None
         except Exception:
             self.save_draft(learner_id, item, raw)
             raise
         if verdict.status is Status.INVALID:
             self.save_draft(learner_id, item, raw)
-            return verdict
+            return verdict, None
         attempt = Attempt(unique, learner_id, item, lesson_id, variant, raw, verdict, self._now(), solution_seen)
-        return self._store.append(attempt).verdict
+        recorded = self._store.append(attempt)
+        return recorded.attempt.verdict, recorded.answers
+
+    def _question_view(self, learner_id: str, question_id: str, answers: Answers) -> QuestionView:
+        """Raises AuthorFault."""
+        question = self.course.questions[question_id]
+        seed = seed_of(learner_id, question_item(question_id), 0)
+        presented, explanation = present(question, seed, self._shop), explain(question, seed, self._shop)
+        return question_view(question, presented, explanation, answers)
 
     def _assignment(self, learner_id: str, exercise_id: str, variant: int) -> Assignment:
         return self._workbook.assignment(exercise_id, seed_of(learner_id, exercise_item(exercise_id), variant))

@@ -10,7 +10,7 @@ from courseware.answers.verdict import Status, Verdict
 from courseware.content.course import BrokenLesson, Lesson, Outline
 from courseware.content.exercise import Exercise
 from courseware.content.question import Question
-from courseware.record.log import ItemRecord, Learner, Result
+from courseware.record.log import Answers, ItemRecord, Learner, Result
 from courseware.record.progress import LessonProgress, ModuleProgress, NextStep, PointMastery, Streak
 from courseware.record.standing import current_variant, hints_taken, solution_shown, standing, variants_started
 
@@ -54,6 +54,14 @@ class QuestionView:
     @property
     def answer(self) -> Any:
         return self.last_answer if self.draft is None else self.draft
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What came of handing in an answer. `view` is the question as it stands now, None if nothing was recorded."""
+
+    outcome: Verdict | Fault
+    view: QuestionView | None = None
 
 
 @dataclass(frozen=True)
@@ -123,19 +131,19 @@ class ProgressView:
 
 
 def question_view(
-    question: Question, presented: PresentedQuestion, explanation: str | None, record: ItemRecord
+    question: Question, presented: PresentedQuestion, explanation: str | None, answers: Answers
 ) -> QuestionView:
-    stands = standing(record.results)
+    stands = standing(answers.results)
     return QuestionView(
         question,
         presented,
         attempts=stands.attempts,
         best=stands.best,
         done=stands.done,
-        last=record.last.verdict if record.last else None,
-        last_answer=record.last.answer if record.last else None,
-        draft=record.draft,
-        explanation=explanation if record.results else None,
+        last=answers.last.verdict if answers.last else None,
+        last_answer=answers.last.answer if answers.last else None,
+        draft=answers.draft,
+        explanation=explanation if answers.results else None,
     )
 
 

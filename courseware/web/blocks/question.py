@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from courseware.answers.question import PresentedQuestion
+from courseware.answers.verdict import Verdict
 from courseware.content.blocks import QuestionRef
 from courseware.content.question import TextQuestion
 from courseware.i18n import t
@@ -33,7 +34,7 @@ def _card(question_id: str, lesson_id: str, learner_id: str, form: str) -> None:
     """A fragment: handing in redraws this card and nothing else."""
     with st.container(border=True, key=f"question-{form}"):
         try:
-            view = resources.study().question(learner_id, question_id)
+            view = st.session_state.pop(_view_key(form), None) or resources.study().question(learner_id, question_id)
         except StoreUnavailable as problem:
             verdicts.show(problem)
             return
@@ -99,7 +100,18 @@ def _raw(shown: PresentedQuestion, key: str) -> Any:
 
 def _submit(form: str, shown: PresentedQuestion, lesson_id: str, learner_id: str) -> None:
     raw = _raw(shown, f"{form}-answer")
-    hand_in(form, raw, lambda nonce: resources.study().submit_question(learner_id, shown.id, raw, nonce, lesson_id))
+
+    def send(nonce: str) -> Verdict | Fault:
+        answered = resources.study().submit_question(learner_id, shown.id, raw, nonce, lesson_id)
+        st.session_state[_view_key(form)] = answered.view
+        return answered.outcome
+
+    hand_in(form, raw, send)
+
+
+def _view_key(form: str) -> str:
+    """Where the view that comes with an outcome waits for the redraw that follows, which need not read it again."""
+    return f"view {form}"
 
 
 def _judgement(view: QuestionView, form: str) -> None:
