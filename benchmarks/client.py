@@ -30,6 +30,7 @@ class Widget:
     label: str
     fragment: str
     options: tuple[str, ...] = ()
+    disabled: bool = False
 
     @property
     def key(self) -> str:
@@ -89,6 +90,10 @@ class Session:
     def enter(self, name: str, value: str) -> None:
         """Type text into a field or choose an option of a radio or selectbox."""
         self._state[self.find(name).id] = ("string_value", value)
+
+    def enter_number(self, name: str, value: float) -> None:
+        """Type a number into a number field."""
+        self._state[self.find(name).id] = ("double_value", value)
 
     async def run(self, click: str | None = None) -> Run:
         """Rerun the script, as a click on a button would if one is named; returns when the script has finished."""
@@ -151,4 +156,6 @@ class Session:
             part = getattr(element, kind)
             if part.id:
                 options = tuple(map(str, part.options)) if kind in ("radio", "selectbox") else ()
-                self.widgets[part.id] = Widget(part.id, kind, getattr(part, "label", ""), fragment, options)
+                self.widgets[part.id] = Widget(
+                    part.id, kind, getattr(part, "label", ""), fragment, options, part.disabled
+                )

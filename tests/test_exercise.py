@@ -262,7 +262,7 @@ JSON = st.recursive(
 
 
 @given(raw=st.dictionaries(st.sampled_from(["amount", "share", "main", "lines", "words"]), JSON))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_json_gets_a_verdict_that_can_be_kept(workbook: Workbook, raw: dict[str, Any]) -> None:
     verdict = workbook.grade(workbook.assignment("small", "s"), {**right(workbook), **raw})
     assert Verdict.from_dict(verdict.to_dict()) == verdict

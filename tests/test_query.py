@@ -270,7 +270,7 @@ SQL_WORDS = st.sampled_from(WORDS.split())
 
 
 @given(st.text(max_size=200) | st.lists(SQL_WORDS, max_size=25).map(" ".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_text_raises_anything_else(shop: Shop, sql: str) -> None:
     try:
         run(shop, sql, max_rows=10, seconds=1)

@@ -93,7 +93,7 @@ def test_nothing_to_write_is_a_file_too() -> None:
 
 
 @given(st.lists(st.text(), min_size=1, max_size=5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_can_be_written_and_none_is_a_formula(texts: list[str]) -> None:
     frame = pd.DataFrame({"x": texts})
     to_csv(frame)

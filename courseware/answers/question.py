@@ -111,7 +111,10 @@ def grade_question(question: Question, raw: Any, seed: str, shop: Shop) -> Verdi
             ).verdict()
         case TextQuestion():
             said = text.accept(raw, question.max_length)
-            return invalid(said) if isinstance(said, Finding) else text.grade(said, question.points).verdict()
+            if isinstance(said, Finding):
+                return invalid(said)
+            points = [point.model_copy(update={"because": fill(point.because, words)}) for point in question.points]
+            return text.grade(said, points).verdict()
         case _:
             assert_never(question)
 
@@ -130,7 +133,7 @@ def right_answer(question: Question, seed: str, shop: Shop) -> Any:
         case Match() | Sort():
             return _pairs(question)[2]
         case TextQuestion():
-            return question.sample
+            return fill(question.sample, _words(question, seed, shop))
         case _:
             assert_never(question)
 

@@ -18,6 +18,7 @@ _CLAUSE_END = re.compile(r"[,。;!?.!?;\n]|(?=而是|但是|但|却|所以|因�
 _NOT_NEGATIVE = re.compile(
     r"不仅|不但|不只|不光|不同|不断|不妨|不论|不管|不少|不错|不难|不得不|无论|非常|除非|未来|未必不|漏斗|缺货|没错"
     r"|(?:分|区|特|级|类|性|识|个|差)别|别的|别人"
+    r"|不合适|不符|不良|有没有|是不是|能不能|无门槛|无理由|未发货|未付款|未支付"  # names of things, and questions
 )
 _NEGATION = re.compile(r"不|没|无|未|非|勿|莫|别|忘|漏|忽略|省略|not |no |without |don't |never ")
 _NEGATED_AFTER = re.compile(r"^.{0,4}?(?:不需要|不必|没必要|没有必要|不用|无需|不重要|不对|是错)")

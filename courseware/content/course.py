@@ -116,8 +116,15 @@ class Course:
     questions: Mapping[str, Question]
     exercises: Mapping[str, Exercise]
     points: Mapping[str, KnowledgePoint]
+    bank: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The ids of the questions in a file, in its order, by the file's name: the lesson that they belong to."""
     glossary: Mapping[str, Term] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    def more_questions(self, lesson: Lesson) -> tuple[str, ...]:
+        """The questions of the lesson's bank that the lesson itself does not ask."""
+        asked = {block.question for block in lesson.blocks if isinstance(block, QuestionRef)}
+        return tuple(id for id in self.bank.get(lesson.id, ()) if id not in asked)
 
     def module_of(self, lesson_id: str) -> Module:
         """The module a lesson (written, announced or broken) belongs to. Raises KeyError for an unknown id."""

@@ -81,6 +81,7 @@ class _Loader:
         self.points: dict[str, KnowledgePoint] = {}
         self.lessons: dict[str, Lesson] = {}
         self.questions: dict[str, Any] = {}
+        self.bank: dict[str, tuple[str, ...]] = {}
         self.exercises: dict[str, Exercise] = {}
         self.glossary: dict[str, Term] = {}
         self.announced: dict[str, Source] = {}
@@ -117,6 +118,7 @@ class _Loader:
             questions=self.questions,
             exercises=self.exercises,
             points=self.points,
+            bank=self.bank,
             glossary=self.glossary,
         )
         self.problems += reference_problems(loaded, self.sources)
@@ -294,5 +296,6 @@ class _Loader:
             for number, question in self._items(document, _QUESTION, "questions"):
                 if self._first(self.sources.questions, question.id, Source(document, (number,)), "question"):
                     self.questions[question.id] = question
+                    self.bank[path.stem] = (*self.bank.get(path.stem, ()), question.id)
                     self.sources.question_module[question.id] = module
                     self.sources.broken.discard(f"question:{question.id}")

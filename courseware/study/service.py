@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from courseware.answers.fault import AuthorFault
-from courseware.answers.question import explain, grade_question, present
+from courseware.answers.question import explain, grade_question, present, right_answer
 from courseware.answers.verdict import Status, Verdict
 from courseware.content.course import Course
+from courseware.content.question import TextQuestion
 from courseware.i18n import t
 from courseware.record import progress
 from courseware.record.export import export_work
@@ -282,7 +283,8 @@ class Study:
         question = self.course.questions[question_id]
         seed = seed_of(learner_id, question_item(question_id), 0)
         presented, explanation = present(question, seed, self._shop), explain(question, seed, self._shop)
-        return question_view(question, presented, explanation, answers)
+        sample = right_answer(question, seed, self._shop) if isinstance(question, TextQuestion) else None
+        return question_view(question, presented, explanation, sample, answers)
 
     def _assignment(self, learner_id: str, exercise_id: str, variant: int) -> Assignment:
         return self._workbook.assignment(exercise_id, seed_of(learner_id, exercise_item(exercise_id), variant))

@@ -38,7 +38,7 @@ class QuestionView:
     """`last` is the verdict of the last recorded attempt and `last_answer` what was handed in; None before any.
 
     `draft` is what was saved after it and not yet recorded; `answer` is what to fill in. `explanation` is the author's
-    word after the answer, None before any recorded attempt.
+    word after the answer, `sample` what a written answer might say; both are None before any recorded attempt.
     """
 
     question: Question
@@ -50,6 +50,7 @@ class QuestionView:
     last_answer: Any
     draft: Any
     explanation: str | None
+    sample: str | None
 
     @property
     def answer(self) -> Any:
@@ -131,7 +132,7 @@ class ProgressView:
 
 
 def question_view(
-    question: Question, presented: PresentedQuestion, explanation: str | None, answers: Answers
+    question: Question, presented: PresentedQuestion, explanation: str | None, sample: str | None, answers: Answers
 ) -> QuestionView:
     stands = standing(answers.results)
     return QuestionView(
@@ -144,6 +145,7 @@ def question_view(
         last_answer=answers.last.answer if answers.last else None,
         draft=answers.draft,
         explanation=explanation if answers.results else None,
+        sample=sample if answers.results else None,
     )
 
 

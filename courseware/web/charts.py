@@ -12,11 +12,11 @@ from typing import Any, assert_never
 import altair as alt
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from courseware.content.blocks import Mark
 from courseware.content.common import Format
 from courseware.i18n import t
+from courseware.web.chart_rows import arrow, json_safe
 
 HEIGHT = 320
 ROWS = "rows"
@@ -26,6 +26,10 @@ TEN_THOUSANDS = (
     "abs(datum.value) >= 1e8 ? format(datum.value / 1e8, ',.2~f') + '亿' : "
     "abs(datum.value) >= 1e4 ? format(datum.value / 1e4, ',.1~f') + '万' : format(datum.value, ',~r')"
 )
+WRAPPED = (
+    "split(replace(datum.label, regexp('(.{' + max(2, floor(bandwidth('x') / 10)) + '})(?!$)', 'g'), '$1\\n'), '\\n')"
+)
+"""A category under its bar, broken into lines as wide as the bar's place."""
 RULE = "#D0661B"
 """Holds 3:1 on the light and on the dark page."""
 MARKED_POINTS = 45
@@ -41,7 +45,7 @@ def build(mark: Mark, rows: pd.DataFrame, labels: Mapping[str, str]) -> Spec:
 
     Raises KeyError when the mark names a column that `rows` does not have.
     """
-    chart = _Chart(mark, _json_safe(rows[[c for c in dict.fromkeys((mark.x, mark.y, mark.color)) if c]]), labels)
+    chart = _Chart(mark, json_safe(rows[[c for c in dict.fromkeys((mark.x, mark.y, mark.color)) if c]]), labels)
     layers = [*chart.layers(), *chart.rule()]
     spec: Spec = alt.layer(*layers).properties(height=chart.height()).to_dict(validate=True)
     spec["datasets"] = {ROWS: arrow(chart.rows)}
@@ -58,33 +62,6 @@ CONFIG: Spec = {
     "line": {"strokeWidth": 2.2},
     "bar": {"cornerRadiusEnd": 3},
 }
-
-
-def arrow(rows: pd.DataFrame) -> bytes:
-    table = pa.Table.from_pandas(rows, preserve_index=False)
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
-
-
-def _json_safe(rows: pd.DataFrame) -> pd.DataFrame:
-    """Plain column types: DuckDB's decimals and dates as Vega knows them, missing categories as a word."""
-    rows = rows.reset_index(drop=True).copy()
-    for name in rows.columns:
-        column = rows[name]
-        if column.dtype == object or isinstance(column.dtype, pd.CategoricalDtype | pd.StringDtype):
-            present = column.dropna()
-            numeric = pd.to_numeric(present, errors="coerce") if len(present) else present
-            looks_like_date = len(present) > 0 and hasattr(present.iloc[0], "isoformat")
-            if looks_like_date:
-                rows[name] = pd.to_datetime(column)
-            elif len(present) and not isinstance(present.iloc[0], str) and numeric.notna().all():
-                rows[name] = pd.to_numeric(column)
-            else:
-                rows[name] = column.astype(object).where(column.notna(), t("（空）")).astype(str)
-    return rows
 
 
 class _Chart:
@@ -121,7 +98,7 @@ class _Chart:
         if self.lies_down():
             return max(160, 34 * len(self.categories(self.mark.x)) + 60)
         if self.mark.type == "heatmap" and self.mark.y:
-            return max(160, 30 * len(self.categories(self.mark.y)) + 60)
+            return 30 * len(self.categories(self.mark.y)) + 150  # axes and legend stand inside the height
         return HEIGHT
 
     # -- encodings --------------------------------------------------------------------------------------------------
@@ -144,7 +121,7 @@ class _Chart:
         return alt.X(
             f"{_field(column)}:N",
             sort=self.order(column),
-            axis=alt.Axis(title=None, labelOverlap=True, labelAngle=0),
+            axis=alt.Axis(title=None, labelOverlap=True, labelAngle=0, labelExpr=WRAPPED),
             scale=alt.Scale(paddingInner=0.55 if self.rows[column].nunique() <= 4 else 0.3, paddingOuter=0.3),
         )
 
@@ -217,7 +194,8 @@ class _Chart:
         # Every point can be hit by the mouse; they are drawn only where they do not crowd the line.
         points = self.xy(self.base.mark_point(filled=True, size=34 if few else 60, opacity=1 if few else 0))
         if self.mark.color is not None and few:
-            points = points.encode(shape=alt.Shape(f"{_field(self.mark.color)}:N", title=None))
+            names = self.categories(self.mark.color)  # sorted as the colours, or the legend takes the shapes' order
+            points = points.encode(shape=alt.Shape(f"{_field(self.mark.color)}:N", sort=names, title=None))
         return [line, points]
 
     def bars(self) -> alt.Chart:
@@ -263,8 +241,9 @@ class _Chart:
                 f"{_field(x)}:O", timeUnit="yearmonthdate", axis=alt.Axis(format="%-m/%-d", title=self.title(x))
             )
         down = alt.Y(f"{_field(y)}:O", sort=self.categories(y), axis=alt.Axis(title=self.title(y)))
-        form = ".1~%" if self.mark.format.get(value) == "percent" else ",.3~s"
-        fill = alt.Color(f"{_field(value)}:Q", title=self.title(value), legend=alt.Legend(format=form, orient="right"))
+        words = "format(datum.value, '.1~%')" if self.mark.format.get(value) == "percent" else TEN_THOUSANDS
+        legend = alt.Legend(labelExpr=words, gradientLength=180, tickCount=4, offset=30)
+        fill = alt.Color(f"{_field(value)}:Q", title=self.unit_title(value), legend=legend)
         return [self.base.mark_rect().encode(x=across, y=down, color=fill, tooltip=self.tooltip(x, y, value))]
 
     def boxplot(self) -> list[alt.Chart]:
@@ -292,17 +271,18 @@ class _Chart:
         ]
 
     def rule(self) -> list[alt.Chart]:
-        """The reference line, labelled at its right end."""
+        """The reference line; what it stands for is said above the plot, where no mark can hide it."""
         if self.mark.rule is None:
             return []
         at = self.mark.rule
         once = self.base.transform_aggregate(rows="count()")  # one row, or the line would be drawn for each
         place = {"x": alt.XDatum(at)} if self.lies_down() else {"y": alt.YDatum(at)}
         line = once.mark_rule(strokeDash=[6, 4], strokeWidth=1.5, color=RULE, aria=False).encode(**place)
-        if not self.mark.rule_label or self.lies_down():
+        if not self.mark.rule_label:
             return [line]
-        text = once.mark_text(align="right", baseline="bottom", dy=-4, fontSize=13, color=RULE)
-        return [line, text.encode(**place, text=alt.datum(self.mark.rule_label), x=alt.value("width"))]
+        text = once.mark_text(align="right", baseline="bottom", fontSize=13, color=RULE)
+        said = {"x": alt.value("width"), "y": alt.value(-8), "text": alt.datum(f"╌╌ {self.mark.rule_label}")}
+        return [line, text.encode(**said)]
 
 
 def _field(column: str) -> str:

@@ -6,6 +6,7 @@ from typing import assert_never
 
 import streamlit as st
 
+from courseware.content.blocks import QuestionRef
 from courseware.content.course import BrokenLesson, Course, Lesson, Module, Outline
 from courseware.i18n import t
 from courseware.web import blocks, identity, pages, resources, terms
@@ -51,7 +52,28 @@ def _lesson(course: Course, lesson: Lesson) -> None:
         _opened(learner.id, lesson.id)
     for index, block in enumerate(lesson.blocks):
         blocks.render(block, Place(lesson, index, values, learner.id if learner else None))
+    more = course.more_questions(lesson)
+    if more and learner is not None:
+        _more(more, Place(lesson, len(lesson.blocks), values, learner.id))
     _end(course, lesson, learner.id if learner else None)
+
+
+@st.fragment
+def _more(questions: tuple[str, ...], place: Place) -> None:
+    """The rest of the lesson's bank, for whoever wants more practice: not drawn, and not counted, until asked for."""
+    opened = place.key("more")
+    if not st.session_state.get(opened):
+        st.button(
+            t("再练 {n} 题", n=len(questions)),
+            icon=":material/fitness_center:",
+            key=place.key("open-more"),
+            on_click=lambda: st.session_state.update({opened: True}),
+        )
+        return
+    st.subheader(t("再练 {n} 题", n=len(questions)), anchor=False)
+    st.caption(t("正文里没问到的题，用来巩固。答不答都不影响这一课算不算学完。"))
+    for question in questions:
+        blocks.render(QuestionRef(question=question), place)
 
 
 def _opened(learner_id: str, lesson_id: str) -> None:

@@ -22,6 +22,9 @@ CSS = """
 /* A table in a text that is wider than a phone scrolls by itself. */
 [data-testid="stMarkdownContainer"] table { display: block; max-width: 100%; overflow-x: auto; }
 
+/* On a phone a table of many columns scrolls too, instead of breaking its words into single characters. */
+[data-testid="stTable"] th, [data-testid="stTable"] td { min-width: 4.2em; }
+
 /* Callouts: an icon and a word say what they are, the colour at the edge repeats it. */
 [class*="st-key-note-"] {
   border-left: 4px solid var(--edge); border-radius: .4rem; padding: .8rem 1rem .6rem 1rem;

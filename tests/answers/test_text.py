@@ -22,7 +22,7 @@ RATIO = KeyPoint(label="分母", any=["UV", "访客数"], because="分母是人"
         ("不要忘了去重", True), ("忘了去重", False), ("不能不去重", True), ("不仅要去重", True),
         ("不同渠道要去重", True), ("不用加总,要去重", True), ("不需要加总而是去重", True), ("不是去重而是加总", False),
         ("区别在于去重", True), ("转化漏斗里要去重", True), ("不应该去重", False), ("加总就可以了", False),
-        ("不要去重。要去重", True),
+        ("不要去重。要去重", True), ("尺寸不合适的单要去重", True), ("看有没有去重", True),
     ],
 )  # fmt: skip
 def test_negation_within_the_clause(answer: str, counts: bool) -> None:

@@ -24,6 +24,7 @@ PAGES = (
     "lesson?id=no-such-lesson",
 )
 WIDTHS = (1280, 390)
+COURSE = load_course(ROOT)
 ENGLISH = re.compile(r"\b(?:[A-Z]?[a-z]{3,}\s+){2,}[a-z]{3,}")
 """Three English words in a row: a sentence, not a name or an SQL keyword."""
 
@@ -49,11 +50,17 @@ def test_axe_finds_nothing_serious(open_tab: OpenTab, path: str, dark: bool) -> 
     assert serious == []
 
 
-@pytest.mark.parametrize("lesson_id", sorted(load_course(ROOT).lessons))
+@pytest.mark.parametrize("lesson_id", sorted(COURSE.lessons))
 def test_every_lesson_is_drawn(open_tab: OpenTab, lesson_id: str) -> None:
     tab = open_tab(f"lesson?id={lesson_id}", height=900)
     tab.sees("学完能做到")
     for width in WIDTHS:
         tab.resize(width)
+        tab.fits()
+    more = COURSE.more_questions(COURSE.lessons[lesson_id])
+    if more:
+        tab.page.get_by_role("button", name=f"再练 {len(more)} 题").click()
+        tab.sees("正文里没问到的题")
+        tab.settled()
         tab.fits()
     assert tab.page.get_by_text("还有错误，修好之后会出现").count() == 0

@@ -32,7 +32,7 @@ def file_of(raw: dict[str, Any], learner_id: str = ME, name: str = "小明", **c
 
 
 @given(entries())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_an_exported_plan_comes_back(entry: Entry) -> None:
     raw = read_plan_file("方案.xlsx", file_of(entry.to_dict()), ME)
     assert not isinstance(raw, Finding)

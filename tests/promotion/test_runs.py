@@ -47,7 +47,7 @@ def test_the_same_learner_has_the_same_market_again_and_practice_is_for_all() ->
 
 
 @given(entries())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_a_judgement_survives_being_kept(entry: Entry) -> None:
     judged = judge(MARKET, entry, TEMPLATE)
     assert Judgement.from_dict(json.loads(json.dumps(judged.to_dict(), allow_nan=False))) == judged
@@ -57,7 +57,7 @@ def test_a_judgement_survives_being_kept(entry: Entry) -> None:
 
 
 @given(entries())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_an_entry_survives_being_kept(entry: Entry) -> None:
     assert read_entry(json.loads(json.dumps(entry.to_dict()))) == entry
 
@@ -85,7 +85,7 @@ def test_a_forecast_that_is_none_is_refused(field: str, value: object) -> None:
 
 
 @given(plans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_days_add_up(plan: Plan) -> None:
     outcome = play(MARKET, plan)
     table = day_table(MARKET, outcome)
@@ -98,7 +98,7 @@ def test_the_days_add_up(plan: Plan) -> None:
 
 
 @given(plans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_run_has_a_story_with_one_moment_a_day(plan: Plan) -> None:
     story = moments(MARKET, plan, play(MARKET, plan))
     when = [moment.day for moment in story]
@@ -131,7 +131,7 @@ def test_the_story_names_what_went_wrong() -> None:
 
 
 @given(plans())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_coupon_preview_counts_every_shopper_once(plan: Plan) -> None:
     preview = coupon_preview(MARKET, plan.cut, plan.threshold, plan.coupon)
     assert preview.bins["share"].sum() == pytest.approx(1)
@@ -150,7 +150,7 @@ def test_a_threshold_below_every_basket_is_a_present_to_all() -> None:
 
 
 @given(plans())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_fan_holds_the_demand(plan: Plan) -> None:
     fan = demand_fan(MARKET, plan)
     outcome = play(MARKET, plan)

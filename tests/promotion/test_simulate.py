@@ -27,7 +27,7 @@ def plans(draw: st.DrawFn) -> Plan:
 
 
 @given(plans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_sales_never_exceed_the_stock_and_nothing_is_negative_or_nan(plan: Plan) -> None:
     outcome = play(MARKET, plan)
     assert outcome.units <= plan.stock * (1 + 1e-9) + 1e-6
@@ -40,13 +40,13 @@ def test_sales_never_exceed_the_stock_and_nothing_is_negative_or_nan(plan: Plan)
 
 
 @given(plans())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_same_seed_gives_the_same_result(plan: Plan) -> None:
     assert (play(MARKET, plan).profits == play(build(standard(), 7), plan).profits).all()
 
 
 @given(plans(), st.integers(0, 3), st.integers(0, 2))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_profit_is_continuous_in_the_budget(plan: Plan, channel: int, phase: int) -> None:
     grid = plan.grid
     grid[channel, phase] += 0.01
@@ -69,7 +69,7 @@ def test_the_payable_amount_is_never_negative() -> None:
 
 
 @given(plans())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_best_stock_beats_every_other(plan: Plan) -> None:
     demand = expected_demand(MARKET, plan.grid, offer(MARKET, plan.cut, plan.threshold, plan.coupon))
     _, profit = best_stock(MARKET, demand, float(plan.grid.sum()))

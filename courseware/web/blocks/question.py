@@ -9,7 +9,6 @@ import streamlit as st
 from courseware.answers.question import PresentedQuestion
 from courseware.answers.verdict import Verdict
 from courseware.content.blocks import QuestionRef
-from courseware.content.question import TextQuestion
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study import Fault, QuestionView
@@ -119,9 +118,9 @@ def _judgement(view: QuestionView, form: str) -> None:
     if outcome is None:
         return
     verdicts.show(outcome, view.presented.options if view.presented.kind == "multiple" else None)
-    if isinstance(view.question, TextQuestion) and view.attempts:
+    if view.sample:
         with st.expander(t("参考答案"), expanded=view.done):
-            st.markdown(view.question.sample, anchors=False)
+            st.markdown(view.sample, anchors=False)
     if view.explanation:
         with st.expander(t("讲解"), expanded=view.done):
             st.markdown(view.explanation, anchors=False)

@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from courseware.i18n import t
-from courseware.web.charts import CONFIG, ROWS, RULE, TEN_THOUSANDS, Spec, arrow
+from courseware.web.chart_rows import arrow
+from courseware.web.charts import CONFIG, ROWS, RULE, TEN_THOUSANDS, Spec
 
 GOOD, BAD, PALE = "#2E858B", "#C75400", "#7C9AA0"
 DAY = "%-m/%-d"
