@@ -27,9 +27,11 @@ TEN_THOUSANDS = (
     "abs(datum.value) >= 1e4 ? format(datum.value / 1e4, ',.1~f') + '万' : format(datum.value, ',~r')"
 )
 WRAPPED = (
+    "test(/[一-龥]/, datum.label) ? "
     "split(replace(datum.label, regexp('(.{' + max(2, floor(bandwidth('x') / 10)) + '})(?!$)', 'g'), '$1\\n'), '\\n')"
+    " : datum.label"
 )
-"""A category under its bar, broken into lines as wide as the bar's place."""
+"""A category under its bar: Chinese is broken into lines as wide as the bar's place, dates and numbers are not."""
 RULE = "#D0661B"
 """Holds 3:1 on the light and on the dark page."""
 MARKED_POINTS = 45
@@ -50,7 +52,7 @@ def build(mark: Mark, rows: pd.DataFrame, labels: Mapping[str, str]) -> Spec:
     spec: Spec = alt.layer(*layers).properties(height=chart.height()).to_dict(validate=True)
     spec["datasets"] = {ROWS: arrow(chart.rows)}
     spec.pop("$schema", None)
-    spec["config"] = CONFIG
+    spec["config"] = RULED_CONFIG if mark.rule_label else CONFIG
     return spec
 
 
@@ -62,6 +64,12 @@ CONFIG: Spec = {
     "line": {"strokeWidth": 2.2},
     "bar": {"cornerRadiusEnd": 3},
 }
+RULED_CONFIG: Spec = {
+    **CONFIG,
+    "axisY": {**CONFIG["axisY"], "titleY": -34},
+    "legend": {**CONFIG["legend"], "offset": 46},
+}
+"""Leaves a row above the plot for the words of the reference line."""
 
 
 class _Chart:
