@@ -541,4 +541,4 @@ def test_an_exercise_with_its_real_solution(tmp_path: Path) -> None:
     assert isinstance(told, Fault)
     assert "a slip of the author" in told.detail
     assert (view().tries, view().best) == (0, 1.0)
-    assert study.export(me).startswith(b"PK")
+    assert study.export(me, {}).startswith(b"PK")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -31,14 +31,21 @@ if TYPE_CHECKING:
 
 
 def export_work(
-    course: Course, shop: Shop, learner: Learner, log: Log, attempts: Sequence[Attempt], now: datetime
+    course: Course,
+    shop: Shop,
+    learner: Learner,
+    log: Log,
+    attempts: Sequence[Attempt],
+    now: datetime,
+    more: Mapping[str, pd.DataFrame],
 ) -> bytes:
-    """Three sheets: overview, every attempt, knowledge points. Times are those of Shanghai."""
+    """Overview, every attempt, knowledge points, and the sheets of `more` by title. Times are those of Shanghai."""
     return to_xlsx(
         {
             t("概览"): _overview(course, learner, log, now),
             t("作答记录"): _attempts(course, shop, attempts),
             t("知识点"): _points(course, log),
+            **more,
         }
     )
 

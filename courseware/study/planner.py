@@ -9,7 +9,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+import pandas as pd
+
 from courseware.answers.verdict import Finding
+from courseware.i18n import t
 from courseware.promotion.best_plans import BestPlans, Searching
 from courseware.promotion.days import day_table, moments
 from courseware.promotion.export import RunRow, days_sheet, plan_sheet, read_plan_file, runs_sheet
@@ -130,23 +133,27 @@ class Planner:
         entry = read_entry(raw)
         return entry if isinstance(entry, Finding) else entry.to_dict()
 
+    def runs_sheet(self, learner_id: str) -> dict[str, pd.DataFrame]:
+        """A sheet of all runs under its title; empty before the first run."""
+        rows = [
+            RunRow(
+                run.ground,
+                run.number,
+                run.at.astimezone(LOCAL).replace(tzinfo=None),
+                run.entry.to_dict(),
+                run.judgement,
+            )
+            for run in self.view(learner_id).runs
+        ]
+        return {t("618 运行记录"): runs_sheet(rows)} if rows else {}
+
     def export(self, learner: Learner, raw: Mapping[str, Any], run: Run | None) -> bytes:
         """The plan as entered; all runs; the days of one of them. XLSX."""
-        runs = self.view(learner.id).runs
-        sheets = {"方案": plan_sheet(raw, learner.id, learner.name)}
-        if runs:
-            sheets["运行记录"] = runs_sheet(
-                [
-                    RunRow(
-                        r.ground, r.number, r.at.astimezone(LOCAL).replace(tzinfo=None), r.entry.to_dict(), r.judgement
-                    )
-                    for r in runs
-                ]
-            )
+        sheets = {t("方案"): plan_sheet(raw, learner.id, learner.name)} | self.runs_sheet(learner.id)
         if run is not None:
             market, outcome = self.market(run.ground, learner.id), self.outcome(run, learner.id)
             words = {m.day: plain(m.finding) for m in moments(market, run.entry.plan, outcome)}
-            sheets["按天"] = days_sheet(day_table(market, outcome), words)
+            sheets[t("按天")] = days_sheet(day_table(market, outcome), words)
         return to_xlsx(sheets)
 
 

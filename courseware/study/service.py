@@ -42,6 +42,8 @@ from courseware.study.views import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from courseware.exercise import Assignment, Workbook
     from courseware.shop import Shop
 
@@ -242,11 +244,11 @@ class Study:
             activity.last_at,
         )
 
-    def export(self, learner_id: str) -> bytes:
-        """The learner's work as an XLSX workbook."""
+    def export(self, learner_id: str, more: Mapping[str, pd.DataFrame]) -> bytes:
+        """The learner's work as an XLSX workbook; `more` are sheets that follow, by title."""
         learner = self._known(learner_id)
         attempts = self._store.attempts(learner_id)
-        return export_work(self.course, self._shop, learner, self._store.log(learner_id), attempts, self._now())
+        return export_work(self.course, self._shop, learner, self._store.log(learner_id), attempts, self._now(), more)
 
     # Inside
 

@@ -77,11 +77,11 @@ def _point(point: PointMastery) -> None:
 
 def _download(view: ProgressView) -> None:
     st.header(t("下载我的学习记录"), anchor=False)
-    st.caption(t("一份 Excel 表：每课进度、每个知识点的掌握程度、每一次作答。"))
+    st.caption(t("一份 Excel 表：每课进度、每个知识点的掌握程度、每一次作答，还有 618 的每一次运行。"))
     learner_id = view.learner.id
     st.download_button(
         t("下载 Excel 文件"),
-        data=lambda: resources.study().export(learner_id),
+        data=lambda: resources.study().export(learner_id, resources.planner().runs_sheet(learner_id)),
         file_name=t("学习记录-{name}.xlsx", name=view.learner.name),
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         on_click="ignore",

@@ -211,8 +211,8 @@ def test_the_export_holds_plan_runs_and_days_and_comes_back(desk: Desk) -> None:
     desk.run(GOOD, "n2", Ground.PRACTICE)
     content = desk.planner.export(desk.me, GOOD, run)
     book = load_workbook(BytesIO(content))
-    assert book.sheetnames == ["方案", "运行记录", "按天"]
-    rows = list(book["运行记录"].iter_rows(values_only=True))
+    assert book.sheetnames == ["方案", "618 运行记录", "按天"]
+    rows = list(book["618 运行记录"].iter_rows(values_only=True))
     assert [row[1] for row in rows[1:]] == ["计分 1", "练习"]
     assert round(run.judgement.profit) in rows[1]
     assert book["按天"].max_row == 20

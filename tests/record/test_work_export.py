@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -75,7 +76,15 @@ def exported(*attempts: Attempt, name: str = "小明", events: tuple[Event, ...]
     results = tuple(
         Result(a.item, a.variant, a.verdict.status, a.verdict.score, a.at, a.solution_seen) for a in attempts
     )
-    content = export_work(COURSE, SHOP, Learner("l", name, LATE), Log(results, events), attempts, LATE)
+    content = export_work(
+        COURSE,
+        SHOP,
+        Learner("l", name, LATE),
+        Log(results, events),
+        attempts,
+        LATE,
+        {"更多": pd.DataFrame({"甲": [1]})},
+    )
     book = load_workbook(BytesIO(content))
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
 
@@ -88,7 +97,7 @@ def test_the_sheets_say_what_was_done() -> None:
         attempt("exercise:rfm", {"share": "32%"}, solution_seen=True),
         events=(Event("e", "l", EventKind.LESSON_OPENED, "metrics", 0, LATE),),
     )
-    assert list(sheets) == ["概览", "作答记录", "知识点"]
+    assert list(sheets) == ["概览", "作答记录", "知识点", "更多"]
     assert sheets["概览"][1:] == [
         ("学员", "小明", None, None),
         ("导出时间", "2026-05-01 01:00:05", None, None),
@@ -125,7 +134,7 @@ def test_what_left_the_course_stays_readable() -> None:
 def test_nothing_a_learner_typed_is_run_by_the_spreadsheet(hostile: str) -> None:
     read_back = Finding("read-as", {"because": hostile})
     answered = attempt("question:gone", hostile, scored(0.5, read_back))
-    content = export_work(COURSE, SHOP, Learner("l", hostile, LATE), Log(), [answered], LATE)
+    content = export_work(COURSE, SHOP, Learner("l", hostile, LATE), Log(), [answered], LATE, {})
     for sheet in load_workbook(BytesIO(content)).worksheets:
         for row in sheet.iter_rows():
             for cell in row:
