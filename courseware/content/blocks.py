@@ -143,6 +143,12 @@ class ExerciseRef(Model):
     exercise: Id
 
 
+class PageRef(Model):
+    """A way to one of the app's pages: the 618 planner, the workbench, the glossary."""
+
+    page: Literal["promotion", "data", "glossary"]
+
+
 class Trainer(Model):
     trainer: Prose
     """Shown in class mode to the trainer only."""
@@ -182,6 +188,7 @@ BLOCK_KINDS: dict[str, type[Model]] = {
     "case": CaseBlock,
     "question": QuestionRef,
     "exercise": ExerciseRef,
+    "page": PageRef,
     "trainer": Trainer,
 }
 

@@ -16,6 +16,7 @@ from courseware.content.blocks import (
     ExerciseRef,
     ExploreBlock,
     NoteBlock,
+    PageRef,
     QuestionRef,
     TableBlock,
     Text,
@@ -38,6 +39,7 @@ TaggedBlock = Annotated[
     | Annotated[CaseBlock, Tag("case")]
     | Annotated[QuestionRef, Tag("question")]
     | Annotated[ExerciseRef, Tag("exercise")]
+    | Annotated[PageRef, Tag("page")]
     | Annotated[Trainer, Tag("trainer")],
     Discriminator(block_kind),
 ]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from courseware.content.course import Course, Lesson
+from courseware.content.emphasis import broken_bold
 from courseware.content.loader import Source, Sources
 from courseware.content.overlap import overlap
 from courseware.content.problems import Problem
@@ -21,6 +23,7 @@ from courseware.content.question import (
     TextQuestion,
 )
 from courseware.content.reader import Place, Trail
+from courseware.content.schema import prose_in
 
 LONGEST_SHARE = 0.40
 """Above this share of single choices whose right option is the longest, "pick the longest" beats knowing."""
@@ -45,6 +48,7 @@ def quality_problems(course: Course, sources: Sources) -> list[Problem]:
         if isinstance(question, Single):
             found += _overlapping(question, source)
             by_module[sources.question_module[id]].append(question)
+    found += _bold(course, sources)
     for singles in by_module.values():
         found += _giveaways(singles, sources)
     return found
@@ -64,6 +68,24 @@ def _coverage(course: Course, sources: Sources) -> Iterator[Problem]:
             yield source.problem(at, "never-taught", f"no lesson covers `{id}`", "add it to the `covers` of a lesson")
         if id not in tested:
             yield source.problem(at, "never-tested", f"no question or exercise covers `{id}`", "write one")
+
+
+def _bold(course: Course, sources: Sources) -> Iterator[Problem]:
+    kinds: list[tuple[Mapping[str, Any], Mapping[str, Source]]] = [
+        (course.lessons, sources.lessons),
+        (course.questions, sources.questions),
+        (course.exercises, sources.exercises),
+        (course.glossary, sources.terms),
+    ]
+    for items, where in kinds:
+        for id, item in items.items():
+            source = where[id]
+            for trail, text in prose_in(item):
+                if broken := broken_bold(text):
+                    at = source.document.find((*source.trail, *trail), broken)
+                    message = f"`{broken}` is shown with its asterisks"
+                    fix = "move the punctuation out of the bold, or put a space outside"
+                    yield source.document.problem(at, "broken-bold", message, fix)
 
 
 def _same_twice(question: Question, source: Source) -> Iterator[Problem]:

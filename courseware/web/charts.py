@@ -20,6 +20,7 @@ from courseware.web.chart_rows import arrow, json_safe
 
 HEIGHT = 320
 ROWS = "rows"
+STACK = "stacking order"
 UNITS: dict[Format, str] = {"money": "元", "percent": "%"}
 TOOLTIP: dict[Format, str] = {"integer": ",.0f", "decimal": ",.2f", "percent": ".2%", "money": ",.2f"}
 TEN_THOUSANDS = (
@@ -27,17 +28,18 @@ TEN_THOUSANDS = (
     "abs(datum.value) >= 1e4 ? format(datum.value / 1e4, ',.1~f') + '万' : format(datum.value, ',~r')"
 )
 WRAPPED = (
-    "test(/[一-龥]/, datum.label) ? "
-    "split(replace(datum.label, regexp('(.{' + max(2, floor(bandwidth('x') / 10)) + '})(?!$)', 'g'), '$1\\n'), '\\n')"
+    "test(/[一-龥]/, datum.label) ? split(replace(datum.label, regexp('(.{'"
+    " + max(2, floor(width / length(domain('x')) / 13)) + '})(?![0-9A-Za-z%.])(?!.?$)', 'g'), '$1\\n'), '\\n')"
     " : datum.label"
 )
-"""A category under its bar: Chinese is broken into lines as wide as the bar's place, dates and numbers are not."""
+"""A category under its mark: Chinese goes on in the next line where its place ends, if more than one character is left
+and no number is cut in two; dates and numbers stay whole."""
 RULE = "#D0661B"
 """Holds 3:1 on the light and on the dark page."""
 MARKED_POINTS = 45
 """Up to so many points, a line shows each of them."""
 LABEL_ROOM = 46
-"""So many characters of category labels fit side by side; with more the bars lie down."""
+"""So many Chinese characters of category labels fit side by side; with more the bars lie down."""
 
 Spec = dict[str, Any]
 
@@ -100,7 +102,7 @@ class _Chart:
         """Whether the bars run from left to right, because their labels would not fit side by side."""
         if self.mark.type not in ("bar", "stacked_bar", "boxplot") or self.is_date(self.mark.x):
             return False
-        return sum(len(str(name)) + 1 for name in self.categories(self.mark.x)) > LABEL_ROOM
+        return sum(_wide(str(name)) + 1 for name in self.categories(self.mark.x)) > LABEL_ROOM
 
     def height(self) -> int:
         if self.lies_down():
@@ -126,10 +128,17 @@ class _Chart:
             return alt.X(f"{_field(column)}:T", axis=axis)
         if self.is_number(column) and not discrete:
             return alt.X(f"{_field(column)}:Q", axis=self.number_axis(column), scale=alt.Scale(zero=False))
+        # Categories in words speak for themselves; numbers (hours, kilometres) do not.
+        spoken = any(_chinese(str(name)) for name in self.categories(column))
         return alt.X(
             f"{_field(column)}:N",
             sort=self.order(column),
-            axis=alt.Axis(title=None, labelOverlap=True, labelAngle=0, labelExpr=WRAPPED),
+            axis=alt.Axis(
+                title=None if spoken else self.mark.labels.get(column),
+                labelOverlap=True,
+                labelAngle=0,
+                labelExpr=WRAPPED,
+            ),
             scale=alt.Scale(paddingInner=0.55 if self.rows[column].nunique() <= 4 else 0.3, paddingOuter=0.3),
         )
 
@@ -149,7 +158,9 @@ class _Chart:
         if self.mark.color is None:
             return {}
         names = self.categories(self.mark.color)
-        return {"color": alt.Color(f"{_field(self.mark.color)}:N", sort=names, title=None)}
+        room = max(_wide(str(name)) for name in names) * 13 + 40
+        legend = alt.Legend(columns=alt.ExprRef(f"max(1, floor(width / {room:.0f}))"))  # on a phone it takes more rows
+        return {"color": alt.Color(f"{_field(self.mark.color)}:N", sort=names, title=None, legend=legend)}
 
     def tooltip(self, *columns: str | None) -> list[alt.Tooltip]:
         tips = []
@@ -222,6 +233,9 @@ class _Chart:
             encodings = {"x": across, "y": along}
             if side_by_side and color:
                 encodings["xOffset"] = alt.XOffset(f"{_field(color)}:N", sort=self.categories(color))
+        if self.mark.type == "stacked_bar" and color:  # stacked as the legend lists them, not by the alphabet
+            self.rows[STACK] = self.rows[color].map({name: n for n, name in enumerate(self.categories(color))})
+            encodings["order"] = alt.Order(f"{STACK}:Q")
         return self.base.mark_bar().encode(**encodings, tooltip=self.tooltip(x, color, y), **self.color())
 
     def histogram(self) -> alt.Chart:
@@ -291,6 +305,15 @@ class _Chart:
         text = once.mark_text(align="right", baseline="bottom", fontSize=13, color=RULE)
         said = {"x": alt.value("width"), "y": alt.value(-8), "text": alt.datum(f"╌╌ {self.mark.rule_label}")}
         return [line, text.encode(**said)]
+
+
+def _chinese(text: str) -> bool:
+    return any("一" <= character <= "龥" for character in text)
+
+
+def _wide(text: str) -> float:
+    """Its width in Chinese characters."""
+    return sum(1.0 if ord(character) > 0x2E7F else 0.55 for character in text)
 
 
 def _field(column: str) -> str:

@@ -37,6 +37,11 @@ CSS = """
 [class*="st-key-note-law"] { --edge: #a3477d; }
 [class*="st-key-note-recap"] { --edge: #2f8f5b; }
 
+/* Labels and choices that do not fit go on in the next line: cut off, they say nothing. */
+[data-testid="stMetricLabel"] *, [data-testid="stMetricValue"] * { white-space: normal; overflow: visible; }
+[data-testid="stMetricValue"] p { overflow-wrap: anywhere; line-height: 1.25; }
+[data-testid="stButtonGroup"], [data-testid="stButtonGroup"] [role="radiogroup"] { max-width: 100%; flex-wrap: wrap; }
+
 /* Options are targets for thumbs. */
 [data-testid="stRadio"] [role="radiogroup"] { gap: .55rem; }
 [data-testid="stRadio"] label p, [data-testid="stCheckbox"] label p { line-height: 1.6; }

@@ -309,6 +309,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "all of the above": ({Q: QUESTION.replace("text: GMV", "text: 以上都对")}, [f"{Q} 9:12 all-of-the-above"]),
     "identical options": ({Q: QUESTION.replace("text: GMV", 'text: "PV "')}, [f"{Q} 9:12 identical-options"]),
     "overlapping options": ({Q: QUESTION.replace("text: GMV", "text: PV 的两倍")}, [f"{Q} 9:12 overlapping-options"]),
+    "broken bold": ({V: blocks("- text: 先看**「转化率」**再看")}, [f"{V} 7:11 broken-bold"]),
     "no explanation": ({Q: QUESTION + NUMBER.replace("  explain", "  # ")}, [f"{Q} 10:7 no-explanation"]),
 }
 

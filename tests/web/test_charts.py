@@ -103,3 +103,29 @@ def test_missing_values_and_numbers_from_the_database_are_no_obstacle() -> None:
     rows = pd.DataFrame({"channel": ["搜索", None], "uv": pd.array([1, None], dtype="Int64")})
     sent = rows_of(build(Mark(type="bar", x="channel", y="uv"), rows, LABELS))
     assert sent["channel"].tolist() == ["搜索", "（空）"]
+
+
+def encodings(node: Any, channel: str) -> list[dict[str, Any]]:
+    if isinstance(node, dict):
+        here = [node["encoding"][channel]] if channel in node.get("encoding", {}) else []
+        return here + [found for part in node.values() for found in encodings(part, channel)]
+    return [found for part in node for found in encodings(part, channel)] if isinstance(node, list) else []
+
+
+def test_colours_shapes_and_stacks_follow_the_rows() -> None:
+    line = build(mark("line"), DATA, LABELS)
+    for channel in ("color", "shape"):
+        assert [found["sort"] for found in encodings(line, channel)]
+        assert all(found["sort"] == ["搜索", "直播"] for found in encodings(line, channel))
+    stacked = rows_of(build(mark("stacked_bar"), DATA.iloc[::-1], LABELS))
+    (rank,) = set(stacked.columns) - {"date", "uv", "channel"}
+    assert dict(zip(stacked["channel"], stacked[rank], strict=True)) == {"直播": 0, "搜索": 1}
+
+
+def test_an_axis_of_numbers_says_what_they_are() -> None:
+    hours = pd.DataFrame({"hour": [str(hour) for hour in range(24)], "uv": range(24)})
+    told = mark("bar", x="hour", color=None, labels={"hour": "几点"})
+    (hour,) = encodings(build(told, hours, LABELS), "x")
+    assert hour["axis"]["title"] == "几点"
+    (channel,) = encodings(build(mark("bar", x="channel", color=None), DATA, LABELS), "x")
+    assert channel["axis"]["title"] is None

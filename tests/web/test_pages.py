@@ -42,7 +42,7 @@ def test_a_lesson_shows_all_its_blocks(open_page: Open) -> None:
     page = open_page("lesson", id="every-block")
     said = texts(page)
     assert "四月一共 ¥201" in said  # a figure, computed from the orders
-    for word in ("要点", "易错", "例子", "经验值", "合规", "小结", "动手试试", "练一练", "实战练习"):
+    for word in ("要点", "易错", "例子", "经验值", "合规", "小结", "动手试试", "练一练", "实战练习", "618 策划"):
         assert word in said
     assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 3
     assert page.table[0].value.columns.tolist() == ["日期", "渠道", "访客数(人)"]

@@ -11,6 +11,7 @@ from courseware.content.blocks import (
     ExerciseRef,
     ExploreBlock,
     NoteBlock,
+    PageRef,
     QuestionRef,
     TableBlock,
     Text,
@@ -21,6 +22,7 @@ from courseware.web.blocks.case import render_case
 from courseware.web.blocks.data import render_chart, render_explore, render_table
 from courseware.web.blocks.diagram import render_diagram
 from courseware.web.blocks.exercise import render_exercise
+from courseware.web.blocks.page_ref import render_page_ref
 from courseware.web.blocks.place import Place
 from courseware.web.blocks.prose import render_note, render_text
 from courseware.web.blocks.question import render_question
@@ -47,6 +49,8 @@ def render(block: TaggedBlock, place: Place) -> None:
             render_question(block, place)
         case ExerciseRef():
             render_exercise(block, place)
+        case PageRef():
+            render_page_ref(block, place)
         case Trainer():
             pass  # for the trainer's eyes; nobody is a trainer at home
         case _:

@@ -162,7 +162,7 @@ def _slider(control: Slider, key: str) -> float:
     numbers = [control.start * scale, control.stop * scale, control.default * scale, control.step * scale]
     whole = all(float(number).is_integer() for number in numbers)
     start, stop, default, step = (int(n) if whole else round(float(n), 6) for n in numbers)
-    shown = {"percent": "%g%%", "money": "¥%g"}.get(control.format)
+    shown = {"percent": "%g%%", "money": "¥%g"}.get(control.format, "%g")
     value = st.slider(control.label, start, stop, default, step, format=shown, key=key, width=340)
     return round(value / scale, 9)
 

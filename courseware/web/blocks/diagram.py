@@ -8,8 +8,12 @@ from courseware.content.blocks import Diagram
 from courseware.content.figures import fill
 from courseware.web.blocks.place import Place
 
+COMPACT = '%%{init: {"flowchart": {"nodeSpacing": 16, "rankSpacing": 34, "padding": 8}}}%%\n'
+"""Boxes close together: as Mermaid sets them by itself, three abreast are too small to read on a phone."""
+
 
 def render_diagram(diagram: Diagram, place: Place) -> None:
     caption = fill(diagram.caption, place.values)
-    st.mermaid_chart(diagram.mermaid, alt=caption)
+    own = diagram.mermaid.lstrip().startswith("%%{init")  # the author has set it himself
+    st.mermaid_chart(diagram.mermaid if own else COMPACT + diagram.mermaid, alt=caption)
     st.caption(caption)
