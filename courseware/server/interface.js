@@ -22,6 +22,7 @@
     "Clear all": "全部清除",
     "Select all": "全选",
     "Open": "展开",
+    "Loading mermaid diagram": "正在画图",
     "Fullscreen": "全屏",
     "Close fullscreen": "退出全屏",
     "Show data": "看数据",

@@ -99,10 +99,14 @@ class _Chart:
         return list(dict.fromkeys(self.rows[column].tolist()))
 
     def lies_down(self) -> bool:
-        """Whether the bars run from left to right, because their labels would not fit side by side."""
+        """Whether the bars run from left to right, because their labels would not fit side by side.
+
+        Numbers and months keep their order in time and space: some of their labels are left out instead.
+        """
         if self.mark.type not in ("bar", "stacked_bar", "boxplot") or self.is_date(self.mark.x):
             return False
-        return sum(_wide(str(name)) + 1 for name in self.categories(self.mark.x)) > LABEL_ROOM
+        names = [str(name) for name in self.categories(self.mark.x)]
+        return any(map(_chinese, names)) and sum(_wide(name) + 1 for name in names) > LABEL_ROOM
 
     def height(self) -> int:
         if self.lies_down():

@@ -71,7 +71,12 @@ def test_money_says_its_unit_and_percent_is_formatted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "lies"), [(["搜索", "直播"], False), ([f"很长很长的商品名称第{n}号" for n in range(9)], True)]
+    ("names", "lies"),
+    [
+        (["搜索", "直播"], False),
+        ([f"2025-{n:02}" for n in range(1, 13)], False),
+        ([f"很长很长的商品名称第{n}号" for n in range(9)], True),
+    ],
 )
 def test_bars_lie_down_when_their_labels_do_not_fit(names: list[str], lies: bool) -> None:
     rows = pd.DataFrame({"name": names, "uv": range(len(names))})
