@@ -87,8 +87,8 @@ def _plans(optimum: Best) -> list[tuple[str, Array, float, float, float, float]]
 
 
 def _sensitivity() -> None:
-    """Each parameter at both ends of its plausible range: is the burst still the main phase, is the warm-up still worth
-    more than the return, is a threshold above the average basket still best, does the feed still pay?"""
+    """Each parameter at both ends of its plausible range: what would the feedback tell the author of the template plan,
+    which spreads its money evenly, and does any of it turn round?"""
     ends = [
         (name, value)
         for name, parameter in standard().values.items()
@@ -106,7 +106,7 @@ def _sensitivity() -> None:
         "cut",
         "threshold ÷ basket",
         "feed is worth",
-        "same advice",
+        "turned round",
     ]
     show("Sensitivity of the optimum", headers, rows)
 
@@ -121,6 +121,14 @@ def _advice(name: str, value: float) -> list[str]:
     without_feed[1] = 0
     feed = 1 - with_best_stock(market, without_feed, plan.cut, plan.threshold, plan.coupon).profit / best.profit
     threshold = plan.threshold / market.baskets.mean()
-    same = burst > warm_up > late and threshold > 1 and feed > 0
+    advice = {
+        "more into the burst": burst > 1 / 3,
+        "keep the warm-up": warm_up > 0.05,
+        "less into the return": late < min(burst, warm_up, 1 / 3),
+        "cut less": plan.cut < 0.10,
+        "threshold above the basket": threshold > 1,
+        "keep the feed": feed > 0.001,
+    }
+    turned = ", ".join(piece for piece, holds in advice.items() if not holds)
     shares = [f"{share:.0%}" for share in (warm_up, burst, late, plan.cut)]
-    return [name, f"{value:g}", *shares, f"{threshold:.2f}", f"{feed:.1%}", "yes" if same else "NO"]
+    return [name, f"{value:g}", *shares, f"{threshold:.2f}", f"{feed:.1%}", turned or "nothing"]

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter, sleep
@@ -52,7 +52,10 @@ def serve(script: Path) -> Iterator[Server]:
             yield Server(base, process.pid, started)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(20)
+            with suppress(subprocess.TimeoutExpired):  # it may be waiting for a search of its own
+                process.wait(5)
+            process.kill()
+            process.wait()
 
 
 def _wait(base: str, process: subprocess.Popen[bytes]) -> None:
