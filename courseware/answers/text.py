@@ -22,6 +22,7 @@ _NOT_NEGATIVE = re.compile(
 )
 _NEGATION = re.compile(r"不|没|无|未|非|勿|莫|别|忘|漏|忽略|省略|not |no |without |don't |never ")
 _NEGATED_AFTER = re.compile(r"^.{0,4}?(?:不需要|不必|没必要|没有必要|不用|无需|不重要|不对|是错)")
+_LATIN = re.compile(r"[a-z0-9]")
 _QUOTES = re.compile(r"[「」『』“”\"'‘’《》()\[\]【】*_`、·]")
 _SPACE = re.compile(r"(?<![a-z0-9]) +| +(?![a-z0-9])")
 
@@ -67,8 +68,10 @@ def _says(clauses: Sequence[str], word: str) -> bool:
     if not word:
         return False
     pattern = re.escape(word)
-    if word.isascii():  # `uv` is not in `suv`
-        pattern = rf"(?<![a-z0-9]){pattern}(?![a-z0-9])"
+    if _LATIN.match(word[0]):  # `uv` is not in `suv`
+        pattern = rf"(?<![a-z0-9]){pattern}"
+    if _LATIN.match(word[-1]):
+        pattern = rf"{pattern}(?![a-z0-9])"
     return any(not _negated(clause, found) for clause in clauses for found in re.finditer(pattern, clause))
 
 

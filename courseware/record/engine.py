@@ -104,6 +104,8 @@ def _told(engine: Engine) -> Iterator[None]:
         raise
     except DBAPIError as error:
         raise StoreUnavailable(trouble_of(error.orig), place(engine.url)) from error
+    except sqlite3.Error as error:  # from `_begin`
+        raise StoreUnavailable(trouble_of(error), place(engine.url)) from error
     except PoolTimeout as error:
         raise StoreUnavailable(Trouble.BUSY, place(engine.url)) from error
 
@@ -122,7 +124,9 @@ def _set_up_connection(dbapi_connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     # A writer takes its lock at once: a reader that upgrades later cannot wait and fails with "database is locked".
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    # Straight to the driver: SQLAlchemy's way round costs more than the statement.
+    raw: Any = connection.connection.driver_connection
+    raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _use_write_ahead_log(engine: Engine) -> None:

@@ -37,6 +37,12 @@ def test_latin_words_are_whole_words_in_any_case_and_width(answer: str, counts: 
     assert (text.grade(answer, [RATIO]).score == 1) == counts
 
 
+def test_a_sign_may_stand_behind_a_digit() -> None:
+    percent = KeyPoint(label="比例", any=["%"], because="要有比例")
+    assert text.grade("老客占62%", [percent]).score == 1
+    assert text.grade("老客占六成", [percent]).score == 0
+
+
 def test_credit_is_the_share_of_points_and_the_others_are_named() -> None:
     graded = text.grade("分母是访客数", [DEDUPE, RATIO])
     assert graded.score == 0.5

@@ -22,7 +22,7 @@ UNITS: dict[Unit, str] = {
     "points": "分",
     "hours": "小时",
 }
-EXAMPLES: dict[Unit, str] = {"percent": "3.2%", "yuan": "1,234.5", "": "0.85"}
+EXAMPLES: dict[Unit, str] = {"percent": "3.2%", "yuan": "1,234.5", "": "12、0.85"}
 
 
 def labelled(label: str, unit: Unit) -> str:
