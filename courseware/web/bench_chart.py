@@ -10,6 +10,7 @@ from courseware.dictionary import Table
 from courseware.i18n import t
 from courseware.web import charts
 from courseware.web.bench_choice import aggregates, date_step, group_columns, measure, of_type, sentence, titled
+from courseware.web.chart_style import Spec
 from courseware.workbench import POINTS, Aggregate, ChartKind, Refused, Step, chart_rows
 
 
@@ -70,7 +71,7 @@ def show_chart(rows: pd.DataFrame, table: Table, key: str) -> None:
 def _spec(
     rows: pd.DataFrame, table: Table, kind: ChartKind, x: str, y: str | None, aggregate: Aggregate,
     color: str | None, step: Step,
-) -> charts.Spec:  # fmt: skip
+) -> Spec:  # fmt: skip
     drawn = chart_rows(rows, kind, x, y, aggregate, color, step)
     for axis, column in (("x", x), ("color", color)):
         if column is not None and table.columns[column].values and axis in drawn:

@@ -1,4 +1,4 @@
-"""One style for every chart: a `Mark` and its rows become a Vega-Lite spec, built once and cached by the caller.
+"""Charts: a `Mark` and its rows become a Vega-Lite spec, built once and cached by the caller.
 
 The spec holds its rows as Arrow bytes, so showing it again costs no serialisation. It names no font and no colour of a
 series: Streamlit fills those in from the theme, so the same spec serves light and dark.
@@ -14,34 +14,17 @@ import numpy as np
 import pandas as pd
 
 from courseware.content.blocks import Mark
-from courseware.content.common import Format
 from courseware.i18n import t
 from courseware.web.chart_rows import arrow, json_safe
+from courseware.web.chart_style import CONFIG, RULE, RULED_CONFIG, TEN_THOUSANDS, TOOLTIP, UNITS, WRAPPED, Spec
 
 HEIGHT = 320
 ROWS = "rows"
 STACK = "stacking order"
-UNITS: dict[Format, str] = {"money": "元", "percent": "%"}
-TOOLTIP: dict[Format, str] = {"integer": ",.0f", "decimal": ",.2f", "percent": ".2%", "money": ",.2f"}
-TEN_THOUSANDS = (
-    "abs(datum.value) >= 1e8 ? format(datum.value / 1e8, ',.2~f') + '亿' : "
-    "abs(datum.value) >= 1e4 ? format(datum.value / 1e4, ',.1~f') + '万' : format(datum.value, ',~r')"
-)
-WRAPPED = (
-    "test(/[一-龥]/, datum.label) ? split(replace(datum.label, regexp('(.{'"
-    " + max(2, floor(width / length(domain('x')) / 13)) + '})(?![0-9A-Za-z%.])(?!.?$)', 'g'), '$1\\n'), '\\n')"
-    " : datum.label"
-)
-"""A category under its mark: Chinese goes on in the next line where its place ends, if more than one character is left
-and no number is cut in two; dates and numbers stay whole."""
-RULE = "#D0661B"
-"""Holds 3:1 on the light and on the dark page."""
 MARKED_POINTS = 45
 """Up to so many points, a line shows each of them."""
 LABEL_ROOM = 46
 """So many Chinese characters of category labels fit side by side; with more the bars lie down."""
-
-Spec = dict[str, Any]
 
 
 def build(mark: Mark, rows: pd.DataFrame, labels: Mapping[str, str]) -> Spec:
@@ -56,22 +39,6 @@ def build(mark: Mark, rows: pd.DataFrame, labels: Mapping[str, str]) -> Spec:
     spec.pop("$schema", None)
     spec["config"] = RULED_CONFIG if mark.rule_label else CONFIG
     return spec
-
-
-CONFIG: Spec = {
-    "axis": {"labelAngle": 0, "titlePadding": 10, "labelLimit": 220, "titleFontWeight": "normal", "tickCount": 6},
-    "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": 0, "titleY": -14},
-    "legend": {"orient": "top", "direction": "horizontal", "labelLimit": 200, "offset": 26, "symbolSize": 90},
-    "view": {"stroke": None},
-    "line": {"strokeWidth": 2.2},
-    "bar": {"cornerRadiusEnd": 3},
-}
-RULED_CONFIG: Spec = {
-    **CONFIG,
-    "axisY": {**CONFIG["axisY"], "titleY": -34},
-    "legend": {**CONFIG["legend"], "offset": 46},
-}
-"""Leaves a row above the plot for the words of the reference line."""
 
 
 class _Chart:

@@ -13,6 +13,7 @@ from courseware.content.figures import fill, format_value
 from courseware.i18n import t
 from courseware.web import charts, resources
 from courseware.web.blocks.place import Place
+from courseware.web.chart_style import Spec
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ SIDE_BY_SIDE = 24
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
-def chart_spec(stamp: float, lesson_id: str, index: int) -> charts.Spec:
+def chart_spec(stamp: float, lesson_id: str, index: int) -> Spec:
     """Built once for a block and its data; the theme is applied in the browser."""
     block: Chart = resources.course().lessons[lesson_id].blocks[index].chart  # type: ignore[union-attr]
     return charts.build(block, worded(resources.shop().frame(block.query())), labels())
@@ -34,7 +35,7 @@ def table_rows(stamp: float, lesson_id: str, index: int) -> pd.DataFrame:
 
 
 @st.cache_resource(show_spinner=False, max_entries=800)
-def explore_spec(stamp: float, lesson_id: str, index: int, params: tuple[tuple[str, Any], ...]) -> charts.Spec:
+def explore_spec(stamp: float, lesson_id: str, index: int, params: tuple[tuple[str, Any], ...]) -> Spec:
     block: Explore = resources.course().lessons[lesson_id].blocks[index].explore  # type: ignore[union-attr]
     assert block.sql is not None
     assert block.chart is not None

@@ -10,7 +10,8 @@ import streamlit as st
 
 from courseware.i18n import t
 from courseware.web.chart_rows import arrow
-from courseware.web.charts import CONFIG, ROWS, RULE, TEN_THOUSANDS, Spec
+from courseware.web.chart_style import CONFIG, RULE, TEN_THOUSANDS, Spec
+from courseware.web.charts import ROWS
 
 GOOD, BAD, PALE = "#2E858B", "#C75400", "#7C9AA0"
 DAY = "%-m/%-d"

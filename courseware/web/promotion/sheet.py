@@ -16,6 +16,7 @@ from courseware.promotion.plan import BUDGET, PHASES
 from courseware.promotion.wording import channel_label, percent, phase_label, ten_thousands
 from courseware.web import charts, resources
 from courseware.web.blocks.data import labels, worded
+from courseware.web.chart_style import Spec
 from courseware.web.promotion import figures
 
 
@@ -62,7 +63,7 @@ def _timeline() -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _year() -> tuple[charts.Spec, str, pd.DataFrame, float]:
+def _year() -> tuple[Spec, str, pd.DataFrame, float]:
     """Last year's orders by day and channel as a chart with its words, its phases as a table, and what it spent."""
     year = data_sheet.last_year(resources.shop().table("promo_history"))
     orders = worded(year[["date", "orders", "channel"]])
@@ -104,7 +105,7 @@ def _last_year() -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _amounts() -> tuple[charts.Spec, float]:
+def _amounts() -> tuple[Spec, float]:
     """How much orders of the last three months come to, as a chart, and their mean."""
     orders = resources.shop().frame("select amount from orders where status = 'paid' and order_time >= '2026-02-01'")
     mark = Mark(type="histogram", x="amount", labels={"count": t("订单数"), "amount": t("每单金额（元）")})
