@@ -152,6 +152,8 @@ class Session:
             run.exceptions.append(f"{element.exception.type}: {element.exception.message}")
         elif kind == "markdown":
             run.texts.append(element.markdown.body)
+        elif kind == "heading":
+            run.texts.append(element.heading.body)
         elif kind in WIDGETS:
             part = getattr(element, kind)
             if part.id:

@@ -40,6 +40,8 @@ async def planning(server: Server, learners: int) -> Tally:
 async def _learner(tab: Session, number: int, until: float, alone: bool, tally: Tally) -> None:
     rng = random.Random(number)
     stock = tab.one("number_input", "-stock")
+    for field, said in (("-gmv", 1_500_000.0), ("-units", 9_000.0), ("-roas", 8.0)):  # no run without a forecast
+        tab.enter_number(tab.one("number_input", field).key, said)
     if not alone:
         await asyncio.sleep(rng.random() * THINK)
     while (len(tally.seconds) < ALONE) if alone else (perf_counter() < until):
@@ -47,6 +49,8 @@ async def _learner(tab: Session, number: int, until: float, alone: bool, tally: 
         run = await tab.run(BUTTON)
         tally.seconds.append(run.seconds)
         tally.exceptions += run.exceptions
+        if "结果" not in run.texts:
+            raise RuntimeError("the planner did not play the plan")
         if not alone:
             await asyncio.sleep(THINK * rng.uniform(0.5, 1.5))
 
