@@ -1,9 +1,7 @@
-"""Our own pages with a new learner in every tab, as in a class: at home all tabs would be one learner."""
+"""The server as it is run, with its start-up and warm-up, and the pages of a class: see `class_page`."""
 
 from __future__ import annotations
 
-import runpy
-import secrets
 import sys
 from pathlib import Path
 
@@ -12,8 +10,6 @@ import streamlit as st
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from courseware.web import resources  # noqa: E402
+from courseware.server.lifespan import lifespan  # noqa: E402
 
-if "learner_id" not in st.session_state:
-    st.session_state["learner_id"] = resources.study().create_learner(secrets.token_hex(4)).id
-runpy.run_path(str(ROOT / "courseware/web/main.py"), run_name="__main__")
+app = st.App(ROOT / "benchmarks/class_page.py", lifespan=lifespan)

@@ -78,6 +78,7 @@ async def lesson_hour(app: App, server: Server, learners: int) -> Tally:
 def measure(app: App, classes: Sequence[int]) -> dict[int, Tally]:
     with serve(app.script) as server:
         asyncio.run(_warm(app, server))
+        server.until_idle()
         return {size: asyncio.run(lesson_hour(app, server, size)) for size in classes}
 
 

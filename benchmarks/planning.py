@@ -66,6 +66,7 @@ async def _until_practice_is_open(server: Server) -> None:
 def run() -> None:
     with serve(OURS.script) as server:
         asyncio.run(_until_practice_is_open(server))
+        server.until_idle()
         tallies = {size: asyncio.run(planning(server, size)) for size in CLASSES}
     rows = []
     for size, tally in tallies.items():

@@ -33,6 +33,21 @@ class Server:
                 return int(line.split()[1]) / 1024
         raise RuntimeError("no VmRSS")
 
+    def until_idle(self) -> None:
+        """Wait for the end of what was begun at the start (caches being filled): a second with nothing computed."""
+        deadline = perf_counter() + 180
+        while perf_counter() < deadline:
+            before = self._computed()
+            sleep(1.0)
+            if self._computed() - before < 0.05:
+                return
+        raise TimeoutError("the server is still busy")
+
+    def _computed(self) -> float:
+        """Seconds of processor time so far."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def serve(script: Path) -> Iterator[Server]:

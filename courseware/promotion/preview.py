@@ -6,6 +6,7 @@ It is worked out in the standard market, so it tells the shape of things and not
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -35,6 +36,7 @@ class CouponPreview:
     """Yuan of goods per order that topping up adds."""
 
 
+@lru_cache(maxsize=256)
 def coupon_preview(market: Market, cut: float, threshold: float, coupon: float) -> CouponPreview:
     """Who gets the coupon, who tops up to it, and what it costs per order."""
     each = shoppers(market, cut, threshold, coupon)
@@ -73,6 +75,7 @@ class DemandFan:
     """Share of the markets in which the plan's stock suffices."""
 
 
+@lru_cache(maxsize=256)
 def demand_fan(market: Market, plan: Plan) -> DemandFan:
     demand = expected_demand(market, plan.grid, offer(market, plan.cut, plan.threshold, plan.coupon))
     wanted = units_wanted(market, demand)[:, market.phase > 0].cumsum(axis=1)
