@@ -133,7 +133,7 @@ def _score(run: Run) -> None:
     rows = []
     for name in FORECAST_MAX:
         hit = abs(told[name] - true[name]) <= FORECAST_BAND * abs(true[name])
-        off = t("偏 {n}", n=f"{(told[name] / true[name] - 1) * 100:+.0f}%") if true[name] else "–"
+        off = t("偏 {n}", n=f"{(told[name] / true[name] - 1) * 100:+.1f}%") if true[name] else "–"
         digits = 2 if name == "roas" else 0
         figures_told = [f"{value:,.{digits}f}" for value in (told[name], true[name])]
         rows.append((forecast_label(name), *figures_told, f"{off}，{t('得分') if hit else t('不得分')}"))
