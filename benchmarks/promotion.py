@@ -124,7 +124,7 @@ def _advice(name: str, value: float) -> list[str]:
     advice = {
         "more into the burst": burst > 1 / 3,
         "keep the warm-up": warm_up > 0.05,
-        "less into the return": late < min(burst, warm_up, 1 / 3),
+        "less into the return": late < 1 / 3,
         "cut less": plan.cut < 0.10,
         "threshold above the basket": threshold > 1,
         "keep the feed": feed > 0.001,
