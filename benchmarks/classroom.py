@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
-from contextlib import AsyncExitStack, ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import quantiles
-from time import perf_counter
 
-from benchmarks.client import Session
+from benchmarks.client import Run, Session
+from benchmarks.crowd import Pace, Tally, crowd, stop_on_exceptions
 from benchmarks.server import ROOT, Server, serve
 from benchmarks.table import show
 
-THINK = 5.0
-"""Seconds between two answers of one learner, on average."""
-SECONDS = 20.0
+PACE = Pace(think=5.0, seconds=20.0, alone=40)
 TURNS = 2
 CLASSES = (1, 50, 100)
-ALONE = 40
-"""Answers of a learner who is alone: he does not wait between them, or there would be too few to count."""
 
 
 @dataclass(frozen=True)
@@ -39,41 +34,14 @@ OURS = App("ours", ROOT / "benchmarks/class_app.py", "lesson", "id=core-metrics"
 BARE = App("bare", ROOT / "benchmarks/bare_app.py", "", "", "answer-1", "submit-1")
 
 
-@dataclass
-class Tally:
-    seconds: list[float] = field(default_factory=list)
-    exceptions: list[str] = field(default_factory=list)
-
-    def percentile(self, share: int) -> float:
-        """In milliseconds."""
-        return quantiles(self.seconds, n=100)[share - 1] * 1000
-
-
-async def learner(app: App, tab: Session, number: int, until: float, alone: bool, tally: Tally) -> None:
-    """Answer the same question again and again, with another number each time."""
-    rng = random.Random(number)
-    entry, button = tab.one("text_input", app.field), tab.one("button", app.button)
-    if not alone:
-        await asyncio.sleep(rng.random() * THINK)
-    while (len(tally.seconds) < ALONE) if alone else (perf_counter() < until):
-        tab.enter(entry.key, str(rng.randrange(100, 9999)))
-        run = await tab.run(button.key)
-        tally.seconds.append(run.seconds)
-        tally.exceptions += run.exceptions
-        if not alone:
-            await asyncio.sleep(THINK * rng.uniform(0.5, 1.5))
-
-
 async def lesson_hour(app: App, server: Server, learners: int) -> Tally:
-    """Everybody opens the page; when the last page stands, everybody begins to answer."""
-    tally = Tally()
-    async with AsyncExitStack() as stack:
-        tabs = [await stack.enter_async_context(Session(server.base, app.page, app.query)) for _ in range(learners)]
-        for tab in tabs:
-            tally.exceptions += (await tab.run()).exceptions
-        until = perf_counter() + SECONDS
-        await asyncio.gather(*(learner(app, tab, n, until, learners == 1, tally) for n, tab in enumerate(tabs)))
-    return tally
+    """Everybody answers the same question again and again, with another number each time."""
+
+    def answer(tab: Session, rng: random.Random) -> Awaitable[Run]:
+        tab.enter(tab.one("text_input", app.field).key, str(rng.randrange(100, 9999)))
+        return tab.run(tab.one("button", app.button).key)
+
+    return await crowd(server.base, app.page, app.query, learners, PACE, answer)
 
 
 def measure(apps: Sequence[App], classes: Sequence[int]) -> dict[str, dict[int, Tally]]:
@@ -109,6 +77,4 @@ def run() -> None:
             us, them = ours[size].percentile(share), bare[size].percentile(share)
             rows.append([size, f"p{share}", f"{us:.1f}", f"{them:.1f}", f"{us / them:.2f}", len(ours[size].seconds)])
     show("Submit → feedback, ms", ["learners", "", "ours", "bare", "ratio", "answers"], rows)
-    raised = [error for tally in (*ours.values(), *bare.values()) for error in tally.exceptions]
-    if raised:
-        raise SystemExit(f"{len(raised)} exceptions on the pages, the first: {raised[0]}")
+    stop_on_exceptions((*ours.values(), *bare.values()))
