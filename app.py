@@ -11,7 +11,7 @@ from courseware.server.lifespan import lifespan
 from courseware.server.routes import routes
 from courseware.server.static import StaticFiles, middleware
 
-SCRIPT = Path(__file__).resolve().parent / "courseware" / "web" / "main.py"
+SCRIPT = Path(__file__).resolve().parent / "courseware" / "web" / "scripts" / "main.py"
 
 ROUTES = routes()
 

@@ -13,15 +13,15 @@ import pandas as pd
 
 from benchmarks.server import ROOT
 from benchmarks.table import show
-from courseware import metrics
 from courseware.answers import table
+from courseware.answers.exercise import Workbook
 from courseware.answers.question import grade_question, right_answer
 from courseware.content.common import Model
 from courseware.content.exercise import TableField
 from courseware.content.loader import load_course
-from courseware.exercise import Workbook
 from courseware.seed import seed_of
-from courseware.shop import Shop
+from courseware.shop import metrics
+from courseware.shop.tables import Shop
 
 CUSTOMERS, ORDERS = 14_000, 1_000_000
 

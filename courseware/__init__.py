@@ -1,1 +1,1 @@
-"""The engine of the courseware. Only `courseware.web` knows Streamlit; everything else is values in, values out."""
+"""The engine of the courseware. Its face, `web` and `server`, knows Streamlit; all else is values in, values out."""

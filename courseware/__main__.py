@@ -13,13 +13,30 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m courseware")
     commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="list the errors in lessons, questions and exercises")
-    check.add_argument("--root", type=Path, default=ROOT, help="the folder of lessons/, exercises/ and datasets/")
+    checking = commands.add_parser("check", help="list the errors in lessons, questions and exercises")
+    checking.add_argument("--root", type=Path, default=ROOT, help="the folder of lessons/, exercises/ and datasets/")
     chosen = parser.parse_args(arguments)
+    return check(chosen.root.resolve())
 
-    from courseware.content.check import run
 
-    return run(chosen.root.resolve())
+def check(root: Path) -> int:
+    """Print the problems. Returns the exit code: 1 if there are any."""
+    from courseware.content.check import check_course  # imported here: the other commands do not need pandas and DuckDB
+    from courseware.content.problems import Problem
+    from courseware.shop.tables import Shop
+
+    shop, faults = None, []
+    try:
+        shop = Shop.load(root / "datasets")
+        shop.warm()
+    except (OSError, ValueError) as error:
+        shop = None
+        faults = [Problem("datasets/dictionary.yaml", 1, 1, "shop", f"the shop cannot be loaded: {error}")]
+    problems = sorted([*faults, *check_course(root, shop)])
+    for problem in problems:
+        print(problem)
+    print(f"{len(problems)} problems" if problems else "No problems")
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 _SPECIAL = re.compile(r"[\\`*_\[\]#|~$<>&!{}]")
@@ -35,3 +36,8 @@ def plain(text: str) -> str:
     '跳失率 只看一页的 访问'
     """
     return " ".join(_MARKS.sub(lambda found: "" if found[0] in "*`$" else " ", _LINK.sub(r"\1", text)).split())
+
+
+def plain_text(markdown: str) -> str:
+    """Markdown of a sentence as text: emphasis marks dropped, escaped characters (see `escape`) restored."""
+    return html.unescape(markdown.replace("**", "").replace("`", "")).replace("\u200b", "").strip()

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from courseware.answers.diagnosis import Graded
-from courseware.answers.verdict import Finding
+from courseware.verdict import Finding
 
 
 def accept(raw: Any, options: Collection[str], multiple: bool = False) -> frozenset[str] | Finding:

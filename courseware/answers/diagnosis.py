@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from courseware.answers.verdict import Finding, Verdict, scored
 from courseware.content.common import Tolerance
+from courseware.verdict import Finding, Verdict, scored
 
 Part = tuple[str, str]
 """One thing that can be right or wrong: (field id, part), where the part is "" or a column of a table."""

@@ -8,7 +8,6 @@ from typing import Any, assert_never
 
 from courseware.answers import choice, forecast, match, number, order, query, table, text
 from courseware.answers.diagnosis import Graded
-from courseware.answers.verdict import Finding
 from courseware.content.exercise import (
     ChoiceField,
     ExerciseField,
@@ -20,7 +19,8 @@ from courseware.content.exercise import (
     TableField,
     TextField,
 )
-from courseware.shop import Shop
+from courseware.shop.tables import Shop
+from courseware.verdict import Finding
 
 
 def accept(field: ExerciseField, raw: Any, shop: Shop) -> Any:

@@ -11,19 +11,14 @@ from typing import Final
 import pandas as pd
 
 from courseware.answers.diagnosis import Graded
-from courseware.answers.verdict import Finding
 from courseware.content.exercise import ForecastField
+from courseware.shop.metrics import mape
+from courseware.verdict import Finding
 
 LEAK_SHARE: Final = 0.5
 """Nobody foresees half of the days to the unit: such a forecast holds the hold-out's own values."""
 
 SHOWN_DAYS: Final = 3
-
-
-def mape(actual: pd.Series, forecast: pd.Series) -> float:
-    """Mean absolute percentage error as a fraction, over the index of `actual`; days with nothing sold are left out."""
-    sold = actual[actual != 0]
-    return float(((forecast.reindex(sold.index) - sold).abs() / sold.abs()).mean())
 
 
 def grade(answer: pd.DataFrame, reference: pd.DataFrame, spec: ForecastField) -> Graded:

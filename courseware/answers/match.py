@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from courseware.answers.diagnosis import Graded
-from courseware.answers.verdict import Finding
+from courseware.verdict import Finding
 
 MAX_SHOWN = 3
 

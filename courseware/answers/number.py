@@ -7,8 +7,8 @@ from typing import Any
 
 from courseware.answers.diagnosis import Graded, generic_cause, neutral
 from courseware.answers.numbers import Number, number_of
-from courseware.answers.verdict import Finding
 from courseware.content.common import Tolerance, Unit
+from courseware.verdict import Finding
 
 
 def accept(raw: Any, unit: Unit) -> Number | Finding:

@@ -8,8 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-from courseware.answers.verdict import Finding
 from courseware.content.common import Unit
+from courseware.verdict import Finding
 
 MAX_LENGTH = 400
 

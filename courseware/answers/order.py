@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from courseware.answers.diagnosis import Graded
-from courseware.answers.verdict import Finding
+from courseware.verdict import Finding
 
 
 def accept(raw: Any, items: Collection[str]) -> tuple[str, ...] | Finding:

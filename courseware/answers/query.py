@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from courseware.answers import table
-from courseware.answers.verdict import Finding
-from courseware.query import QueryRefused, run
-from courseware.shop import Shop
+from courseware.shop.query import QueryRefused, run
+from courseware.shop.tables import Shop
+from courseware.verdict import Finding
 
 
 def accept(raw: Any, spec: table.Spec, shop: Shop) -> table.Table | Finding:

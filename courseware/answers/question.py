@@ -12,9 +12,9 @@ from typing import Any, TypeVar, assert_never
 from courseware.answers import choice, match, number, order, text
 from courseware.answers.diagnosis import Evidence, Graded, name_mistakes
 from courseware.answers.fault import AuthorFault
-from courseware.answers.verdict import Finding, Verdict, invalid
 from courseware.content.common import Unit
 from courseware.content.figures import compute, fill, texts
+from courseware.content.formula import FormulaError, evaluate
 from courseware.content.question import (
     Match,
     Multiple,
@@ -27,8 +27,9 @@ from courseware.content.question import (
     Sort,
     TextQuestion,
 )
-from courseware.formula import FormulaError, evaluate
-from courseware.shop import Shop
+from courseware.items import question_item
+from courseware.shop.tables import Shop
+from courseware.verdict import Finding, Verdict, invalid
 
 T = TypeVar("T")
 
@@ -209,7 +210,7 @@ def _evaluate(question: NumberQuestion, formula: str, values: Mapping[str, float
     try:
         return evaluate(formula, values)
     except FormulaError as error:
-        raise AuthorFault(f"question:{question.id}", str(error)) from error
+        raise AuthorFault(question_item(question.id), str(error)) from error
 
 
 # Choices -----------------------------------------------------------------------------------------------------------

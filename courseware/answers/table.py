@@ -13,8 +13,8 @@ import pandas as pd
 
 from courseware.answers.cells import plain_text, read_column, same, show_cell
 from courseware.answers.diagnosis import Graded
-from courseware.answers.verdict import Finding
 from courseware.content.exercise import Column, ForecastField, QueryField, TableField
+from courseware.verdict import Finding
 
 Spec = TableField | QueryField | ForecastField
 

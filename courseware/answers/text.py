@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from courseware.answers.diagnosis import Graded
-from courseware.answers.verdict import Finding
 from courseware.content.common import KeyPoint
+from courseware.verdict import Finding
 
 MIN_LENGTH = 4
 

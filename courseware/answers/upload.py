@@ -13,7 +13,7 @@ import pandas as pd
 
 from courseware.answers.cells import plain_text
 from courseware.answers.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS
-from courseware.answers.verdict import Finding
+from courseware.verdict import Finding
 
 MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_UNPACKED: Final = 120 * 1024 * 1024

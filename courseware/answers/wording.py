@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from courseware.answers.sentences import SENTENCES
-from courseware.answers.verdict import Finding
 from courseware.content.common import Tolerance, Unit
 from courseware.i18n import t
 from courseware.markdown import escape
-from courseware.query_wording import QUERY_SENTENCES
+from courseware.shop.query_wording import QUERY_SENTENCES
+from courseware.verdict import Finding
 
 NOTES = frozenset({"read-as", "right-option", "extra-columns", "forecast-error"})
 """Findings that are no problem: they may come with a correct answer."""

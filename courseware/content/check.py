@@ -17,21 +17,3 @@ def check_course(root: Path, shop: Frames | None = None) -> list[Problem]:
     if shop is not None:
         problems += shop_problems(course, sources, shop)
     return sorted(set(problems))
-
-
-def run(root: Path) -> int:
-    """Print the problems. Returns the exit code: 1 if there are any."""
-    from courseware.shop import Shop  # imports pandas and DuckDB, which the other commands do not need
-
-    shop, faults = None, []
-    try:
-        shop = Shop.load(root / "datasets")
-        shop.warm()
-    except (OSError, ValueError) as error:
-        shop = None
-        faults = [Problem("datasets/dictionary.yaml", 1, 1, "shop", f"the shop cannot be loaded: {error}")]
-    problems = sorted([*faults, *check_course(root, shop)])
-    for problem in problems:
-        print(problem)
-    print(f"{len(problems)} problems" if problems else "No problems")
-    return 1 if problems else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ from courseware.content.question import Question
 from courseware.content.reader import Document, Place, Trail, read_yaml
 from courseware.content.references import reference_problems
 from courseware.content.schema import validate
+from courseware.content.sources import Source, Sources
+from courseware.items import exercise_item, question_item
 
 _COURSE: TypeAdapter[Any] = TypeAdapter(CourseFile)
 _MODULE: TypeAdapter[Any] = TypeAdapter(ModuleFile)
@@ -38,29 +40,6 @@ _EXERCISE: TypeAdapter[Any] = TypeAdapter(Exercise)
 _TERM: TypeAdapter[Any] = TypeAdapter(Term)
 
 _ITEM_ID = re.compile(r"^(?:- |  )id: *([a-z0-9-]+)", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a part of the course was read: its file and its trail in it."""
-
-    document: Document
-    trail: Trail = ()
-
-
-@dataclass
-class Sources:
-    """Every part that was read, with where it stands; for the checks that look across files."""
-
-    points: dict[str, Source] = field(default_factory=dict)
-    lessons: dict[str, Source] = field(default_factory=dict)
-    questions: dict[str, Source] = field(default_factory=dict)
-    exercises: dict[str, Source] = field(default_factory=dict)
-    terms: dict[str, Source] = field(default_factory=dict)
-    broken: set[str] = field(default_factory=set)
-    """`question:<id>` and `exercise:<id>` of what exists but has errors of its own."""
-    question_module: dict[str, str] = field(default_factory=dict)
-    """The module whose folder a question is in."""
 
 
 def load_course(root: Path) -> Course:
@@ -190,7 +169,7 @@ class _Loader:
             folder = path.parent.name
             if not path.is_file() and not (path.parent / "solution.py").is_file():
                 continue  # not an exercise, such as a cache of Python's
-            self.sources.broken.add(f"exercise:{folder}")
+            self.sources.broken.add(exercise_item(folder))
             document, exercise = self._file(path, _EXERCISE)
             if exercise is None or not self._named(document, exercise.id, folder, "folder"):
                 continue
@@ -198,7 +177,7 @@ class _Loader:
                 message = "no solution.py beside the file"
                 self.problems.append(document.problem((), "missing-file", message, "write the reference solution"))
                 continue
-            self.sources.broken.discard(f"exercise:{folder}")
+            self.sources.broken.discard(exercise_item(folder))
             self.sources.exercises[exercise.id] = Source(document)
             self.exercises[exercise.id] = exercise
 
@@ -292,10 +271,10 @@ class _Loader:
     def _read_questions(self, folder: Path, module: str) -> None:
         for path in sorted(folder.glob("questions/*.yaml")):
             document = self._read(path)
-            self.sources.broken |= {f"question:{id}" for id in _ITEM_ID.findall(document.text)}
+            self.sources.broken |= {question_item(id) for id in _ITEM_ID.findall(document.text)}
             for number, question in self._items(document, _QUESTION, "questions"):
                 if self._first(self.sources.questions, question.id, Source(document, (number,)), "question"):
                     self.questions[question.id] = question
                     self.bank[path.stem] = (*self.bank.get(path.stem, ()), question.id)
                     self.sources.question_module[question.id] = module
-                    self.sources.broken.discard(f"question:{question.id}")
+                    self.sources.broken.discard(question_item(question.id))

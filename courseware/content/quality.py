@@ -9,7 +9,6 @@ from typing import Any
 
 from courseware.content.course import Course, Lesson
 from courseware.content.emphasis import broken_bold
-from courseware.content.loader import Source, Sources
 from courseware.content.overlap import overlap
 from courseware.content.problems import Problem
 from courseware.content.question import (
@@ -24,6 +23,7 @@ from courseware.content.question import (
 )
 from courseware.content.reader import Place, Trail
 from courseware.content.schema import prose_in
+from courseware.content.sources import Source, Sources
 
 LONGEST_SHARE = 0.40
 """Above this share of single choices whose right option is the longest, "pick the longest" beats knowing."""

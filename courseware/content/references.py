@@ -5,20 +5,19 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from courseware.content.blocks import ChartBlock, ExerciseRef, ExploreBlock, QuestionRef, TableBlock
 from courseware.content.course import Course, Lesson
 from courseware.content.exercise import Exercise
 from courseware.content.figures import names_in
+from courseware.content.formula import FormulaError, names
 from courseware.content.problems import Problem
 from courseware.content.question import NumberQuestion
 from courseware.content.reader import Trail, read_yaml
 from courseware.content.schema import prose_in
-from courseware.formula import FormulaError, names
-
-if TYPE_CHECKING:
-    from courseware.content.loader import Source, Sources
+from courseware.content.sources import Source, Sources
+from courseware.items import exercise_item, question_item
 
 
 def reference_problems(course: Course, sources: Sources) -> list[Problem]:
@@ -68,9 +67,9 @@ def _lesson(lesson: Lesson, source: Source, course: Course, sources: Sources, ta
                     message = f"`{explore.id}` is the id of another `explore` of this lesson"
                     yield source.document.problem(at, "duplicate-id", message, "give it another id")
                 explored.add(explore.id)
-            case QuestionRef(question=id) if f"question:{id}" not in sources.broken:
+            case QuestionRef(question=id) if question_item(id) not in sources.broken:
                 yield from _unknown(source, (*trail, "question"), id, course.questions, "question")
-            case ExerciseRef(exercise=id) if f"exercise:{id}" not in sources.broken:
+            case ExerciseRef(exercise=id) if exercise_item(id) not in sources.broken:
                 yield from _unknown(source, (*trail, "exercise"), id, course.exercises, "exercise")
             case ChartBlock(chart=data) | TableBlock(table=data) if data.table is not None and tables:
                 inner = "chart" if isinstance(block, ChartBlock) else "table"

@@ -13,11 +13,11 @@ from courseware.content.blocks import ChartBlock, Choice, Control, Data, Explore
 from courseware.content.common import Figure
 from courseware.content.course import Course, Lesson
 from courseware.content.figures import Scalars, compute
-from courseware.content.loader import Source, Sources
+from courseware.content.formula import FormulaError, evaluate, names
 from courseware.content.problems import Problem
 from courseware.content.question import NumberQuestion, Range
 from courseware.content.reader import Trail
-from courseware.formula import FormulaError, evaluate, names
+from courseware.content.sources import Source, Sources
 
 if TYPE_CHECKING:
     import pandas as pd

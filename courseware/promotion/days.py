@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from courseware.answers.verdict import Finding
 from courseware.promotion.market import Market
 from courseware.promotion.plan import PHASES, Plan
 from courseware.promotion.simulate import BURST, RETURN, Outcome, venue
+from courseware.verdict import Finding
 
 WARM_UP = 0
 A_SHORTAGE = 0.01

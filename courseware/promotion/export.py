@@ -11,12 +11,12 @@ import pandas as pd
 
 from courseware.answers.numbers import Number, parse_number
 from courseware.answers.upload import read_upload
-from courseware.answers.verdict import Finding
 from courseware.i18n import t
 from courseware.promotion.calendar import days, short
 from courseware.promotion.plan import CHANNELS, FORECAST_MAX, PHASES
 from courseware.promotion.runs import Ground, Judgement
 from courseware.promotion.wording import block_label, channel_label, forecast_label, phase_label, plain
+from courseware.verdict import Finding
 
 FORMAT = "618-plan-1"
 _SCALARS = ("cut", "threshold", "coupon", "stock")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from courseware.answers.verdict import Finding
 from courseware.promotion.gap import Gap
 from courseware.promotion.marginal import STEP, marginal_profit
 from courseware.promotion.market import Array, Market
 from courseware.promotion.optimum import Best
 from courseware.promotion.plan import BUDGET, CHANNELS, PHASES, Plan
 from courseware.promotion.simulate import Outcome, play
+from courseware.verdict import Finding
 
 WARM_UP, BURST, RETURN = range(3)
 LIVE = CHANNELS.index("live")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from courseware.answers.verdict import Finding
+from courseware.verdict import Finding
 
 CHANNELS = ("search", "feed", "live", "crm")
 PHASES = ("warmup", "burst", "return")

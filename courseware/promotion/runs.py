@@ -8,7 +8,6 @@ from enum import StrEnum
 from random import Random
 from typing import Any
 
-from courseware.answers.verdict import Finding
 from courseware.promotion.best_plans import MODEL_VERSION
 from courseware.promotion.feedback import costliest
 from courseware.promotion.gap import split_gap
@@ -19,6 +18,7 @@ from courseware.promotion.plan import Forecast, Plan, read_forecast, read_plan
 from courseware.promotion.score import Score, anchors, score
 from courseware.promotion.simulate import play
 from courseware.seed import seed_of
+from courseware.verdict import Finding
 
 ITEM = "promotion:618"
 """The key of the planner in the record."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from courseware.answers.verdict import Finding
 from courseware.i18n import t
-from courseware.markdown import escape
+from courseware.markdown import escape, plain_text
 from courseware.promotion.plan import COUPON_SHARE_MAX, STOCK_MAX
-from courseware.record.in_words import plain_text
+from courseware.verdict import Finding
 
 Data = Mapping[str, Any]
 

@@ -7,17 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from courseware.answers.verdict import Status, Verdict
-
-
-def question_item(question_id: str) -> str:
-    """The key under which a question's attempts are kept."""
-    return f"question:{question_id}"
-
-
-def exercise_item(exercise_id: str) -> str:
-    """The key under which an exercise's attempts are kept."""
-    return f"exercise:{exercise_id}"
+from courseware.verdict import Status, Verdict
 
 
 class EventKind(StrEnum):

@@ -17,7 +17,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from courseware.answers.verdict import Status, Verdict
 from courseware.record import statements
 from courseware.record.codec import decode, encode, pack, unpack
 from courseware.record.engine import connect, reading, url_of, writing
@@ -25,6 +24,7 @@ from courseware.record.log import Answers, Attempt, Event, EventKind, ItemRecord
 from courseware.record.runs import KeptRun, append_run, find_run, runs_of
 from courseware.record.schema import attempts, events, learners
 from courseware.record.unavailable import StoreUnavailable
+from courseware.verdict import Status, Verdict
 
 
 class NameTaken(Exception):

@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from courseware.answers.verdict import Finding
 from courseware.i18n import t
+from courseware.progress.course import LOCAL
 from courseware.promotion.best_plans import BestPlans, Searching
 from courseware.promotion.days import day_table, moments
 from courseware.promotion.export import RunRow, days_sheet, plan_sheet, read_plan_file, runs_sheet
@@ -23,10 +23,10 @@ from courseware.promotion.runs import GRADED_RUNS, ITEM, Entry, Ground, Judgemen
 from courseware.promotion.simulate import Outcome, play
 from courseware.promotion.wording import plain
 from courseware.record.log import Learner
-from courseware.record.progress import LOCAL
 from courseware.record.runs import KeptRun
 from courseware.record.store import Store
 from courseware.spreadsheet import to_xlsx
+from courseware.verdict import Finding
 
 log = logging.getLogger(__name__)
 

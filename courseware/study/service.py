@@ -8,22 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from courseware.answers.fault import AuthorFault
 from courseware.answers.question import explain, grade_question, present, right_answer
-from courseware.answers.verdict import Status, Verdict
 from courseware.content.course import Course
 from courseware.content.question import TextQuestion
 from courseware.i18n import t
-from courseware.record import progress
-from courseware.record.export import export_work
-from courseware.record.log import (
-    Answers,
-    Attempt,
-    Event,
-    EventKind,
-    Learner,
-    exercise_item,
-    question_item,
-)
-from courseware.record.standing import current_variant, hints_taken, solution_shown, variants_started
+from courseware.items import exercise_item, question_item
+from courseware.progress import course as progress
+from courseware.progress.export import export_work
+from courseware.progress.standing import current_variant, hints_taken, solution_shown, variants_started
+from courseware.record.log import Answers, Attempt, Event, EventKind, Learner
 from courseware.record.store import NameTaken, Store
 from courseware.record.unavailable import StoreUnavailable
 from courseware.seed import seed_of
@@ -40,12 +32,13 @@ from courseware.study.views import (
     question_view,
     solution_free,
 )
+from courseware.verdict import Status, Verdict
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from courseware.exercise import Assignment, Workbook
-    from courseware.shop import Shop
+    from courseware.answers.exercise import Assignment, Workbook
+    from courseware.shop.tables import Shop
 
 VARIANT_DRAWS = 20
 

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from courseware.answers.verdict import Status, Verdict
 from courseware.content.course import BrokenLesson, Lesson, Outline
 from courseware.content.exercise import Exercise
 from courseware.content.question import Question
+from courseware.progress.course import LessonProgress, ModuleProgress, NextStep, PointMastery, Streak
+from courseware.progress.standing import current_variant, hints_taken, solution_shown, standing, variants_started
 from courseware.record.log import Answers, ItemRecord, Learner, Result
-from courseware.record.progress import LessonProgress, ModuleProgress, NextStep, PointMastery, Streak
-from courseware.record.standing import current_variant, hints_taken, solution_shown, standing, variants_started
+from courseware.verdict import Status, Verdict
 
 if TYPE_CHECKING:
+    from courseware.answers.exercise import Assignment, WorkedSolution
     from courseware.answers.question import PresentedQuestion
-    from courseware.exercise import Assignment, WorkedSolution
 
 FREE_SOLUTION_AFTER = 3
 

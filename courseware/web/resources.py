@@ -9,15 +9,15 @@ from pathlib import Path
 
 import streamlit as st
 
+from courseware.answers.exercise import Workbook
 from courseware.content.course import Course
 from courseware.content.figures import texts
 from courseware.content.glossary import Term, terms_in
 from courseware.content.loader import load_course
-from courseware.exercise import Workbook
+from courseware.content.search import Index, build_index, lesson_text
 from courseware.promotion.best_plans import BestPlans
 from courseware.record.store import Store
-from courseware.search import Index, build_index, lesson_text
-from courseware.shop import Shop
+from courseware.shop.tables import Shop
 from courseware.study import Study
 from courseware.study.planner import Planner
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import streamlit as st
 
-from courseware.answers.verdict import Verdict
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study import Fault
+from courseware.verdict import Verdict
 
 Outcome = Verdict | Fault | StoreUnavailable
 

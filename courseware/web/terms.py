@@ -8,7 +8,7 @@ import streamlit as st
 
 from courseware.content.glossary import Term
 from courseware.i18n import t
-from courseware.web import pages
+from courseware.web import navigation as pages
 
 
 def in_words(term: Term) -> str:

@@ -8,11 +8,11 @@ from typing import assert_never
 
 import streamlit as st
 
-from courseware.answers.verdict import Finding, Status, Verdict
 from courseware.answers.wording import sentence
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study import Fault
+from courseware.verdict import Finding, Status, Verdict
 from courseware.web import resources
 from courseware.web.submission import Outcome
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from courseware import abtest
-from courseware.abtest import Arms
+from courseware.shop import abtest
+from courseware.shop.abtest import Arms
 
 Tables = Mapping[str, pd.DataFrame]
 Answer = dict[str, Any]

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from courseware import metrics
-from courseware.metrics import Period
+from courseware.shop import metrics
+from courseware.shop.metrics import Period
 
 Tables = Mapping[str, pd.DataFrame]
 Answer = dict[str, Any]

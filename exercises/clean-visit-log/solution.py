@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from courseware import metrics
+from courseware.shop import metrics
 
 Tables = Mapping[str, pd.DataFrame]
 Answer = dict[str, Any]

@@ -11,8 +11,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from courseware import metrics
-from courseware.answers.forecast import mape
+from courseware.shop import metrics
+from courseware.shop.metrics import mape
 
 Tables = Mapping[str, pd.DataFrame]
 Answer = dict[str, Any]

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from courseware import metrics
-from courseware.metrics import Factors, Period
+from courseware.shop import metrics
+from courseware.shop.metrics import Factors, Period
 
 Tables = Mapping[str, pd.DataFrame]
 Answer = dict[str, Any]

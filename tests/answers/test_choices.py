@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courseware.answers import choice, match, order
-from courseware.answers.verdict import Finding, Status
+from courseware.verdict import Finding, Status
 
 OPTIONS = ("a", "b", "c", "d")
 WORDS = {option: option.upper() for option in OPTIONS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from courseware.answers.diagnosis import Evidence, Graded, name_mistakes
-from courseware.answers.verdict import Finding, Status
+from courseware.verdict import Finding, Status
 
 
 def evidence(mistake: str, parts: str, contradicted: int = 0, misfits: int = 0) -> Evidence:

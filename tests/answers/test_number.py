@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from courseware.answers import number
 from courseware.answers.diagnosis import generic_cause
 from courseware.answers.numbers import Number
-from courseware.answers.verdict import Finding, Status, Verdict
 from courseware.content.common import Tolerance, Unit
+from courseware.verdict import Finding, Status, Verdict
 
 
 def grade(raw: object, expected: float, unit: Unit = "", **tolerance: float) -> Verdict:

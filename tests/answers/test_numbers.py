@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courseware.answers.numbers import Number, number_of, parse_number
-from courseware.answers.verdict import Finding
+from courseware.verdict import Finding
 
 
 @pytest.mark.parametrize(

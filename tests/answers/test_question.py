@@ -11,8 +11,8 @@ from pydantic import TypeAdapter
 
 from courseware.answers.fault import AuthorFault
 from courseware.answers.question import explain, grade_question, present, right_answer
-from courseware.answers.verdict import Status, Verdict
 from courseware.content.question import Question
+from courseware.verdict import Status, Verdict
 
 SEEDS = [f"{n:x}" for n in range(30)]
 

@@ -14,9 +14,9 @@ from courseware.answers import field as fields
 from courseware.answers import table
 from courseware.answers.diagnosis import Graded
 from courseware.answers.table import ROWS, Table
-from courseware.answers.verdict import Finding
 from courseware.content.common import Tolerance
 from courseware.content.exercise import TableField
+from courseware.verdict import Finding
 
 SPEC = TableField.model_validate(
     {

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courseware.answers import text
-from courseware.answers.verdict import Finding
 from courseware.content.common import KeyPoint
+from courseware.verdict import Finding
 
 DEDUPE = KeyPoint(label="去重", any=["去重", "不重复"], because="同一人只算一次")
 RATIO = KeyPoint(label="分母", any=["UV", "访客数"], because="分母是人")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from courseware.answers.upload import as_answer, read_upload
-from courseware.answers.verdict import Finding
+from courseware.verdict import Finding
 
 ROWS: list[list[Any]] = [["客户号", "金额"], ["C1", "12.5"], ["C2", "1,234"]]
 

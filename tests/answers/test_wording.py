@@ -13,10 +13,10 @@ import pytest
 
 import courseware
 from courseware.answers.sentences import SENTENCES
-from courseware.answers.verdict import Finding
 from courseware.answers.wording import sentence, shown, tolerance_in_words
 from courseware.content.common import Tolerance, Unit
-from courseware.query_wording import QUERY_SENTENCES
+from courseware.shop.query_wording import QUERY_SENTENCES
+from courseware.verdict import Finding
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "findings.txt"
 NUMBER = {"read": 0.0325, "unit": "percent"}
@@ -88,7 +88,7 @@ def raised() -> tuple[set[str], set[str]]:
     strings: set[str] = set()
     core = Path(courseware.__file__).parent
     # Findings of a plan are worded with the promotion, those of a pivot with the workbench.
-    for path in [*core.glob("answers/*.py"), *core.glob("query*.py"), core / "exercise.py"]:
+    for path in [*core.glob("answers/*.py"), *core.glob("shop/query*.py")]:
         if path.name in ("sentences.py", "query_wording.py", "wording.py"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

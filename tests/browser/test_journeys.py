@@ -7,11 +7,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
+from courseware.answers.exercise import Assignment, Workbook
 from courseware.content.loader import load_course
-from courseware.exercise import Assignment, Workbook
 from courseware.record.store import Store
 from courseware.seed import seed_of
-from courseware.shop import Shop
+from courseware.shop.tables import Shop
 from tests.browser.conftest import ROOT, App, OpenTab
 from tests.browser.tab import Tab
 

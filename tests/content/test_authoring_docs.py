@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from courseware.answers.exercise import Workbook
 from courseware.content import check, loader, schema, shopcheck
 from courseware.content.blocks import BLOCK_KINDS
 from courseware.content.common import Model
@@ -19,8 +20,7 @@ from courseware.content.course import CourseFile, KnowledgePoint, Lesson, Module
 from courseware.content.exercise import Exercise
 from courseware.content.glossary import Term
 from courseware.content.question import Question
-from courseware.exercise import Workbook
-from courseware.shop import Shop
+from courseware.shop.tables import Shop
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = (ROOT / "docs/authoring.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courseware.formula import FormulaError, evaluate, names
+from courseware.content.formula import FormulaError, evaluate, names
 
 finite = st.floats(min_value=-1e6, max_value=1e6, allow_nan=False)
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from courseware.answers.exercise import Workbook
 from courseware.content.exercise import ChoiceField
 from courseware.content.loader import load_course
-from courseware.exercise import Workbook
-from courseware.shop import Shop
+from courseware.shop.tables import Shop
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,8 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from courseware import query
-from courseware.answers.verdict import Status
+from courseware.answers.exercise import Assignment, Workbook
 from courseware.answers.wording import NOTES
 from courseware.content.exercise import (
     ChoiceField,
@@ -26,8 +25,9 @@ from courseware.content.exercise import (
 )
 from courseware.content.figures import names_in
 from courseware.content.loader import load_course
-from courseware.exercise import Assignment, Workbook
-from courseware.shop import Shop
+from courseware.shop import query
+from courseware.shop.tables import Shop
+from courseware.verdict import Status
 
 ROOT = Path(__file__).parents[2]
 VARIANTS = 20

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from courseware import abtest, metrics
-from courseware.answers.forecast import mape
 from courseware.content.common import Tolerance
-from courseware.shop import Shop
+from courseware.shop import abtest, metrics
+from courseware.shop.metrics import mape
+from courseware.shop.tables import Shop
 
 ROOT = Path(__file__).parents[2]
 

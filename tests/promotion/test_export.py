@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from courseware.answers.verdict import Finding
 from courseware.answers.wording import sentence as file_sentence
 from courseware.promotion.export import plan_sheet, read_plan_file
 from courseware.promotion.runs import Entry, read_entry
 from courseware.promotion.wording import knows, sentence
 from courseware.spreadsheet import to_xlsx
+from courseware.verdict import Finding
 from tests.promotion.plans import GOOD, entries
 
 ME = "learner-1"

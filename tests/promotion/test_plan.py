@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courseware.answers.verdict import Finding
 from courseware.promotion.plan import BUDGET, CHANNELS, PHASES, Plan, read_plan
 from courseware.promotion.wording import sentence
+from courseware.verdict import Finding
 
 GOOD: dict[str, Any] = {
     "budget": {channel: dict.fromkeys(PHASES, 10_000) for channel in CHANNELS},

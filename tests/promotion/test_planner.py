@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from courseware.answers.verdict import Finding
 from courseware.promotion.best_plans import BestPlans, Searching
 from courseware.promotion.market import build
 from courseware.promotion.optimum import Best, with_best_stock
@@ -26,6 +25,7 @@ from courseware.promotion.wording import sentence
 from courseware.record.log import Learner
 from courseware.record.store import Store
 from courseware.study.planner import Planner, Run
+from courseware.verdict import Finding
 from tests.promotion.plans import GOOD, changed, with_cell
 
 NOW = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 import courseware
-from courseware.answers.verdict import Finding
 from courseware.promotion.gap import BLOCKS
 from courseware.promotion.plan import CHANNELS, PHASES
 from courseware.promotion.wording import (
@@ -26,6 +25,7 @@ from courseware.promotion.wording import (
     sentence,
     ten_thousands,
 )
+from courseware.verdict import Finding
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "findings.txt"
 LOST = {"lost": 12_345.6}

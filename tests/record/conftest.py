@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from courseware.answers.verdict import Verdict, scored
 from courseware.record.log import Attempt, Learner
 from courseware.record.store import Store
+from courseware.verdict import Verdict, scored
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
 

@@ -15,12 +15,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from courseware.answers.verdict import correct, scored
 from courseware.record.engine import connect, reading, url_of
 from courseware.record.log import Attempt, Event, EventKind
 from courseware.record.schema import metadata
 from courseware.record.store import NameTaken, Store
 from courseware.record.unavailable import StoreUnavailable, Trouble
+from courseware.verdict import correct, scored
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 UNPRIVILEGED = 65534  # the server refuses to run as root

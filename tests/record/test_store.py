@@ -13,12 +13,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 
-from courseware.answers.verdict import Finding, Status, Verdict, correct, scored
 from courseware.record.engine import connect, url_of, writing
 from courseware.record.log import Attempt, Event, EventKind, Learner, Log
 from courseware.record.schema import metadata
 from courseware.record.statements import insert_attempt, insert_event, insert_payload, upsert_draft
 from courseware.record.store import NameTaken, Store
+from courseware.verdict import Finding, Status, Verdict, correct, scored
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 Build = Callable[..., Attempt]

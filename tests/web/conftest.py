@@ -17,7 +17,7 @@ from courseware.promotion.parameters import Parameters
 from courseware.promotion.score import template_plan
 from courseware.web import resources
 
-MAIN = Path(resources.__file__).with_name("main.py")
+MAIN = Path(resources.__file__).parent / "scripts" / "main.py"
 SMALL_COURSE = Path(__file__).with_name("course")
 
 Open = Callable[..., AppTest]
@@ -55,7 +55,7 @@ def open_page(small_course: Path) -> Open:
         if view != "home":
             for name, value in params.items():
                 page.query_params[name] = value
-            page.switch_page(f"views/{view}.py").run()
+            page.switch_page(f"{view}.py").run()
         return page
 
     return opened

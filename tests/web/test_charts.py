@@ -10,8 +10,8 @@ import pyarrow as pa
 import pytest
 
 from courseware.content.blocks import Mark
-from courseware.web.chart_style import Spec
-from courseware.web.charts import ROWS, build
+from courseware.web.charts.mark import ROWS, build
+from courseware.web.charts.style import Spec
 
 LABELS = {"date": "日期", "uv": "访客数（人）", "channel": "渠道", "rate": "转化率"}
 DATA = pd.DataFrame(

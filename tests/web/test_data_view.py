@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from courseware.shop import Shop
+from courseware.shop.tables import Shop
 from courseware.web import resources
 from tests import small_shop
 
-VIEW = Path(resources.__file__).parent / "views" / "data.py"
+VIEW = Path(resources.__file__).parent / "scripts" / "data.py"
 
 
 @pytest.fixture

@@ -153,12 +153,12 @@ def test_the_real_course_opens(data_folder: object) -> None:
     assert not page.exception
     for lesson_id in resources.course().lessons:
         page.query_params["id"] = lesson_id
-        page.switch_page("views/lesson.py").run()
+        page.switch_page("lesson.py").run()
         assert not page.exception, lesson_id
         assert page.title[0].value == resources.course().lessons[lesson_id].title
     for exercise_id in resources.course().exercises:
         page.query_params["id"] = exercise_id
-        page.switch_page("views/exercise.py").run()
+        page.switch_page("exercise.py").run()
         assert not page.exception, exercise_id
 
 

@@ -15,7 +15,7 @@ from courseware.promotion.export import plan_sheet
 from courseware.promotion.optimum import Best
 from courseware.promotion.parameters import Parameters
 from courseware.promotion.runs import GRADED_RUNS
-from courseware.shop import Shop
+from courseware.shop.tables import Shop
 from courseware.spreadsheet import to_xlsx
 from courseware.web import resources
 from tests.promotion.plans import GOOD, changed
@@ -43,7 +43,7 @@ def page() -> AppTest:
 def opened() -> AppTest:
     """A new browser tab on the planner, in the real course: the page shows the shop's own tables."""
     page = AppTest.from_file(str(MAIN), default_timeout=60).run()
-    return page.switch_page("views/promotion.py").run()
+    return page.switch_page("promotion.py").run()
 
 
 def field(page: AppTest, *path: str) -> str:

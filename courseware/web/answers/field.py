@@ -20,7 +20,7 @@ from courseware.content.exercise import (
     TextField,
 )
 from courseware.i18n import t
-from courseware.shop import Shop
+from courseware.shop.tables import Shop
 from courseware.web.answers import choice, number, order, query, table, text
 from courseware.web.answers import match as pairs
 

@@ -9,8 +9,8 @@ import streamlit as st
 
 from courseware.answers.wording import sentence
 from courseware.i18n import t
-from courseware.query import QueryRefused, run
-from courseware.shop import Shop
+from courseware.shop.query import QueryRefused, run
+from courseware.shop.tables import Shop
 from courseware.web.answers.entered import prefill
 
 PREVIEW_ROWS = 20

@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from courseware.answers.upload import as_answer
-from courseware.answers.verdict import Finding
 from courseware.content.exercise import Column, ForecastField, TableField
 from courseware.i18n import t
-from courseware.shop import Shop
+from courseware.shop.tables import Shop
+from courseware.verdict import Finding
 from courseware.web.answers import query
 from courseware.web.answers.entered import prefill
 

@@ -11,9 +11,10 @@ import streamlit as st
 from courseware.content.blocks import Chart, ChartBlock, Choice, Control, Explore, Slider, Table, TableBlock
 from courseware.content.figures import fill, format_value
 from courseware.i18n import t
-from courseware.web import charts, resources
+from courseware.web import resources
 from courseware.web.blocks.place import Place
-from courseware.web.chart_style import Spec
+from courseware.web.charts import mark as charts
+from courseware.web.charts.style import Spec
 
 log = logging.getLogger(__name__)
 

@@ -8,7 +8,8 @@ from courseware.content.blocks import ExerciseRef
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study import ExerciseView
-from courseware.web import pages, resources
+from courseware.web import navigation as pages
+from courseware.web import resources
 from courseware.web.blocks.place import Place
 
 

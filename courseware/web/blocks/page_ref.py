@@ -6,7 +6,7 @@ import streamlit as st
 
 from courseware.content.blocks import PageRef
 from courseware.i18n import t
-from courseware.web import pages
+from courseware.web import navigation as pages
 from courseware.web.blocks.place import Place
 
 

@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from courseware.answers.question import PresentedQuestion
-from courseware.answers.verdict import Verdict
 from courseware.content.blocks import QuestionRef
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study import Fault, QuestionView
+from courseware.verdict import Verdict
 from courseware.web import resources, verdicts
 from courseware.web.answers import choice, number, order, text
 from courseware.web.answers import match as pairs

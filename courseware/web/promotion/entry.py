@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from courseware.answers.verdict import Finding
 from courseware.i18n import t
 from courseware.promotion.calendar import BURST_DAY
 from courseware.promotion.plan import BUDGET, CHANNELS, PHASES, Plan, read_plan
@@ -18,6 +17,7 @@ from courseware.promotion.runs import Ground
 from courseware.promotion.simulate import expected_demand
 from courseware.promotion.wording import channel_label, percent, phase_label, sentence, yuan
 from courseware.record.unavailable import StoreUnavailable
+from courseware.verdict import Finding
 from courseware.web import resources
 from courseware.web.promotion import figures
 

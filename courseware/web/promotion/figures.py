@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from courseware.i18n import t
-from courseware.web.chart_rows import arrow
-from courseware.web.chart_style import CONFIG, RULE, TEN_THOUSANDS, Spec
-from courseware.web.charts import ROWS
+from courseware.web.charts.mark import ROWS
+from courseware.web.charts.rows import arrow
+from courseware.web.charts.style import CONFIG, RULE, TEN_THOUSANDS, Spec
 
 GOOD, BAD, PALE = "#2E858B", "#C75400", "#7C9AA0"
 DAY = "%-m/%-d"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from courseware.answers.verdict import Finding
 from courseware.answers.wording import sentence as file_sentence
 from courseware.i18n import t
 from courseware.promotion.best_plans import Searching
@@ -17,6 +16,7 @@ from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.spreadsheet import XLSX_TYPE
 from courseware.study.planner import PlannerView, Run
+from courseware.verdict import Finding
 from courseware.web import identity, resources, verdicts
 from courseware.web.promotion import entry, result, sheet
 from courseware.web.promotion.entry import OUTCOME

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from courseware.i18n import t
+from courseware.progress.course import LOCAL
 from courseware.promotion.best_plans import MODEL_VERSION
 from courseware.promotion.calendar import days, short
 from courseware.promotion.days import day_table, moments
@@ -22,7 +23,6 @@ from courseware.promotion.wording import (
     ten_thousands,
     yuan,
 )
-from courseware.record.progress import LOCAL
 from courseware.study.planner import PlannerView, Run
 from courseware.web import resources
 from courseware.web.promotion import figures, reveal

@@ -14,9 +14,10 @@ from courseware.promotion.calendar import TODAY, jobs, short
 from courseware.promotion.market import Market
 from courseware.promotion.plan import BUDGET, PHASES
 from courseware.promotion.wording import channel_label, percent, phase_label, ten_thousands
-from courseware.web import charts, resources
+from courseware.web import resources
 from courseware.web.blocks.data import labels, worded
-from courseware.web.chart_style import Spec
+from courseware.web.charts import mark as charts
+from courseware.web.charts.style import Spec
 from courseware.web.promotion import figures
 
 

@@ -1,0 +1,216 @@
+"""Progress through the course: pure folds over a learner's log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from statistics import fmean
+from zoneinfo import ZoneInfo
+
+from courseware.content.blocks import ExerciseRef, QuestionRef
+from courseware.content.course import BrokenLesson, Course, Lesson, Outline
+from courseware.items import exercise_item, question_item
+from courseware.progress.standing import Standing, standings
+from courseware.record.log import EventKind, Log
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+"""Days and times are told in the zone of the course, wherever the server stands."""
+
+WEAK_BELOW = 0.8
+MOST_WEAK_POINTS = 5
+
+AnyLesson = Lesson | Outline | BrokenLesson
+
+
+class LessonState(StrEnum):
+    COMING = "coming"
+    """Announced, or its file is broken: nothing to open."""
+    NEW = "new"
+    STARTED = "started"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True)
+class LessonProgress:
+    """`done` of `total` questions and exercises are answered correctly."""
+
+    lesson_id: str
+    title: str
+    state: LessonState
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class ModuleProgress:
+    """`finished` of `written` lessons are finished; `done` of `total` items in them are answered correctly."""
+
+    module_id: str
+    title: str
+    lessons: tuple[LessonProgress, ...]
+
+    @property
+    def written(self) -> int:
+        return sum(lesson.state is not LessonState.COMING for lesson in self.lessons)
+
+    @property
+    def finished(self) -> int:
+        return sum(lesson.state is LessonState.FINISHED for lesson in self.lessons)
+
+    @property
+    def done(self) -> int:
+        return sum(lesson.done for lesson in self.lessons)
+
+    @property
+    def total(self) -> int:
+        return sum(lesson.total for lesson in self.lessons)
+
+
+@dataclass(frozen=True)
+class PointMastery:
+    """A knowledge point: `answered` of the `items` that cover it, and the mean of their best scores (None: none)."""
+
+    point_id: str
+    name: str
+    module_id: str
+    items: int
+    answered: int
+    mean: float | None
+
+
+class NextKind(StrEnum):
+    START = "start"
+    """Begin with the first lesson: nothing was opened yet."""
+    RESUME = "resume"
+    CONTINUE = "continue"
+    REVIEW = "review"
+    ALL_DONE = "all-done"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What is next. A lesson for START, RESUME and CONTINUE; knowledge points, the weakest first, for REVIEW."""
+
+    kind: NextKind
+    lesson_id: str | None = None
+    title: str | None = None
+    points: tuple[PointMastery, ...] = ()
+
+
+@dataclass(frozen=True)
+class Streak:
+    """`days` in a row with activity, up to today or yesterday; `last_at` is the last activity."""
+
+    days: int
+    last_at: datetime | None
+
+
+def lesson_items(lesson: AnyLesson) -> tuple[str, ...]:
+    """The items of a lesson in their order, each once."""
+    if not isinstance(lesson, Lesson):
+        return ()
+    items = [
+        question_item(block.question) if isinstance(block, QuestionRef) else exercise_item(block.exercise)
+        for block in lesson.blocks
+        if isinstance(block, QuestionRef | ExerciseRef)
+    ]
+    return tuple(dict.fromkeys(items))
+
+
+def lesson_progress(lesson: AnyLesson, log: Log) -> LessonProgress:
+    return _lesson_progress(lesson, log, standings(log.results))
+
+
+def module_progress(course: Course, log: Log) -> tuple[ModuleProgress, ...]:
+    """Progress of every module, in course order."""
+    stands = standings(log.results)
+    return tuple(
+        ModuleProgress(
+            module.id, module.title, tuple(_lesson_progress(lesson, log, stands) for lesson in module.lessons)
+        )
+        for module in course.modules
+    )
+
+
+def points_mastery(course: Course, log: Log) -> tuple[PointMastery, ...]:
+    """Mastery of every knowledge point, in the order of points.yaml."""
+    stands = standings(log.results)
+    covering: dict[str, list[str]] = {}
+    for key, covers in _covers(course):
+        for covered in covers:
+            covering.setdefault(covered, []).append(key)
+    found = []
+    for point in course.points.values():
+        items = covering.get(point.id, [])
+        scores = [best for item in items if (best := stands.get(item, Standing()).best) is not None]
+        mean = fmean(scores) if scores else None
+        found.append(PointMastery(point.id, point.name, point.module, len(items), len(scores), mean))
+    return tuple(found)
+
+
+def weak_points(points: Iterable[PointMastery]) -> tuple[PointMastery, ...]:
+    """The points that were tried and are not mastered, the weakest first."""
+    weak = [(point.mean, point) for point in points if point.mean is not None and point.mean < WEAK_BELOW]
+    return tuple(point for _, point in sorted(weak, key=lambda pair: pair[0])[:MOST_WEAK_POINTS])
+
+
+def next_step(course: Course, log: Log) -> NextStep:
+    """Resume the lesson last opened; else go on with the next one that is not finished; else review."""
+    finished = _lessons_with(log, EventKind.LESSON_FINISHED)
+    written = [lesson for module in course.modules for lesson in module.lessons if isinstance(lesson, Lesson)]
+    last = next((event for event in reversed(log.events) if event.kind is EventKind.LESSON_OPENED), None)
+    place = next((index for index, lesson in enumerate(written) if last and lesson.id == last.item), None)
+    if place is not None and written[place].id not in finished:
+        return NextStep(NextKind.RESUME, written[place].id, written[place].title)
+    # After the lesson just finished come the following ones, and then those that were skipped before it.
+    after = 0 if place is None else place + 1
+    for lesson in written[after:] + written[:after]:
+        if lesson.id not in finished:
+            kind = NextKind.START if not log.events and not log.results else NextKind.CONTINUE
+            return NextStep(kind, lesson.id, lesson.title)
+    weak = weak_points(points_mastery(course, log))
+    return NextStep(NextKind.REVIEW, points=weak) if weak else NextStep(NextKind.ALL_DONE)
+
+
+def local_day(at: datetime) -> date:
+    return at.astimezone(LOCAL).date()
+
+
+def streak(log: Log, now: datetime) -> Streak:
+    times = [result.at for result in log.results] + [event.at for event in log.events]
+    days = {local_day(at) for at in times}
+    day = local_day(now)
+    if day not in days:
+        day -= timedelta(days=1)  # today is not over yet
+    count = 0
+    while day - timedelta(days=count) in days:
+        count += 1
+    return Streak(count, max(times, default=None))
+
+
+def _lessons_with(log: Log, kind: EventKind) -> set[str]:
+    return {event.item for event in log.events if event.kind is kind}
+
+
+def _lesson_progress(lesson: AnyLesson, log: Log, stands: Mapping[str, Standing]) -> LessonProgress:
+    items = lesson_items(lesson)
+    done = sum(stands.get(item, Standing()).done for item in items)
+    return LessonProgress(lesson.id, lesson.title, _state(lesson, log, stands, items), done, len(items))
+
+
+def _state(lesson: AnyLesson, log: Log, stands: Mapping[str, Standing], items: Sequence[str]) -> LessonState:
+    if not isinstance(lesson, Lesson):
+        return LessonState.COMING
+    if lesson.id in _lessons_with(log, EventKind.LESSON_FINISHED):
+        return LessonState.FINISHED
+    opened = lesson.id in _lessons_with(log, EventKind.LESSON_OPENED) or any(item in stands for item in items)
+    return LessonState.STARTED if opened else LessonState.NEW
+
+
+def _covers(course: Course) -> Iterable[tuple[str, Sequence[str]]]:
+    for question in course.questions.values():
+        yield question_item(question.id), question.covers
+    for exercise in course.exercises.values():
+        yield exercise_item(exercise.id), exercise.covers

@@ -1,0 +1,142 @@
+"""The download of one's own record: a learner's work as an XLSX workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from courseware.answers.fault import AuthorFault
+from courseware.answers.question import present
+from courseware.answers.wording import sentence
+from courseware.content.course import Course
+from courseware.i18n import t
+from courseware.items import exercise_item, question_item
+from courseware.markdown import plain_text
+from courseware.progress.course import (
+    LOCAL,
+    LessonState,
+    lesson_items,
+    module_progress,
+    points_mastery,
+    streak,
+)
+from courseware.progress.in_words import answer_in_words, exercise_answer_in_words, status_in_words
+from courseware.record.log import Attempt, Learner, Log
+from courseware.seed import seed_of
+from courseware.spreadsheet import to_xlsx
+
+if TYPE_CHECKING:
+    from courseware.shop.tables import Shop
+
+
+def export_work(
+    course: Course,
+    shop: Shop,
+    learner: Learner,
+    log: Log,
+    attempts: Sequence[Attempt],
+    now: datetime,
+    more: Mapping[str, pd.DataFrame],
+) -> bytes:
+    """Overview, every attempt, knowledge points, and the sheets of `more` by title. Times are those of Shanghai."""
+    return to_xlsx(
+        {
+            t("概览"): _overview(course, learner, log, now),
+            t("作答记录"): _attempts(course, shop, attempts),
+            t("知识点"): _points(course, log),
+            **more,
+        }
+    )
+
+
+def local_time(at: datetime) -> str:
+    return at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def _overview(course: Course, learner: Learner, log: Log, now: datetime) -> pd.DataFrame:
+    rows: list[tuple[Any, ...]] = [
+        (t("学员"), learner.name, None, None),
+        (t("导出时间"), local_time(now), None, None),
+        (t("作答次数"), str(len(log.results)), None, None),
+        (t("连续学习天数"), str(streak(log, now).days), None, None),
+    ]
+    states = {
+        LessonState.COMING: t("即将推出"), LessonState.NEW: t("未开始"),
+        LessonState.STARTED: t("学习中"), LessonState.FINISHED: t("已学完"),
+    }  # fmt: skip
+    for module in module_progress(course, log):
+        for lesson in module.lessons:
+            title = t("{module} · {lesson}", module=module.title, lesson=lesson.title)
+            rows.append((title, states[lesson.state], lesson.done, lesson.total))
+    columns = [t("项目"), t("内容"), t("答对的题"), t("全部的题")]
+    return _frame(rows, columns)
+
+
+def _attempts(course: Course, shop: Shop, attempts: Sequence[Attempt]) -> pd.DataFrame:
+    lesson_of: dict[str, str] = {}
+    for lesson in course.lessons.values():
+        for item in lesson_items(lesson):
+            lesson_of.setdefault(item, lesson.id)
+    titles = {lesson.id: lesson.title for module in course.modules for lesson in module.lessons}
+    described: dict[tuple[str, int], tuple[str, Callable[[Any], str]]] = {}
+    rows: list[tuple[Any, ...]] = []
+    for attempt in attempts:
+        key = (attempt.item, attempt.variant)
+        if key not in described:
+            described[key] = _describe(course, shop, attempt)
+        title, in_words = described[key]
+        lesson_id = attempt.lesson_id or lesson_of.get(attempt.item, "")
+        rows.append(
+            (
+                local_time(attempt.at),
+                titles.get(lesson_id, lesson_id),
+                title,
+                in_words(attempt.answer),
+                status_in_words(attempt.verdict.status),
+                round(attempt.verdict.score, 4),
+                t("否（看过解答）") if attempt.solution_seen else t("是"),
+                "\n".join(plain_text(sentence(finding)) for finding in attempt.verdict.findings),
+            )
+        )
+    columns = [t("时间"), t("课"), t("题目"), t("作答"), t("结果"), t("得分"), t("计入成绩"), t("反馈")]
+    return _frame(rows, columns)
+
+
+def _describe(course: Course, shop: Shop, attempt: Attempt) -> tuple[str, Callable[[Any], str]]:
+    """The title of an attempt's item, and how to put an answer to it into words."""
+    kind, _, id = attempt.item.partition(":")
+    if attempt.item == exercise_item(id) and id in course.exercises:
+        exercise = course.exercises[id]
+        return exercise.title, lambda raw: exercise_answer_in_words(raw, exercise)
+    if attempt.item == question_item(id) and id in course.questions:
+        try:
+            shown = present(course.questions[id], seed_of(attempt.learner_id, attempt.item, attempt.variant), shop)
+        except AuthorFault:
+            return plain_text(course.questions[id].stem), answer_in_words
+        return plain_text(shown.stem), lambda raw: answer_in_words(
+            raw, shown.options, shown.lefts, shown.rights, ordered=shown.kind == "order"
+        )
+    return id or kind, answer_in_words  # no longer in the course: the record stays readable
+
+
+def _points(course: Course, log: Log) -> pd.DataFrame:
+    titles = {module.id: module.title for module in course.modules}
+    rows: list[tuple[Any, ...]] = [
+        (
+            point.name,
+            titles.get(point.module_id, point.module_id),
+            point.items,
+            point.answered,
+            None if point.mean is None else round(point.mean, 4),
+        )
+        for point in points_mastery(course, log)
+    ]
+    return _frame(rows, [t("知识点"), t("模块"), t("相关题目"), t("已作答"), t("平均得分")])
+
+
+def _frame(rows: list[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
+    # As objects: pandas' own strings cannot hold the lone surrogates that a learner can paste.
+    return pd.DataFrame(rows, columns=columns, dtype=object)

@@ -1,0 +1,79 @@
+"""What stands in the record, as plain text that a reader understands without the app."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+from courseware.content.exercise import (
+    ChoiceField,
+    Exercise,
+    ExerciseField,
+    MatchField,
+    OrderField,
+)
+from courseware.i18n import t
+from courseware.markdown import plain_text
+from courseware.verdict import Status
+
+LONGEST = 2000
+
+Texts = Mapping[str, str]
+
+
+def status_in_words(status: Status) -> str:
+    match status:
+        case Status.CORRECT:
+            return t("正确")
+        case Status.PARTIAL:
+            return t("部分正确")
+        case Status.WRONG:
+            return t("错误")
+        case Status.INVALID:
+            return t("未能读懂")
+        case _:
+            assert_never(status)
+
+
+def answer_in_words(raw: Any, options: Texts | None = None, lefts: Texts | None = None, rights: Texts | None = None,
+                    ordered: bool = False) -> str:  # fmt: skip
+    """One raw answer; `options`, `lefts` and `rights` are texts by id. An id without a text stands for itself."""
+    options, lefts, rights = options or {}, lefts or {}, rights or {}
+    if raw is None or raw in ("", [], {}):
+        return t("（未填）")
+    if isinstance(raw, list):
+        return (" → " if ordered else "、").join(_text(option, options) for option in raw)
+    if isinstance(raw, dict):
+        if "sql" in raw:
+            return _short(str(raw["sql"]))
+        if isinstance(raw.get("rows"), list):
+            return t("表格，共 {rows} 行", rows=len(raw["rows"]))
+        return "；".join(f"{_text(left, lefts)}：{_text(right, rights)}" for left, right in raw.items())
+    return _text(raw, options)
+
+
+def exercise_answer_in_words(raw: Any, exercise: Exercise) -> str:
+    """All fields of a submission, one a line."""
+    given = raw if isinstance(raw, dict) else {}
+    return "\n".join(f"{plain_text(field.label)}：{_field(given.get(field.id), field)}" for field in exercise.fields)
+
+
+def _field(raw: Any, field: ExerciseField) -> str:
+    match field:
+        case ChoiceField():
+            return answer_in_words(raw, options=field.options)
+        case OrderField():
+            return answer_in_words(raw, options=field.options, ordered=True)
+        case MatchField():
+            return answer_in_words(raw, lefts=field.lefts, rights=field.rights)
+        case _:
+            return answer_in_words(raw)
+
+
+def _text(value: Any, texts: Texts) -> str:
+    known = texts.get(value) if isinstance(value, str) else None
+    return _short(str(value)) if known is None else plain_text(known)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"

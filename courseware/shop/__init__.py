@@ -1,0 +1,1 @@
+"""The shop: its tables, and what may be asked of them."""

@@ -1,0 +1,169 @@
+"""The sample shop: its tables as pandas frames and as an in-memory DuckDB database, both loaded on first use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import Any, assert_never
+
+import duckdb
+import pandas as pd
+
+from courseware.shop.dictionary import Column, ColumnType, Dictionary, Table
+
+_DATE_FORMATS: dict[ColumnType, str] = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%d %H:%M:%S"}
+
+
+class ShopFault(ValueError):
+    """The data files do not fit their dictionary, or an author's SQL does not fit the data."""
+
+
+def _pandas_type(column: Column) -> str:
+    match column.type:
+        case "integer":
+            return "Int64" if column.nullable else "int64"
+        case "decimal":
+            return "float64"
+        case "text":
+            return "str"
+        case "date" | "datetime":
+            raise TypeError("dates are parsed, not cast")
+        case _:
+            assert_never(column.type)
+
+
+def read_table(path: Path, table: Table) -> pd.DataFrame:
+    """Read one CSV file with exactly the types of the dictionary; an empty field is a missing value.
+
+    text → str, integer → int64 (Int64 if nullable), decimal → float64, date and datetime → datetime64.
+    Raises ShopFault when columns, types or missing values differ from the dictionary.
+    """
+    columns = table.columns
+    formats: dict[Hashable, str] = {
+        name: _DATE_FORMATS[column.type] for name, column in columns.items() if column.type in _DATE_FORMATS
+    }
+    types = {name: _pandas_type(column) for name, column in columns.items() if name not in formats}
+    try:
+        frame = pd.read_csv(
+            path,
+            encoding="utf-8-sig",
+            dtype=types,
+            parse_dates=[str(name) for name in formats],
+            date_format=formats,
+            # NA, null and the like are ordinary words in a title or a tag: only an empty field is missing.
+            keep_default_na=False,
+            na_values=[""],
+        )
+    except (OSError, ValueError) as error:
+        raise ShopFault(f"{path.name}: {error}") from error
+    if list(frame.columns) != list(columns):
+        raise ShopFault(f"{path.name}: columns are {list(frame.columns)}, the dictionary says {list(columns)}")
+    for name in formats:
+        # A column with one unreadable date comes back as text instead of failing.
+        if not pd.api.types.is_datetime64_dtype(frame[name]):
+            raise ShopFault(f"{path.name}: {name} holds a date that is not written as {formats[name]}")
+    for name, column in columns.items():
+        if not column.nullable and frame[name].isna().any():
+            raise ShopFault(f"{path.name}: {name} has empty fields, the dictionary says it has none")
+    return frame
+
+
+class _Tables(Mapping[str, pd.DataFrame]):
+    """Every table by name, read when asked for."""
+
+    def __init__(self, names: tuple[str, ...], read: Callable[[str], pd.DataFrame]) -> None:
+        self._names = names
+        self._read = read
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._read(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names  # the inherited one would read the file
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+class Shop:
+    """Safe to share between threads. Get one with `Shop.load(folder)`."""
+
+    def __init__(self, folder: Path, dictionary: Dictionary) -> None:
+        self.folder = folder
+        self.dictionary = dictionary
+        self.tables: Mapping[str, pd.DataFrame] = _Tables(tuple(dictionary.tables), self.table)
+        self._frames: dict[str, pd.DataFrame] = {}
+        self._locks = {name: Lock() for name in dictionary.tables}
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._connection_lock = Lock()
+
+    @classmethod
+    def load(cls, folder: Path) -> Shop:
+        """A shop on the CSV files and `dictionary.yaml` in the folder. Only the dictionary is read now."""
+        return cls(folder, Dictionary.load(folder / "dictionary.yaml"))
+
+    def table(self, name: str) -> pd.DataFrame:
+        """The table as a frame. What the caller changes in it stays with the caller (pandas copies on write).
+
+        Raises KeyError for an unknown table, ShopFault for a file that does not fit the dictionary.
+        """
+        with self._locks[name]:
+            if name not in self._frames:
+                self._frames[name] = read_table(self.folder / f"{name}.csv", self.dictionary.tables[name])
+            return self._frames[name].copy(deep=False)
+
+    def warm(self) -> None:
+        """Load everything now, so that nobody waits for it later."""
+        self._database()
+
+    def frame(self, sql: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """The rows of an author's query. `$name` in it takes `params["name"]`; parameters it does not name are ignored.
+
+        Raises ShopFault with DuckDB's message. Learners' SQL never comes here but to `query.run`.
+        """
+        # A cursor a call: connections are not shared between threads, and every page run is a new thread.
+        with self._database().cursor() as cursor:
+            try:
+                statements = cursor.extract_statements(sql)
+                if len(statements) != 1:
+                    raise ShopFault(f"expected one SQL statement, got {len(statements)}: {sql}")
+                named = statements[0].named_parameters
+                given = {name: value for name, value in (params or {}).items() if name in named}
+                return cursor.execute(statements[0], given).df()
+            except duckdb.Error as error:
+                raise ShopFault(f"{error}\n{sql}") from error
+
+    def scalar(self, sql: str, params: Mapping[str, Any] | None = None) -> Any:
+        """The one value of a query with one row and one column; None for SQL's null."""
+        frame = self.frame(sql, params)
+        if frame.shape != (1, 1):
+            raise ShopFault(f"expected one row and one column, got {frame.shape[0]} × {frame.shape[1]}: {sql}")
+        value: Any = frame.iat[0, 0]
+        if pd.isna(value):
+            return None
+        return value.item() if hasattr(value, "item") else value
+
+    def database(self, config: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+        """A new in-memory database with a copy of all tables."""
+        connection = duckdb.connect(":memory:", config=dict(config))
+        for table_name, table in self.dictionary.tables.items():
+            # Frames know no bare date: without the cast a learner would have to compare with midnight.
+            columns = ", ".join(
+                f'"{name}"::date as "{name}"' if column.type == "date" else f'"{name}"'
+                for name, column in table.columns.items()
+            )
+            connection.register("incoming", self.table(table_name))
+            connection.execute(f'create table "{table_name}" as select {columns} from incoming')
+            connection.unregister("incoming")
+        return connection
+
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        with self._connection_lock:
+            if self._connection is None:
+                # Authors' SQL finds tables only in the database, never a local variable that happens to be a frame.
+                self._connection = self.database({"threads": 2, "python_enable_replacements": False})
+            return self._connection

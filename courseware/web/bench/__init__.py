@@ -1,0 +1,1 @@
+"""The workbench: tables to filter, pivot, draw and query."""

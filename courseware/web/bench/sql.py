@@ -1,0 +1,72 @@
+"""The SQL console of the workbench."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from courseware.answers.wording import sentence
+from courseware.i18n import t
+from courseware.shop.dictionary import Table
+from courseware.shop.query import QueryRefused, QueryResult, run
+from courseware.shop.tables import Shop
+from courseware.verdict import Finding
+from courseware.web.bench.table import data_frame, download
+
+RESULT_ROWS = 10_000
+SHOWN_ROWS = 500
+LISTED_TABLES = 6
+
+
+def console(shop: Shop, name: str, tables: Sequence[str], key: str) -> None:
+    """A form, so that Ctrl+Enter in the text area runs the query."""
+    known = shop.dictionary.tables
+    st.session_state.setdefault(f"{key}-sql-text", example(name, known[name]))
+    with st.form(f"{key}-sql", border=False):
+        sql = st.text_area(
+            t("查询语句"), height=150, key=f"{key}-sql-text", persist_state="session",
+        )  # fmt: skip
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            asked = st.form_submit_button(t("运行"), type="primary", key=f"{key}-sql-run")
+            st.caption(t("也可以按 Ctrl+Enter。只能查询，不会改动数据。"), width="content")
+    if len(tables) <= LISTED_TABLES:
+        st.caption(
+            t("可以查询的表：{tables}", tables=" · ".join(f"`{table}` {known[table].label}" for table in tables))
+        )
+    if asked:
+        st.session_state[f"{key}-sql-outcome"] = _outcome(shop, sql or "")
+    outcome = st.session_state.get(f"{key}-sql-outcome")
+    if isinstance(outcome, Finding):
+        st.error(sentence(outcome))
+    elif isinstance(outcome, QueryResult):
+        _result(outcome, key)
+
+
+def example(name: str, table: Table) -> str:
+    """A first query that says something about the table."""
+    coded = next((column for column, entry in table.columns.items() if entry.values), None)
+    if coded is None:
+        return f"select *\nfrom {name}\nlimit 10"
+    return f"select {coded}, count(*) as 行数\nfrom {name}\ngroup by {coded}\norder by 行数 desc"
+
+
+def _outcome(shop: Shop, sql: str) -> QueryResult | Finding:
+    try:
+        return run(shop, sql, max_rows=RESULT_ROWS)
+    except QueryRefused as refused:
+        return refused.finding
+
+
+def _result(result: QueryResult, key: str) -> None:
+    rows = len(result.frame)
+    said = t("{n} 行，用时 {seconds} 秒", n=f"{rows:,}", seconds=f"{result.seconds:.2f}")
+    if result.truncated:
+        said = t("结果很多，只取了前 {n} 行", n=f"{rows:,}")
+    if rows > SHOWN_ROWS:
+        said += t("；下面是前 {n} 行", n=SHOWN_ROWS)
+    st.caption(said)
+    data_frame(result.frame.head(SHOWN_ROWS), None, alt=t("查询结果"))
+    if rows:
+        st.markdown(f"**{t('把结果下载')}**")
+        download(result.frame, "query", {}, f"{key}-result")

@@ -1,0 +1,1 @@
+"""Charts: one style, built once, drawn in the browser."""

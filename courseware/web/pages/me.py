@@ -1,0 +1,131 @@
+"""My learning: progress by lesson and by knowledge point, profiles, the download."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from courseware.content.course import Course
+from courseware.i18n import t
+from courseware.markdown import escape
+from courseware.progress.course import ModuleProgress, PointMastery
+from courseware.study import NameRefused, ProgressView
+from courseware.web import identity, resources
+from courseware.web import navigation as pages
+from courseware.web.pages import module as module_page
+
+
+def render(course: Course) -> None:
+    st.title(t("我的学习"), anchor=False)
+    learner = identity.learner()
+    if learner is None:
+        return
+    view = resources.study().progress(learner.id)
+    _summary(view)
+    lessons, points, profile = st.tabs([t("课时"), t("知识点"), t("学员与下载")])
+    with lessons:
+        for module in view.modules:
+            _module(course, module)
+    with points:
+        _points(course, view)
+    with profile:
+        _download(view)
+        _profiles(view)
+
+
+def _summary(view: ProgressView) -> None:
+    written = sum(module.written for module in view.modules)
+    tried = [point for point in view.points if point.mean is not None]
+    with st.grid(4, min_column_width=130):
+        st.metric(t("学完的课"), f"{sum(m.finished for m in view.modules)} / {written}", border=True)
+        st.metric(
+            t("答对的题"), f"{sum(m.done for m in view.modules)} / {sum(m.total for m in view.modules)}", border=True
+        )
+        st.metric(t("练过的知识点"), f"{len(tried)} / {len(view.points)}", border=True)
+        st.metric(t("连续学习"), t("{n} 天", n=view.streak.days), border=True)
+
+
+def _module(course: Course, module: ModuleProgress) -> None:
+    if not module.written:
+        return
+    st.header(module.title, anchor=False)
+    for lesson in module.lessons:
+        if lesson.lesson_id not in course.lessons:
+            continue
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            pages.lesson_link(lesson.lesson_id, lesson.title)
+            with st.container(horizontal=True, width="content", vertical_alignment="center"):
+                if lesson.total:
+                    st.caption(t("答对 {done}/{all}", done=lesson.done, all=lesson.total))
+                module_page.state_badge(lesson.state)
+
+
+def _points(course: Course, view: ProgressView) -> None:
+    st.caption(t("掌握程度是这个知识点下做过的题目最好成绩的平均。"))
+    for module in course.modules:
+        points = [point for point in view.points if point.module_id == module.id and point.items]
+        if not points:
+            continue
+        st.header(module.title, anchor=False)
+        with st.grid(3, min_column_width=220):
+            for point in points:
+                _point(point)
+
+
+def _point(point: PointMastery) -> None:
+    score = t("还没练") if point.mean is None else t("{n} 分", n=round(point.mean * 100))
+    done = t("做过 {done}/{all} 题", done=point.answered, all=point.items)
+    st.progress(point.mean or 0.0, text=f"{point.name} · {score} · {done}")
+
+
+def _download(view: ProgressView) -> None:
+    st.header(t("下载我的学习记录"), anchor=False)
+    st.caption(t("一份 Excel 表：每课进度、每个知识点的掌握程度、每一次作答，还有 618 的每一次运行。"))
+    learner_id = view.learner.id
+    st.download_button(
+        t("下载 Excel 文件"),
+        data=lambda: resources.study().export(learner_id, resources.planner().runs_sheet(learner_id)),
+        file_name=t("学习记录-{name}.xlsx", name=view.learner.name),
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        on_click="ignore",
+    )
+
+
+def _profiles(view: ProgressView) -> None:
+    st.header(t("学员"), anchor=False)
+    st.caption(t("几个人共用这台电脑时，各用各的名字，进度分开保存。没有密码，请互相信任。"))
+    people = resources.study().learners()
+    names = {person.id: person.name for person in people}
+    if len(people) > 1:
+        st.selectbox(
+            t("现在是谁在学"),
+            list(names),
+            index=list(names).index(view.learner.id),
+            format_func=lambda person: names[person],
+            key="profile",
+            on_change=lambda: identity.switch_to(st.session_state["profile"]),
+            width=320,
+        )
+    with st.form("rename", border=False):
+        st.text_input(
+            t("我的名字"), value=view.learner.name, max_chars=20, key=f"new-name-{view.learner.id}", width=320
+        )
+        st.form_submit_button(t("改名"), on_click=_rename, args=(view.learner.id,))
+    with st.form("another", border=False):
+        st.text_input(t("再加一位学员"), max_chars=20, key="another-name", placeholder=t("名字"), width=320)
+        st.form_submit_button(t("添加并切换"), on_click=_add)
+    if refusal := st.session_state.pop("name-refused", None):
+        st.warning(escape(refusal), icon=":material/edit:")
+
+
+def _rename(learner_id: str) -> None:
+    try:
+        resources.study().rename_learner(learner_id, st.session_state[f"new-name-{learner_id}"])
+    except NameRefused as refusal:
+        st.session_state["name-refused"] = str(refusal)
+
+
+def _add() -> None:
+    try:
+        identity.switch_to(resources.study().create_learner(st.session_state["another-name"]).id)
+    except NameRefused as refusal:
+        st.session_state["name-refused"] = str(refusal)

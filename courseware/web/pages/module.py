@@ -1,0 +1,64 @@
+"""A module: what it is for, and its lessons as calm rows."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+import streamlit as st
+
+from courseware.content.course import BrokenLesson, Course, Lesson, Module, Outline
+from courseware.i18n import t
+from courseware.progress.course import LessonProgress, LessonState
+from courseware.web import identity, resources
+from courseware.web import navigation as pages
+from courseware.web.style import READING
+
+
+def render(course: Course, module: Module) -> None:
+    learner = identity.learner()
+    of_all = resources.study().home(learner.id).modules if learner else ()
+    progress = next((each for each in of_all if each.module_id == module.id), None)
+    states = {lesson.lesson_id: lesson for lesson in progress.lessons} if progress else {}
+    st.caption(pages.module_number(course, module))
+    st.title(module.title, anchor=False)
+    with st.container(key="read-module", width=READING):
+        st.markdown(module.goal)
+        if progress and progress.written:
+            done = t("学完 {done}/{all} 课", done=progress.finished, all=progress.written)
+            st.progress(progress.finished / progress.written, text=done)
+        for number, entry in enumerate(module.lessons, start=1):
+            _row(number, entry, states.get(entry.id))
+
+
+def state_badge(state: LessonState) -> None:
+    match state:
+        case LessonState.COMING:
+            st.badge(t("即将推出"), color="gray")
+        case LessonState.NEW:
+            st.badge(t("未开始"), color="gray")
+        case LessonState.STARTED:
+            st.badge(t("进行中"), icon=":material/timelapse:", color="blue")
+        case LessonState.FINISHED:
+            st.badge(t("已完成"), icon=":material/check:", color="green")
+        case _:
+            assert_never(state)
+
+
+def _row(number: int, entry: Lesson | Outline | BrokenLesson, progress: LessonProgress | None) -> None:
+    with st.container(border=True, gap="xsmall", key=f"row-{entry.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            if isinstance(entry, Outline):
+                st.markdown(f"{number}\\. {entry.title}", width="content")
+            else:
+                pages.lesson_link(entry.id, f"**{number}. {entry.title}**")
+            if progress is not None:
+                state_badge(progress.state)
+        if isinstance(entry, BrokenLesson):
+            st.caption(t("内容文件有错误，暂时打不开"))
+            return
+        st.caption(entry.goal)
+        if isinstance(entry, Lesson):
+            facts = [t("约 {n} 分钟", n=entry.minutes)]
+            if progress is not None and progress.total:
+                facts.append(t("练习答对 {done}/{all}", done=progress.done, all=progress.total))
+            st.caption(" · ".join(facts))

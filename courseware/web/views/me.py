@@ -1,5 +1,0 @@
-"""My learning."""
-
-from courseware.web import me, resources
-
-me.render(resources.course())

@@ -1,0 +1,268 @@
+"""The workbook: assignments, grading over several fields, the author's faults, and one computation per parameters."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from courseware.answers.exercise import AuthorFault, Workbook, with_parameters
+from courseware.content.course import Course
+from courseware.content.exercise import Exercise
+from courseware.seed import seed_of
+from courseware.shop.tables import Shop
+from courseware.verdict import Status, Verdict
+from tests import small_shop
+
+EXERCISE: dict[str, Any] = {
+    "id": "small", "title": "小练习", "covers": ["uv"], "tables": ["orders"], "minutes": 5,
+    "brief": "渠道 {channel} 的客户，共 {rows} 单",
+    "fields": [
+        {"id": "amount", "kind": "number", "unit": "yuan", "label": "金额", "tolerance": {"abs": 0.01}, "weight": 2},
+        {"id": "share", "kind": "number", "unit": "percent", "label": "占比", "tolerance": {"abs": 0.0005}},
+        {"id": "main", "kind": "choice", "label": "主因", "options": {"a": "甲", "b": "乙"}},
+        {"id": "lines", "kind": "table", "label": "明细", "key": [{"id": "k", "label": "客户号", "type": "text"}],
+         "columns": [{"id": "v", "label": "金额", "type": "decimal"}]},
+        {"id": "words", "kind": "text", "label": "说明",
+         "points": [{"label": "去重", "any": ["去重"], "because": "…"}]},
+    ],
+    "hints": ["先看 {channel}"],
+    "mistakes": {"all-doubled": "全都翻倍了 {channel}", "share-only": "只有占比错", "rows-added": "多了一行"},
+    "worked": {"text": "{channel}：{amount}，{share}，{main}，{extra}", "sql": {"amount": "select $n + 0.5, $channel"}},
+}  # fmt: skip
+
+SOLUTION = """
+import pandas as pd
+
+solved = []
+
+def variant(rng):
+    return {"channel": rng.choice(["live", "search"]), "n": rng.randint(10, 99), "rows": 1200}
+
+def labels(channel, n, rows):
+    return {"channel": {"live": "直播", "search": "搜索"}[channel]}
+
+def solve(tables, channel, n, rows):
+    solved.append(n)
+    lines = pd.DataFrame({"k": ["C1", "C2"], "v": [1.0, float(n)]})
+    return {"amount": n + 0.5, "share": n / 1000, "main": "a", "lines": lines}
+
+def all_doubled(tables, **params):
+    right = solve(tables, **params)
+    lines = right["lines"].assign(v=right["lines"]["v"] * 2)
+    return {"amount": right["amount"] * 2, "share": right["share"] * 2, "main": "b", "lines": lines}
+
+def share_only(tables, **params):
+    return {"share": solve(tables, **params)["share"] * 2}
+
+def rows_added(tables, n, **params):
+    return {"lines": pd.DataFrame({"k": ["C1", "C2", "C3"], "v": [1.0, float(n), 3.0]})}
+
+def figures(tables, **params):
+    return {"extra": 1234.5}
+"""
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    return Shop.load(small_shop.write(tmp_path_factory.mktemp("shop")))
+
+
+Build = Callable[..., Workbook]
+
+
+@pytest.fixture(scope="module")
+def build(shop: Shop, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    def made(solution: str | None = SOLUTION, **changes: Any) -> Workbook:
+        root = tmp_path_factory.mktemp("course")
+        (root / "exercises" / "small").mkdir(parents=True)
+        if solution is not None:
+            (root / "exercises/small/solution.py").write_text(textwrap.dedent(solution), encoding="utf-8")
+        exercise = Exercise.model_validate(EXERCISE | changes)
+        return Workbook(Course("课", "…", root, (), {}, {}, {"small": exercise}, {}), shop)
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def workbook(build: Build) -> Workbook:
+    return build()
+
+
+def right(workbook: Workbook, seed: str = "s") -> dict[str, Any]:
+    values = workbook.worked(workbook.assignment("small", seed)).values
+    return {"amount": values["amount"], "share": f"{values['share'] * 100}%", "main": "a", "lines": values["lines"],
+            "words": "要按人去重"}  # fmt: skip
+
+
+def grade(workbook: Workbook, seed: str = "s", **changes: Any) -> Verdict:
+    return workbook.grade(workbook.assignment("small", seed), right(workbook, seed) | changes)
+
+
+def ids(verdict: Verdict) -> list[str]:
+    return [finding.id for finding in verdict.findings]
+
+
+def test_the_same_seed_is_the_same_assignment(build: Build) -> None:
+    first, second = build().assignment("small", "s"), build().assignment("small", "s")
+    assert (first.params, first.brief, first.hints) == (second.params, second.brief, second.hints)
+    assert len({build().assignment("small", str(n)).params["n"] for n in range(10)}) > 1
+
+
+def test_texts_are_filled_with_labels(workbook: Workbook) -> None:
+    assignment = workbook.assignment("small", "s")
+    label = {"live": "直播", "search": "搜索"}[assignment.params["channel"]]
+    assert assignment.brief == f"渠道 {label} 的客户，共 1,200 单"
+    assert assignment.hints == (f"先看 {label}",)
+    n = assignment.params["n"]
+    worked = workbook.worked(assignment)
+    assert worked.text == f"{label}：{n + 0.5:g}，{n / 10:g}%，甲，1,234.5"
+    assert worked.sql == {"amount": f"select {n} + 0.5, '{assignment.params['channel']}'"}
+
+
+def test_all_right(workbook: Workbook) -> None:
+    verdict = grade(workbook)
+    assert (verdict.status, verdict.score, verdict.findings) == (Status.CORRECT, 1.0, ())
+    assert list(verdict.parts) == ["amount", "share", "main", "lines", "words"]
+
+
+def test_the_score_is_the_weighted_mean_of_the_parts(workbook: Workbook) -> None:
+    verdict = grade(workbook, amount=5, words="没有说到")
+    assert verdict.score == pytest.approx(3 / 6)
+    assert verdict.status is Status.PARTIAL
+    assert [verdict.parts[name].score for name in verdict.parts] == [0, 1, 1, 1, 0]
+    assert [(finding.id, finding.field) for finding in verdict.findings] == [
+        ("too-low", "amount"), ("missing-point", "words")
+    ]  # fmt: skip
+    assert grade(workbook, words="没有说到").score == pytest.approx(5 / 6)
+
+
+def test_one_mistake_in_several_fields_is_said_once(workbook: Workbook) -> None:
+    doubled = workbook.mistakes(workbook.assignment("small", "s"))["all-doubled"]
+    answer = {**doubled, "share": f"{doubled['share'] * 100}%"}
+    verdict = grade(workbook, **answer)
+    assert ids(verdict) == ["all-doubled"]
+    assert all(ids(verdict.parts[name]) == ["all-doubled"] for name in ("amount", "share", "main", "lines"))
+    assert verdict.findings[0].data["because"].startswith("全都翻倍了 ")
+    assert verdict.score == pytest.approx(1 / 6)
+
+
+def test_the_mistake_that_fits_best_is_named_for_each_part(workbook: Workbook) -> None:
+    n = workbook.assignment("small", "s").params["n"]
+    assert ids(grade(workbook, share=f"{n / 5}%")) == ["share-only"]
+    assert ids(grade(workbook, share=f"{n / 5}%", amount=2 * n + 1)) == ["all-doubled"]
+    rows = pd.DataFrame({"k": ["C1", "C2", "C3"], "v": [1.0, n, 3.0]})
+    assert ids(grade(workbook, share=f"{n / 5}%", lines=rows)) == ["share-only", "rows-added"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "findings"),
+    [
+        ({"amount": ""}, [("blank", "amount", "金额")]),
+        ({"amount": "abc", "main": None}, [("not-a-number", "amount", "金额"), ("nothing-chosen", "main", "主因")]),
+        ({"lines": {"columns": ["k"], "rows": [["C1"]]}}, [("missing-columns", "lines", "明细")]),
+        ({"lines": {"way": "sql", "sql": "drop table orders"}}, [("query-not-select", "lines", "明细")]),
+        ({"main": "z"}, [("unknown-option", "main", "主因")]),
+    ],
+)  # fmt: skip
+def test_one_unreadable_field_makes_it_all_invalid_and_is_named(
+    workbook: Workbook, changes: dict[str, Any], findings: list[tuple[str, str, str]]
+) -> None:
+    verdict = grade(workbook, **changes)
+    assert (verdict.status, verdict.score) == (Status.INVALID, 0)
+    assert [(finding.id, finding.field, finding.data["label"]) for finding in verdict.findings] == findings
+    assert set(verdict.parts) == {field for _, field, _ in findings}, "the others are not graded: it costs nothing"
+
+
+@pytest.mark.parametrize("raw", [{}, None, [], "x", {"other": 1}])
+def test_nothing_at_all_is_invalid(workbook: Workbook, raw: Any) -> None:
+    verdict = workbook.grade(workbook.assignment("small", "s"), raw)
+    assert verdict.status is Status.INVALID
+    assert set(verdict.parts) == {"amount", "share", "main", "lines", "words"}
+
+
+def test_a_table_by_sql_runs_in_the_sandbox(workbook: Workbook) -> None:
+    n = workbook.assignment("small", "s").params["n"]
+    sql = f"select 'C2' as 客户号, {n} as v union all select 'C1', 1"
+    assert grade(workbook, lines={"way": "sql", "sql": sql}).status is Status.CORRECT
+    assert ids(grade(workbook, lines={"way": "sql", "sql": "select customer_id as k, 1.5 as v from customers"})) != []
+
+
+@pytest.mark.parametrize(
+    ("solution", "message"),
+    [
+        (None, "solution.py"), ("def variant(:", "SyntaxError"), ("import nowhere_to_be_found", "ModuleNotFoundError"),
+        ("def variant(rng): return {}\ndef solve(tables): return {}", "all_doubled, share_only, rows_added"),
+        (SOLUTION.replace("rng.randint(10, 99)", "1 / 0"), "ZeroDivisionError"),
+        (SOLUTION.replace("rng.randint(10, 99)", "{1, 2}"), "JSON"),
+        (SOLUTION.replace("n / 1000", "float('nan')"), "`share`: nan"),
+        (SOLUTION.replace('"main": "a"', '"main": "z"'), "unknown-option"),
+        (SOLUTION.replace('"main": "a", ', ""), "returns no main"),
+        (SOLUTION.replace('"k": ["C1", "C2"], "v": [1.0,', '"k": ["C1", "C1"], "v": [1.0,'), "repeated keys"),
+        (SOLUTION.replace('{"share": solve', '{"shares": solve'), "unknown fields"),
+        (SOLUTION.replace("def rows_added(tables, n,", "def rows_added(tables, m,"), "rows_added"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_the_author_is_never_a_score(build: Build, solution: str | None, message: str) -> None:
+    workbook = build(solution)
+    with pytest.raises(AuthorFault, match=message) as raised:
+        workbook.grade(
+            workbook.assignment("small", "s"),
+            {"amount": 1, "share": 1, "main": "a", "words": "要按人去重",
+             "lines": {"columns": ["k", "v"], "rows": [["C1", 1]]}},
+        )  # fmt: skip
+    assert raised.value.item == "exercise:small"
+
+
+def test_the_reference_is_computed_once_for_all_threads(build: Build) -> None:
+    workbook = build()
+    answer = right(build())
+    assignment = workbook.assignment("small", "s")
+    with ThreadPoolExecutor(8) as pool:
+        verdicts = list(pool.map(lambda _: workbook.grade(assignment, answer), range(40)))
+    assert all(verdict.status is Status.CORRECT for verdict in verdicts)
+    assert len(workbook._module(assignment.exercise).solved) == 1
+    workbook.grade(assignment, answer | {"amount": 1})
+    workbook.grade(assignment, answer | {"amount": 2})
+    # two of the three mistakes call solve() themselves, once
+    assert len(workbook._module(assignment.exercise).solved) == 3
+
+
+@pytest.mark.parametrize(
+    ("sql", "params", "written"),
+    [
+        ("select $a", {"a": "o'clock"}, "select 'o''clock'"), ("unnest($a)", {"a": ["x", 1]}, "unnest(['x', 1])"),
+        ("$a $ab", {"a": 1, "ab": 2.5}, "1 2.5"), ("$other", {"a": 1}, "$other"), ("$a", {"a": None}, "null"),
+        ("$a", {"a": True}, "true"),
+    ],
+)  # fmt: skip
+def test_parameters_written_into_sql(sql: str, params: Mapping[str, Any], written: str) -> None:
+    assert with_parameters(sql, params) == written
+
+
+def test_seeds_are_the_same_on_every_machine() -> None:
+    assert seed_of("learner", "exercise:small", 0) == seed_of("learner", "exercise:small")
+    assert seed_of("learner", "exercise:small", 0) == "e114c004ee933522"  # sha256sum of the three, joined by 0x1f
+    assert len({seed_of("l", "e", 0), seed_of("l", "e", 1), seed_of("l", "f", 0), seed_of("m", "e", 0)}) == 4
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["way", "columns", "rows", "sql"]), inner)
+    ),
+    max_leaves=8,
+)
+
+
+@given(raw=st.dictionaries(st.sampled_from(["amount", "share", "main", "lines", "words"]), JSON))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_json_gets_a_verdict_that_can_be_kept(workbook: Workbook, raw: dict[str, Any]) -> None:
+    verdict = workbook.grade(workbook.assignment("small", "s"), {**right(workbook), **raw})
+    assert Verdict.from_dict(verdict.to_dict()) == verdict

@@ -1,0 +1,172 @@
+"""Progress through a small course: two modules, three written lessons, one announced, one broken."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from courseware.content.course import BrokenLesson, Course, KnowledgePoint, Lesson, Module, Outline
+from courseware.content.question import TextQuestion
+from courseware.progress.course import (
+    LessonState,
+    NextKind,
+    Streak,
+    lesson_items,
+    module_progress,
+    next_step,
+    points_mastery,
+    streak,
+    weak_points,
+)
+from courseware.record.log import Event, EventKind, Log, Result
+from courseware.verdict import scored
+
+NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
+OPEN, FINISH = EventKind.LESSON_OPENED, EventKind.LESSON_FINISHED
+
+
+def lesson(id: str, *questions: str) -> Lesson:
+    blocks = [{"text": "…"}, *({"question": question} for question in questions)]
+    return Lesson.model_validate(
+        {"id": id, "title": id.upper(), "goal": "…", "minutes": 5, "covers": ["uv"], "blocks": blocks}
+    )
+
+
+def question(id: str, *covers: str) -> TextQuestion:
+    return TextQuestion.model_validate(
+        {"id": id, "kind": "text", "covers": covers, "level": 1, "stem": "…", "sample": "…",
+         "points": [{"label": "…", "any": ["x"], "because": "…"}]}
+    )  # fmt: skip
+
+
+LESSONS = {one.id: one for one in (lesson("a", "q1", "q2", "q1"), lesson("b"), lesson("c", "q2", "q3"))}
+COURSE = Course(
+    title="课",
+    tagline="…",
+    root=Path(),
+    modules=(
+        Module("m1", "一", "…", (LESSONS["a"], Outline(id="soon", title="SOON", goal="…"), LESSONS["b"])),
+        Module("m2", "二", "…", (BrokenLesson("broken", "BROKEN", ()), LESSONS["c"])),
+    ),
+    lessons=LESSONS,
+    questions={
+        one.id: one
+        for one in (question("q1", "uv"), question("q2", "uv", "cvr"), question("q3", "cvr"), question("q4", "cvr"))
+    },
+    exercises={},
+    points={
+        id: KnowledgePoint(id=id, name=id.upper(), module=module)
+        for id, module in (("uv", "m1"), ("cvr", "m2"), ("aov", "m2"))
+    },
+)
+
+
+def log(*happened: tuple[str, float] | tuple[EventKind, str]) -> Log:
+    """`("q1", 0.5)` is an attempt, `(OPEN, "a")` an event; a minute apart."""
+    results, events = [], []
+    for minute, (what, value) in enumerate(happened):
+        at = NOON + timedelta(minutes=minute)
+        if isinstance(what, EventKind):
+            events.append(Event(str(minute), "l", what, str(value), 0, at))
+        else:
+            results.append(Result(f"question:{what}", 0, scored(float(value)).status, float(value), at))
+    return Log(tuple(results), tuple(events))
+
+
+def states(log: Log) -> dict[str, tuple[LessonState, int, int]]:
+    return {
+        one.lesson_id: (one.state, one.done, one.total)
+        for module in module_progress(COURSE, log)
+        for one in module.lessons
+    }
+
+
+def test_the_items_of_a_lesson_are_counted_once() -> None:
+    assert lesson_items(LESSONS["a"]) == ("question:q1", "question:q2")
+    assert lesson_items(COURSE.modules[1].lessons[0]) == ()
+
+
+def test_lessons_and_modules() -> None:
+    nothing = states(Log())
+    assert nothing == {
+        "a": (LessonState.NEW, 0, 2),
+        "soon": (LessonState.COMING, 0, 0),
+        "b": (LessonState.NEW, 0, 0),
+        "broken": (LessonState.COMING, 0, 0),
+        "c": (LessonState.NEW, 0, 2),
+    }
+    some = log((OPEN, "a"), ("q1", 1), ("q2", 0.5), (OPEN, "b"), (FINISH, "b"))
+    assert states(some) == nothing | {
+        "a": (LessonState.STARTED, 1, 2),
+        "b": (LessonState.FINISHED, 0, 0),
+        "c": (LessonState.STARTED, 0, 2),  # q2 stands in it too
+    }
+    first, second = module_progress(COURSE, some)
+    assert (first.written, first.finished, first.done, first.total) == (2, 1, 1, 2)
+    assert (second.written, second.finished, second.done, second.total) == (1, 0, 0, 2)
+
+
+def test_knowledge_points() -> None:
+    assert [(p.point_id, p.items, p.answered, p.mean) for p in points_mastery(COURSE, Log())] == [
+        ("uv", 2, 0, None),
+        ("cvr", 3, 0, None),
+        ("aov", 0, 0, None),
+    ]
+    some = points_mastery(COURSE, log(("q1", 1), ("q2", 0.25), ("q2", 0.5), ("q3", 0), ("gone", 0)))
+    assert [(p.point_id, p.answered, p.mean) for p in some] == [("uv", 2, 0.75), ("cvr", 2, 0.25), ("aov", 0, None)]
+    assert [p.point_id for p in weak_points(some)] == ["cvr", "uv"]
+
+
+FINISHED = [(FINISH, "a"), (FINISH, "b"), (FINISH, "c")]
+
+
+@pytest.mark.parametrize(
+    ("happened", "kind", "lesson_id"),
+    [
+        ([], NextKind.START, "a"),
+        ([(OPEN, "a")], NextKind.RESUME, "a"),
+        ([(OPEN, "a"), ("q1", 1)], NextKind.RESUME, "a"),
+        ([(OPEN, "a"), (OPEN, "c")], NextKind.RESUME, "c"),
+        ([(OPEN, "a"), (FINISH, "a")], NextKind.CONTINUE, "b"),  # the announced lesson between is passed over
+        ([(OPEN, "b"), (FINISH, "b")], NextKind.CONTINUE, "c"),
+        ([(OPEN, "c"), (FINISH, "c")], NextKind.CONTINUE, "a"),  # at the end, back to what was skipped
+        ([(OPEN, "removed-lesson")], NextKind.CONTINUE, "a"),
+        ([*FINISHED, (OPEN, "a")], NextKind.ALL_DONE, None),
+        ([*FINISHED, (OPEN, "c"), ("q1", 1), ("q2", 1)], NextKind.ALL_DONE, None),
+        ([*FINISHED, (OPEN, "c"), ("q1", 0)], NextKind.REVIEW, None),
+    ],
+)
+def test_what_is_next(happened: Iterable, kind: NextKind, lesson_id: str | None) -> None:
+    step = next_step(COURSE, log(*happened))
+    assert (step.kind, step.lesson_id) == (kind, lesson_id)
+    assert step.title == (lesson_id and lesson_id.upper())
+    assert (step.points != ()) == (kind is NextKind.REVIEW)
+
+
+def test_results_of_several_items_may_come_in_any_order() -> None:
+    happened = [(item, score) for item in ("q1", "q2", "q3") for score in (0.0, 0.5, 1.0)]
+    expected = module_progress(COURSE, log(*happened)), points_mastery(COURSE, log(*happened))
+    for seed in range(5):
+        shuffled = happened[:]
+        Random(seed).shuffle(shuffled)
+        assert (module_progress(COURSE, log(*shuffled)), points_mastery(COURSE, log(*shuffled))) == expected
+
+
+@pytest.mark.parametrize(
+    ("hours_ago", "days"),
+    [
+        ([], 0),
+        ([0], 1),
+        ([24], 1),  # yesterday: today is not over
+        ([48], 0),
+        ([0, 24, 48, 96], 3),
+        ([24, 48], 2),
+        ([11, 13], 2),  # 01:00 today and 23:00 yesterday in Shanghai, though one day in UTC
+    ],
+)
+def test_streak(hours_ago: list[int], days: int) -> None:
+    happened = tuple(Event(str(h), "l", OPEN, "a", 0, NOON - timedelta(hours=h)) for h in hours_ago)
+    last = max((event.at for event in happened), default=None)
+    assert streak(Log((), happened), NOON) == Streak(days, last)
