@@ -6,9 +6,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Lock, Thread
 from time import perf_counter
-from weakref import WeakKeyDictionary
+from typing import Any
+from weakref import WeakKeyDictionary, finalize
 
 import duckdb
 import pandas as pd
@@ -22,7 +25,7 @@ MAX_CHARACTERS = 20_000
 MAX_RESULT_BYTES = 64 * 2**20
 
 # Apart from the authors' database, so that a greedy query cannot take the memory a lesson's chart needs.
-_CONFIG = {
+_CONFIG: dict[str, Any] = {
     "threads": 2,
     "memory_limit": "512MB",
     "temp_directory": "",  # out of memory is an error, not a full disk
@@ -80,14 +83,36 @@ def run(shop: Shop, sql: str, max_rows: int = 1000, seconds: float = 5) -> Query
 
 
 def sandbox(shop: Shop) -> duckdb.DuckDBPyConnection:
-    """The locked database for learners' queries on this shop, filled on first use."""
+    """The locked database for learners' queries on this shop, opened on first use.
+
+    Raises QueryRefused when there is no place for its file.
+    """
     with _sandboxes_lock:
         if shop not in _sandboxes:
-            connection = shop.database(_CONFIG)
-            for lock in _LOCKS:
-                connection.execute(lock)
-            _sandboxes[shop] = connection
+            try:
+                _sandboxes[shop] = _open(shop)
+            except (duckdb.Error, OSError) as error:
+                raise QueryRefused(Finding("query-failed", {"message": str(error)[:200]})) from error
         return _sandboxes[shop]
+
+
+def _open(shop: Shop) -> duckdb.DuckDBPyConnection:
+    """The shop's tables, opened read-only: only a file can be, so they are written to one of this process's own."""
+    folder = TemporaryDirectory(prefix="courseware-", ignore_cleanup_errors=True)
+    file = Path(folder.name, "shop.duckdb")
+    shop.database({"threads": 2}, file).close()
+    connection = duckdb.connect(file, read_only=True, config=_CONFIG)
+    for lock in _LOCKS:
+        connection.execute(lock)
+
+    def remove() -> None:
+        connection.close()
+        folder.cleanup()
+
+    finalize(shop, remove)
+    # An open file may be deleted, and then nothing is left over, however the process ends; Windows waits for `remove`.
+    folder.cleanup()
+    return connection
 
 
 def _allowed(cursor: duckdb.DuckDBPyConnection, shop: Shop, sql: str) -> duckdb.Statement:

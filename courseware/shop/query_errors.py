@@ -46,6 +46,8 @@ def finding(error: Exception, sql: str, dictionary: Dictionary) -> Finding:
 
     if "depth limit" in message:
         return Finding("query-too-complex")
+    if "read-only mode" in message:
+        return Finding("query-not-select")
     if data.get("error_subtype") in {"SYNTAX_ERROR", "COLUMN_NOT_FOUND", "MISSING_ENTRY"} and (wide := full_width(sql)):
         return wide
     if data.get("error_subtype") == "COLUMN_NOT_FOUND" and f'"{name}"' in sql:

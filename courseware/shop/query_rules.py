@@ -1,7 +1,7 @@
 """What a learner's statement may contain, decided on DuckDB's own parse tree before anything runs.
 
-The lists say what is allowed; whatever a new DuckDB version brings stays closed. The database's settings are a second
-wall behind this one.
+The lists say what is allowed; whatever a new DuckDB version brings stays closed. A database that is opened read-only,
+with its settings locked, is a second wall behind this one.
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ GROWING = frozenset(
 )
 """Functions whose result may be longer than their arguments. DuckDB's memory limit does not see what they build."""
 TABLE_FUNCTIONS = frozenset({"range", "generate_series", "unnest"})
+READING_NODES = frozenset({"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"})
+"""The query nodes that only read. DuckDB calls a statement a SELECT even if a part of it, in a `with`, writes."""
 
 GROWTH_LIMIT = 4096
 ORDINARY_TEXT = 20
@@ -78,7 +80,9 @@ def violation(node: Mapping[str, Any], tables: Mapping[str, Table]) -> Finding |
     """The first thing in a parsed statement that is not allowed, or None."""
     growth = 1
     for part, known in _walk(node, frozenset(tables)):
-        kind = part.get("type")
+        kind = str(part.get("type"))
+        if ("cte_map" in part or kind.endswith("_NODE")) and kind not in READING_NODES:
+            return Finding("query-part-writes", {"part": kind.removesuffix("_NODE").removesuffix("_QUERY").lower()})
         if kind == "BASE_TABLE":
             path = _path(part)
             # The name alone: a schema or catalogue leads to DuckDB's own tables.

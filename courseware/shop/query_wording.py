@@ -7,6 +7,7 @@ QUERY_SENTENCES: dict[str, str] = {
     "query-too-long": "这条查询有 {length} 个字符，最多 {limit} 个。请只保留需要的部分。",
     "query-several": "一次只能运行一条查询，这里有 {count} 条。请分开运行，分号后面不要再写别的语句。",
     "query-not-select": "这里只能读数据：查询要以 select 或 with 开头，不能修改、新建或删除任何东西。",
+    "query-part-writes": "这条查询里有一部分会改动数据（{part}），没有运行。这里只能读数据：with 里和子查询里也只能写 select。",
     "query-show": "这里不用 show 和 describe。可以查询的表有：{tables}；每张表的字段见“浏览”里的字段说明。",
     "query-parameter": "查询里有 ? 或 $ 开头的参数，这里没有值可以填。请直接写上具体的值。",
     "query-function-closed": "这里不能使用函数 {name}。统计、日期、文本和窗口函数都可以用。",

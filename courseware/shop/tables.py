@@ -147,9 +147,9 @@ class Shop:
             return None
         return value.item() if hasattr(value, "item") else value
 
-    def database(self, config: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
-        """A new in-memory database with a copy of all tables."""
-        connection = duckdb.connect(":memory:", config=dict(config))
+    def database(self, config: Mapping[str, Any], file: Path | None = None) -> duckdb.DuckDBPyConnection:
+        """A new database with a copy of all tables, in memory or in a new file."""
+        connection = duckdb.connect(file or ":memory:", config=dict(config))
         for table_name, table in self.dictionary.tables.items():
             # Frames know no bare date: without the cast a learner would have to compare with midnight.
             columns = ", ".join(
