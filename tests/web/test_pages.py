@@ -101,16 +101,40 @@ def name_of(page: AppTest) -> str:
     return str(next(each for each in page.text_input if each.label == "我的名字").value)
 
 
-def test_profiles_are_kept_apart_and_the_last_one_comes_back(open_page: Open) -> None:
-    page = open_page("me")
-    page.text_input(key="another-name").set_value("林夏")
+def shown_profile(page: AppTest) -> str:
+    box = page.selectbox(key="profile")
+    return box.format_func(box.value)
+
+
+def add(page: AppTest, name: str) -> None:
+    page.text_input(key="another-name").set_value(name)
     next(button for button in page.button if button.label == "添加并切换").click().run()
     assert not page.exception
+
+
+def test_profiles_are_kept_apart_and_the_last_one_comes_back(open_page: Open) -> None:
+    page = open_page("me")
+    add(page, "林夏")
     assert name_of(page) == "林夏"
     later = open_page("me")  # a new tab
     assert name_of(later) == "林夏"
     later.selectbox(key="profile").select_index(0).run()
     assert name_of(open_page("me")) == "学员"
+
+
+def test_the_list_of_profiles_shows_who_is_learning(open_page: Open) -> None:
+    page = open_page("me")
+    for name in ("甲同学", "乙同学"):
+        add(page, name)
+        assert (shown_profile(page), name_of(page)) == (name, name)
+        assert page.text_input(key="another-name").value == ""
+    for name in ("甲同学", "学员", "乙同学", "甲同学"):
+        page.selectbox(key="profile").set_value(name).run()
+        assert (shown_profile(page), name_of(page)) == (name, name)
+        page.run()
+        assert (shown_profile(page), name_of(page)) == (name, name)
+    chosen = page.session_state["learner_id"]
+    assert resources.study().learner(chosen).name == "甲同学"  # work is recorded for him, too
 
 
 @pytest.mark.parametrize("name", ["", "学员", "看不见\u200b"])
@@ -120,6 +144,7 @@ def test_a_refused_name_gets_a_sentence(open_page: Open, name: str) -> None:
     next(button for button in page.button if button.label == "添加并切换").click().run()
     assert not page.exception
     assert len(page.warning) == 1
+    assert page.text_input(key="another-name").value == name, "to be mended, not typed again"
 
 
 def test_without_a_record_lessons_can_still_be_read(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,10 +96,10 @@ def _profiles(view: ProgressView) -> None:
     people = resources.study().learners()
     names = {person.id: person.name for person in people}
     if len(people) > 1:
+        st.session_state["profile"] = view.learner.id  # not `index`: what the list showed last would win over it
         st.selectbox(
             t("现在是谁在学"),
             list(names),
-            index=list(names).index(view.learner.id),
             format_func=lambda person: names[person],
             key="profile",
             on_change=lambda: identity.switch_to(st.session_state["profile"]),
@@ -129,3 +129,5 @@ def _add() -> None:
         identity.switch_to(resources.study().create_learner(st.session_state["another-name"]).id)
     except NameRefused as refusal:
         st.session_state["name-refused"] = str(refusal)
+    else:
+        st.session_state["another-name"] = ""
