@@ -15,5 +15,5 @@ sys.path.insert(0, str(ROOT))
 from courseware.web import resources  # noqa: E402
 
 if "learner_id" not in st.session_state:
-    st.session_state["learner_id"] = resources.study().create_learner(secrets.token_hex(4)).id
+    st.session_state["learner_id"] = resources.study().profiles.create(secrets.token_hex(4)).id
 runpy.run_path(str(ROOT / "courseware/web/scripts/main.py"), run_name="__main__")

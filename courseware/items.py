@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal, cast
+
+Kind = Literal["question", "exercise"]
+
 
 def question_item(question_id: str) -> str:
     """The key under which a question's attempts are kept."""
@@ -11,3 +15,11 @@ def question_item(question_id: str) -> str:
 def exercise_item(exercise_id: str) -> str:
     """The key under which an exercise's attempts are kept."""
     return f"exercise:{exercise_id}"
+
+
+def parts_of(item: str) -> tuple[Kind, str]:
+    """The kind and the id in a key. Raises KeyError for what is no key of an item."""
+    kind, _, id = item.partition(":")
+    if kind not in ("question", "exercise") or not id:
+        raise KeyError(item)
+    return cast(Kind, kind), id

@@ -21,13 +21,15 @@ class Status(StrEnum):
 class Finding:
     """One thing noticed in an answer.
 
-    `id` is stable and kept in the record: a generic id such as `times-hundred`, or the id of a named mistake.
-    `data` holds plain JSON values that the sentence needs. `field` names the field of an exercise it is about.
+    `id` is stable and kept in the record: a generic id such as `times-hundred`, or, when `named`, that of a mistake
+    which the item's author names. `data` holds plain JSON values that the sentence needs: numbers, ids, what was
+    typed, never a sentence. `field` names the field of an exercise it is about.
     """
 
     id: str
     data: Mapping[str, Any] = field(default_factory=dict)
     field: str | None = None
+    named: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         return {"id": self.id, "data": dict(self.data), "field": self.field}
@@ -50,23 +52,6 @@ class Verdict:
         if not 0.0 <= self.score <= 1.0:
             raise ValueError(f"score must be within 0..1, got {self.score!r}")
 
-    def to_dict(self) -> dict[str, Any]:
-        return {
-            "status": str(self.status),
-            "score": self.score,
-            "findings": [finding.to_dict() for finding in self.findings],
-            "parts": {name: part.to_dict() for name, part in self.parts.items()},
-        }
-
-    @classmethod
-    def from_dict(cls, stored: Mapping[str, Any]) -> Verdict:
-        return cls(
-            Status(stored["status"]),
-            float(stored["score"]),
-            tuple(Finding.from_dict(finding) for finding in stored.get("findings") or ()),
-            {name: cls.from_dict(part) for name, part in (stored.get("parts") or {}).items()},
-        )
-
 
 def correct() -> Verdict:
     return Verdict(Status.CORRECT, 1.0)
@@ -76,7 +61,20 @@ def invalid(*findings: Finding) -> Verdict:
     return Verdict(Status.INVALID, 0.0, findings)
 
 
-def scored(score: float, *findings: Finding, parts: Mapping[str, Verdict] | None = None) -> Verdict:
+def of_parts(status: Status, score: float, parts: Mapping[str, Verdict]) -> Verdict:
+    """The verdict on an exercise. Its findings are those of its fields; a named mistake is among them once, however
+    many fields it spoils."""
+    seen: dict[str, Finding] = {}
+    for part in parts.values():
+        for finding in part.findings:
+            seen.setdefault(finding.id if finding.named else repr(finding), finding)
+    return Verdict(status, score, tuple(seen.values()), parts)
+
+
+def status_of(score: float) -> Status:
+    return Status.CORRECT if score >= 1 else Status.WRONG if score <= 0 else Status.PARTIAL
+
+
+def scored(score: float, *findings: Finding) -> Verdict:
     """A verdict for a readable answer: its status follows from the score."""
-    status = Status.CORRECT if score >= 1 else Status.WRONG if score <= 0 else Status.PARTIAL
-    return Verdict(status, min(1.0, max(0.0, score)), findings, parts or {})
+    return Verdict(status_of(score), min(1.0, max(0.0, score)), findings)

@@ -9,13 +9,14 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 from types import ModuleType
 from typing import Any
 
 from courseware.answers import field as fields
+from courseware.answers.authored import Authored
 from courseware.answers.diagnosis import Evidence, Graded, Part, name_mistakes
 from courseware.answers.fault import AuthorFault as AuthorFault
 from courseware.answers.wording import shown
@@ -24,7 +25,7 @@ from courseware.content.exercise import Exercise, ExerciseField, NumberField, Te
 from courseware.content.figures import fill
 from courseware.items import exercise_item
 from courseware.shop.tables import Shop
-from courseware.verdict import Finding, Status, Verdict, invalid, scored
+from courseware.verdict import Finding, Status, Verdict, invalid, of_parts, status_of
 
 CACHED = 128
 """References and mistakes kept in memory; the tables of a big one weigh some megabytes."""
@@ -110,18 +111,13 @@ class Workbook:
         for field in assignment.fields:
             own = {part: finding for (name, part), finding in named.items() if name == field.id}
             verdict = graded[field.id].verdict(own)
-            findings = tuple(Finding(finding.id, finding.data, field.id) for finding in verdict.findings)
+            findings = tuple(replace(finding, field=field.id) for finding in verdict.findings)
             parts[field.id] = Verdict(verdict.status, verdict.score, findings)
         weights = sum(field.weight for field in assignment.fields)
         score = sum(field.weight * parts[field.id].score for field in assignment.fields) / weights
         if all(part.status is Status.CORRECT for part in parts.values()):
             score = 1.0  # and not 0.9999999
-        seen: dict[str, Finding] = {}
-        for part in parts.values():
-            for finding in part.findings:
-                # A mistake is said once, however many fields it spoils.
-                seen.setdefault(finding.id if finding.id in assignment.exercise.mistakes else repr(finding), finding)
-        return scored(score, *seen.values(), parts=parts)
+        return of_parts(status_of(score), score, parts)
 
     def worked(self, assignment: Assignment) -> WorkedSolution:
         """Raises AuthorFault."""
@@ -143,10 +139,11 @@ class Workbook:
         """What each mistake of solution.py returns for this assignment, by mistake and field id. Raises AuthorFault."""
         return self._once(assignment, "mistake values", lambda: self._mistake_values(assignment))
 
-    def mistake_text(self, assignment: Assignment, mistake_id: str) -> str:
-        """The sentence of a named mistake, filled in."""
+    def authored(self, assignment: Assignment) -> dict[str, Authored]:
+        """What the author wrote about answers, by field. Raises AuthorFault."""
         words = self._words(assignment.exercise, assignment.params)
-        return fill(assignment.exercise.mistakes[mistake_id], words)
+        mistakes = {name: fill(said, words) for name, said in assignment.exercise.mistakes.items()}
+        return {field.id: replace(fields.authored(field), mistakes=mistakes) for field in assignment.fields}
 
     # The solution --------------------------------------------------------------------------------------------------
 
@@ -171,10 +168,7 @@ class Workbook:
                     explained |= {(field.id, part): misfits for part, misfits in found.items()}
             if explained:
                 evidence.append(Evidence(mistake.id, explained, len(mistake.changed - explained.keys())))
-        return {
-            part: Finding(name, {"because": self.mistake_text(assignment, name)})
-            for part, name in name_mistakes(evidence).items()
-        }
+        return {part: Finding(name, named=True) for part, name in name_mistakes(evidence).items()}
 
     def _solved(self, assignment: Assignment) -> Mapping[str, Any]:
         def solve() -> Mapping[str, Any]:

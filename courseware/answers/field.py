@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, assert_never
 
 from courseware.answers import choice, forecast, match, number, order, query, table, text
+from courseware.answers.authored import NOTHING, Authored
 from courseware.answers.diagnosis import Graded
 from courseware.content.exercise import (
     ChoiceField,
@@ -24,7 +25,10 @@ from courseware.verdict import Finding
 
 
 def accept(field: ExerciseField, raw: Any, shop: Shop) -> Any:
-    """What was answered, as the module of its kind holds it; a Finding when it cannot be read."""
+    """What was answered, as the module of its kind holds it; a Finding when it cannot be read, or could not be before
+    (a file with no table in it)."""
+    if isinstance(raw, Finding):
+        return raw
     match field:
         case NumberField():
             return number.accept(raw, field.unit)
@@ -84,9 +88,9 @@ def grade(field: ExerciseField, answer: Any, expected: Any) -> Graded:
         case ChoiceField():
             return choice.grade(answer, expected)
         case OrderField():
-            return order.grade(answer, expected, field.options)
+            return order.grade(answer, expected)
         case MatchField():
-            return match.grade(answer, expected, field.lefts, field.rights)
+            return match.grade(answer, expected)
         case TextField():
             return text.grade(answer, field.points)
         case TableField() | QueryField():
@@ -95,6 +99,23 @@ def grade(field: ExerciseField, answer: Any, expected: Any) -> Graded:
             if answer.duplicates:
                 return Graded(0.0, {table.ROWS: (table.repeated(answer),)})
             return forecast.grade(answer.frame(field), expected, field)
+        case _:
+            assert_never(field)
+
+
+def authored(field: ExerciseField) -> Authored:
+    """What the author wrote about what can be chosen, placed or said in the field."""
+    match field:
+        case ChoiceField():
+            return Authored(texts={"option": field.options})
+        case OrderField():
+            return Authored(texts={"item": field.options})
+        case MatchField():
+            return Authored(texts={"left": field.lefts, "right": field.rights})
+        case TextField():
+            return text.authored(field.points)
+        case NumberField() | TableField() | QueryField() | ForecastField():
+            return NOTHING
         case _:
             assert_never(field)
 

@@ -27,26 +27,11 @@ def accept(raw: Any, lefts: Collection[str], rights: Collection[str]) -> dict[st
     return given
 
 
-def grade(
-    answer: Mapping[str, str],
-    right: Mapping[str, str],
-    lefts: Mapping[str, str],
-    rights: Mapping[str, str],
-    because: Mapping[str, str] | None = None,
-) -> Graded:
-    """`lefts`, `rights`: what they say, by id; `because`: why a left belongs where it does, by left id.
-
-    Credit: the share of right pairs. The first wrong pairs are named.
-    """
+def grade(answer: Mapping[str, str], right: Mapping[str, str]) -> Graded:
+    """Both are left id → right id. Credit: the share of right pairs. The first wrong pairs are named."""
     wrong = [left for left in right if answer[left] != right[left]]
     if not wrong:
         return Graded(1.0)
-    why = because or {}
-    pairs = tuple(
-        Finding(
-            "wrong-pair", {"id": left, "left": lefts[left], "right": rights[answer[left]], "why": why.get(left, "")}
-        )
-        for left in wrong[:MAX_SHOWN]
-    )
+    pairs = tuple(Finding("wrong-pair", {"left": left, "right": answer[left]}) for left in wrong[:MAX_SHOWN])
     count = Finding("wrong-pairs", {"wrong": len(wrong), "total": len(right)})
     return Graded(1 - len(wrong) / len(right), {"": (count, *pairs)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -25,10 +25,8 @@ def accept(raw: Any, items: Collection[str]) -> tuple[str, ...] | Finding:
     return tuple(raw)
 
 
-def grade(
-    answer: Sequence[str], right: Sequence[str], words: Mapping[str, str], because: Mapping[str, str] | None = None
-) -> Graded:
-    """`words` and `because`: what an item says and why it stands where it belongs, by id.
+def grade(answer: Sequence[str], right: Sequence[str]) -> Graded:
+    """Both are ids in their order. The first item that is out of place is named.
 
     Credit: the share of right neighbours (b directly after a) that the answer has.
 
@@ -40,6 +38,4 @@ def grade(
     if share == 1:
         return Graded(1.0)
     position = next(i for i, (given, due) in enumerate(zip(answer, right, strict=True)) if given != due)
-    item = answer[position]
-    data = {"position": position + 1, "item": words[item], "why": (because or {}).get(item, "")}
-    return Graded(share, {"": (Finding("out-of-order", data),)})
+    return Graded(share, {"": (Finding("out-of-order", {"position": position + 1, "item": answer[position]}),)})

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, TypeVar, assert_never
+from typing import Any, assert_never
 
 from courseware.answers import choice, match, number, order, text
+from courseware.answers.authored import Authored, by_id
 from courseware.answers.diagnosis import Evidence, Graded, name_mistakes
 from courseware.answers.fault import AuthorFault
 from courseware.content.common import Unit
@@ -30,8 +31,6 @@ from courseware.content.question import (
 from courseware.items import question_item
 from courseware.shop.tables import Shop
 from courseware.verdict import Finding, Verdict, invalid
-
-T = TypeVar("T")
 
 _DRAWS = 20
 
@@ -71,7 +70,7 @@ def present(question: Question, seed: str, shop: Shop) -> PresentedQuestion:
         case NumberQuestion():
             return replace(picture, unit=question.unit)
         case Order():
-            options = filled(_by_id([item.text for item in question.items]))
+            options = filled(by_id([item.text for item in question.items]))
             if list(options) == sorted(options):  # shuffled into the right order: nothing would be left to do
                 options = dict(reversed(options.items()))
             return replace(picture, options=options)
@@ -89,35 +88,59 @@ def present(question: Question, seed: str, shop: Shop) -> PresentedQuestion:
 
 def grade_question(question: Question, raw: Any, seed: str, shop: Shop) -> Verdict:
     """Grade a raw answer (plain JSON, see `present` for the ids). Raises AuthorFault, never for what was answered."""
-    words = _words(question, seed, shop)
     match question:
         case Single() | Multiple():
-            return _grade_choice(question, raw, words)
+            return _grade_choice(question, raw)
         case NumberQuestion():
-            return _grade_number(question, raw, seed, shop, words)
+            return _grade_number(question, raw, seed, shop)
         case Order():
-            texts = _by_id([fill(item.text, words) for item in question.items])
-            because = _by_id([fill(item.because or "", words) for item in question.items])
-            sequence = order.accept(raw, texts)
+            right_order = list(by_id(question.items))
+            sequence = order.accept(raw, right_order)
             if isinstance(sequence, Finding):
                 return invalid(sequence)
-            return order.grade(sequence, list(texts), texts, because).verdict()
+            return order.grade(sequence, right_order).verdict()
         case Match() | Sort():
-            lefts, rights, right, because = _pairs(question)
+            lefts, rights, right, _ = _pairs(question)
             pairs = match.accept(raw, lefts, rights)
             if isinstance(pairs, Finding):
                 return invalid(pairs)
-            return match.grade(
-                pairs, right, _filled(lefts, words), _filled(rights, words), _filled(because, words)
-            ).verdict()
+            return match.grade(pairs, right).verdict()
         case TextQuestion():
             said = text.accept(raw, question.max_length)
             if isinstance(said, Finding):
                 return invalid(said)
-            points = [point.model_copy(update={"because": fill(point.because, words)}) for point in question.points]
-            return text.grade(said, points).verdict()
+            return text.grade(said, question.points).verdict()
         case _:
             assert_never(question)
+
+
+def authored(question: Question, seed: str, shop: Shop) -> Authored:
+    """What the author wrote about the answers, with this learner's numbers. Raises AuthorFault."""
+    words = _words(question, seed, shop)
+    match question:
+        case Single() | Multiple():
+            reasons = {name: option.because for name, option in by_id(question.options).items()}
+            said = Authored(texts={"option": _option_texts(question)}, reasons=reasons)
+        case NumberQuestion():
+            said = Authored(mistakes={mistake.id: mistake.because for mistake in question.mistakes})
+        case Order():
+            items = by_id(question.items)
+            said = Authored(
+                texts={"item": {name: item.text for name, item in items.items()}},
+                reasons={name: item.because or "" for name, item in items.items()},
+            )
+        case Match() | Sort():
+            lefts, rights, _, because = _pairs(question)
+            said = Authored(texts={"left": lefts, "right": rights}, reasons=because)
+        case TextQuestion():
+            said = text.authored(question.points)
+        case _:
+            assert_never(question)
+    return Authored(
+        _filled(said.mistakes, words),
+        {kind: _filled(texts, words) for kind, texts in said.texts.items()},
+        _filled(said.reasons, words),
+    )
 
 
 def right_answer(question: Question, seed: str, shop: Shop) -> Any:
@@ -130,7 +153,7 @@ def right_answer(question: Question, seed: str, shop: Shop) -> Any:
             value = _numbers(question, seed, shop).answer
             return f"{value * 100:.10g}%" if question.unit == "percent" else float(f"{value:.12g}")
         case Order():
-            return list(_by_id(question.items))
+            return list(by_id(question.items))
         case Match() | Sort():
             return _pairs(question)[2]
         case TextQuestion():
@@ -187,7 +210,7 @@ def _numbers(question: NumberQuestion, seed: str, shop: Shop) -> _Numbers:
     return _Numbers(values, answer, mistaken)
 
 
-def _grade_number(question: NumberQuestion, raw: Any, seed: str, shop: Shop, words: Mapping[str, str]) -> Verdict:
+def _grade_number(question: NumberQuestion, raw: Any, seed: str, shop: Shop) -> Verdict:
     answer = number.accept(raw, question.unit)
     if isinstance(answer, Finding):
         return invalid(answer)
@@ -202,8 +225,7 @@ def _grade_number(question: NumberQuestion, raw: Any, seed: str, shop: Shop, wor
         if number.equals(answer, result, question.tolerance, question.unit)
     ]
     name = name_mistakes([Evidence(mistake.id, {part: 0}) for mistake in fitting]).get(part)
-    because = {mistake.id: fill(mistake.because, words) for mistake in fitting}
-    return graded.verdict({"": Finding(name, {"because": because[name]})} if name else None)
+    return graded.verdict({"": Finding(name, named=True)} if name else None)
 
 
 def _evaluate(question: NumberQuestion, formula: str, values: Mapping[str, float]) -> float:
@@ -216,18 +238,19 @@ def _evaluate(question: NumberQuestion, formula: str, values: Mapping[str, float
 # Choices -----------------------------------------------------------------------------------------------------------
 
 
-def _grade_choice(question: Single | Multiple, raw: Any, words: Mapping[str, str]) -> Verdict:
+def _grade_choice(question: Single | Multiple, raw: Any) -> Verdict:
     multiple = isinstance(question, Multiple)
-    options: dict[str, Option] = _by_id(question.options)
+    options: dict[str, Option] = by_id(question.options)
     chosen = choice.accept(raw, options, multiple)
     if isinstance(chosen, Finding):
         return invalid(chosen)
 
-    def said(option: str, name: str) -> Finding:
-        return Finding(name, {"option": option, "because": fill(options[option].because, words)})
+    def false_choice(option: str) -> Finding:
+        mistake = options[option].mistake
+        return Finding(mistake or "wrong-option", {"option": option}, named=mistake is not None)
 
-    false = [said(o, options[o].mistake or "wrong-option") for o in sorted(chosen) if not options[o].correct]
-    notes = [said(o, "right-option") for o in sorted(chosen) if options[o].correct]
+    false = [false_choice(option) for option in sorted(chosen) if not options[option].correct]
+    notes = [Finding("right-option", {"option": option}) for option in sorted(chosen) if options[option].correct]
     graded = choice.grade(chosen, frozenset(_right_options(question)))
     if not graded.problems:
         return Graded(1.0, notes=tuple(notes)).verdict()
@@ -236,11 +259,11 @@ def _grade_choice(question: Single | Multiple, raw: Any, words: Mapping[str, str
 
 
 def _right_options(question: Single | Multiple) -> list[str]:
-    return [name for name, option in _by_id(question.options).items() if option.correct]
+    return [name for name, option in by_id(question.options).items() if option.correct]
 
 
 def _option_texts(question: Single | Multiple) -> dict[str, str]:
-    return {name: option.text for name, option in _by_id(question.options).items()}
+    return {name: option.text for name, option in by_id(question.options).items()}
 
 
 # Pairs -------------------------------------------------------------------------------------------------------------
@@ -254,9 +277,9 @@ def _pairs(question: Match | Sort) -> tuple[dict[str, str], dict[str, str], dict
     else:
         triples = [(item.text, item.bin, item.because) for item in question.items]
         targets = question.bins
-    rights = _by_id(list(dict.fromkeys(targets)))
+    rights = by_id(list(dict.fromkeys(targets)))
     id_of = {target: name for name, target in rights.items()}
-    by_left = _by_id(triples)
+    by_left = by_id(triples)
     return (
         {name: left for name, (left, _, _) in by_left.items()},
         rights,
@@ -266,11 +289,6 @@ def _pairs(question: Match | Sort) -> tuple[dict[str, str], dict[str, str], dict
 
 
 # Shared ------------------------------------------------------------------------------------------------------------
-
-
-def _by_id(things: Sequence[T]) -> dict[str, T]:
-    """Ids by authored order: a, b, …, z, z1, z2, …"""
-    return {chr(ord("a") + i) if i < 26 else f"z{i - 25}": thing for i, thing in enumerate(things)}
 
 
 def _filled(texts: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:

@@ -38,7 +38,7 @@ SENTENCES: dict[str, str] = {
     "out-of-order": "从第 {position} 位「{item}」起顺序不对。想一想它前面还应该有什么。{why}",
     "wrong-pairs": "{total} 项里有 {wrong} 项放错了。先看下面指出的几项。",
     "wrong-pair": "「{left}」放到了「{right}」，不对。请换一个去处。{why}",
-    "missing-point": "还没有说到「{label}」。{why}",
+    "missing-point": "还没有说到「{point}」。{why}",
     # Tables
     "empty-table": "表里一行也没有。填好或上传后再提交，这次不计入次数。",
     "ragged-rows": "第 {row} 行有 {cells} 格，而表头有 {columns} 列。请对齐后再提交。",

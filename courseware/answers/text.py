@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from courseware.answers.authored import Authored, by_id
 from courseware.answers.diagnosis import Graded
 from courseware.content.common import KeyPoint
 from courseware.verdict import Finding
@@ -45,9 +46,19 @@ def accept(raw: Any, max_length: int) -> str | Finding:
 def grade(answer: str, points: Sequence[KeyPoint]) -> Graded:
     """Credit: the share of key points said."""
     clauses = list(_clauses(answer))
-    missing = [point for point in points if not any(_says(clauses, normalise(word)) for word in point.any)]
-    findings = tuple(Finding("missing-point", {"label": point.label, "why": point.because}) for point in missing)
+    missing = [
+        name for name, point in by_id(points).items() if not any(_says(clauses, normalise(word)) for word in point.any)
+    ]
+    findings = tuple(Finding("missing-point", {"point": name}) for name in missing)
     return Graded(1 - len(missing) / len(points), {"": findings} if findings else {})
+
+
+def authored(points: Sequence[KeyPoint]) -> Authored:
+    named = by_id(points)
+    return Authored(
+        texts={"point": {name: point.label for name, point in named.items()}},
+        reasons={name: point.because for name, point in named.items()},
+    )
 
 
 def normalise(text: str) -> str:

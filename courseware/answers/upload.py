@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import zipfile
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
@@ -24,6 +26,17 @@ _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SEPARATORS = (",", "\t", ";")
 _TEXT_NAMES = (".csv", ".txt", ".tsv")
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """A file as it was handed in, not looked into. `str()` tells one content from another, for comparing answers."""
+
+    name: str
+    content: bytes
+
+    def __str__(self) -> str:
+        return f"{self.name} {hashlib.sha256(self.content).hexdigest()}"
 
 
 def read_upload(name: str, content: bytes) -> pd.DataFrame | Finding:
@@ -45,9 +58,9 @@ def read_upload(name: str, content: bytes) -> pd.DataFrame | Finding:
     return rows if isinstance(rows, Finding) else _frame(rows, named)
 
 
-def as_answer(name: str, content: bytes) -> dict[str, Any] | Finding:
+def as_answer(file: UploadedFile) -> dict[str, Any] | Finding:
     """The raw answer of a table field (plain JSON) for an uploaded file."""
-    frame = read_upload(name, content)
+    frame = read_upload(file.name, file.content)
     if isinstance(frame, Finding):
         return frame
     rows = [[cell if isinstance(cell, (str, int, float)) else plain_text(cell) for cell in row]

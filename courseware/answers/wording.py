@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from courseware.answers.authored import KINDS, NOTHING, Authored
 from courseware.answers.sentences import SENTENCES
 from courseware.content.common import Tolerance, Unit
 from courseware.i18n import t
@@ -18,18 +19,18 @@ NOTES = frozenset({"read-as", "right-option", "extra-columns", "forecast-error"}
 MAX_LISTED = 12
 
 _TEMPLATES = SENTENCES | QUERY_SENTENCES
-_AUTHORED = frozenset({"because", "why", "item", "left", "right"})
-"""Data that an author wrote, as Markdown. All other text in a finding may be a learner's and is escaped."""
 
 
-def sentence(finding: Finding) -> str:
-    """One finding as Markdown."""
-    if because := finding.data.get("because"):
-        return str(because)
+def sentence(finding: Finding, authored: Authored = NOTHING) -> str:
+    """One finding as Markdown. `authored`: what the author of the item wrote, for findings that name some of it."""
+    if "option" in finding.data and (reason := authored.reason(finding)):
+        return reason
+    if finding.named and finding.id in authored.mistakes:
+        return authored.mistakes[finding.id]
     template = _TEMPLATES.get(finding.id)
     if template is None:  # a mistake that the exercise no longer names, from an old record
         return t("这里有一个常见错误。请对照题目再检查一遍。")
-    return t(template, **_words(finding))
+    return t(template, **_words(finding, authored))
 
 
 def shown(value: float, unit: Unit = "") -> str:
@@ -60,9 +61,13 @@ def tolerance_in_words(tolerance: Tolerance, unit: Unit = "") -> str:
     return t("要填准确值")
 
 
-def _words(finding: Finding) -> dict[str, str]:
-    """What stands for `{name}` in the sentence of a finding."""
-    words = {name: _word(name, value) for name, value in finding.data.items()}
+def _words(finding: Finding, authored: Authored) -> dict[str, str]:
+    """What stands for `{name}` in the sentence of a finding. All text may be a learner's and is escaped, but that of
+    the author, which is named by its id."""
+    words = {
+        name: authored.text(name, str(value)) if name in KINDS else _word(value) for name, value in finding.data.items()
+    }
+    words["why"] = authored.reason(finding)
     data: Mapping[str, Any] = finding.data
     match finding.id:
         case "blank" | "nothing-chosen":
@@ -71,8 +76,6 @@ def _words(finding: Finding) -> dict[str, str]:
             words["expected"] = _shapes()[data["expected"]]
         case "other-unit":
             words |= {name: unit_label(data[name]) for name in ("typed", "expected")}
-        case "missing-point":
-            words["label"] = data["label"]
         case "missing-columns":
             names = _quoted(data["unexpected"])
             words["unexpected"] = t("没有认出的列是{names}。", names=names) if names else ""
@@ -91,12 +94,12 @@ def _words(finding: Finding) -> dict[str, str]:
     return words
 
 
-def _word(name: str, value: Any) -> str:
+def _word(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return _quoted(value)
     if isinstance(value, (int, float)):
         return f"{value:,}"
-    return str(value) if name in _AUTHORED else escape(str(value))
+    return escape(str(value))
 
 
 def _row(row: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from courseware.content.cases import Case
-from courseware.content.common import Format, Id, Model, Name, Prose
+from courseware.content.common import Format, Id, Model, Name, Prose, Words
 
 
 class Text(Model):
@@ -17,7 +17,7 @@ class Text(Model):
 class Note(Model):
     kind: Literal["idea", "pitfall", "example", "rule_of_thumb", "law", "recap"]
     text: Prose
-    title: str | None = None
+    title: Words | None = None
 
 
 class Data(Model):
@@ -48,13 +48,13 @@ class Mark(Model):
     x: str
     y: str | None = None
     color: str | None = None
-    labels: dict[str, str] = {}
+    labels: dict[str, Words] = {}
     """Axis and legend titles by column, in Chinese with the unit, e.g. `uv: 访客数(人)`."""
     format: dict[str, Format] = {}
     sort: Literal["ascending", "descending", "given"] = "given"
     rule: float | None = None
     """A reference line across the y axis, e.g. an alarm threshold."""
-    rule_label: str | None = None
+    rule_label: Words | None = None
 
 
 class Chart(Data, Mark):
@@ -64,7 +64,7 @@ class Chart(Data, Mark):
 
 class Table(Data):
     caption: Prose
-    columns: dict[str, str] = {}
+    columns: dict[str, Words] = {}
     """Chinese label by column; a column without one takes its label from the dictionary."""
     format: dict[str, Format] = {}
     rows: Annotated[int, Field(ge=1, le=200)] = 20
@@ -73,7 +73,7 @@ class Table(Data):
 class Slider(Model):
     id: Name
     kind: Literal["slider"]
-    label: str
+    label: Words
     start: float
     stop: float
     step: Annotated[float, Field(gt=0)]
@@ -84,8 +84,8 @@ class Slider(Model):
 class Choice(Model):
     id: Name
     kind: Literal["choice"]
-    label: str
-    options: Annotated[dict[str, str], Field(min_length=2)]
+    label: Words
+    options: Annotated[dict[str, Words], Field(min_length=2)]
     """Value used in the SQL → what the reader sees."""
     default: str
 
@@ -97,7 +97,7 @@ class Readout(Model):
     """A number beside an explore chart, from a column of the one-row `readout` query."""
 
     column: Name
-    label: str
+    label: Words
     format: Format = "integer"
     digits: Annotated[int, Field(ge=0, le=6)] | None = None
 
@@ -106,7 +106,7 @@ class Explore(Model):
     """Something to play with: controls fill `$id` parameters of the SQL; the chart and the read-outs follow."""
 
     id: Name
-    title: str
+    title: Words
     task: Prose
     """What to try and what to look for."""
     controls: Annotated[list[Control], Field(min_length=1, max_length=4)]
@@ -130,7 +130,7 @@ class Explore(Model):
 class Diagram(Model):
     """A process, funnel, timeline or layout, drawn from Mermaid's text in the page."""
 
-    mermaid: Prose
+    mermaid: Words
     caption: Prose
     """Says in words what the diagram shows; read out as the text alternative too."""
 

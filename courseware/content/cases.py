@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from courseware.content.common import Model, Name, Prose
+from courseware.content.common import Model, Name, Prose, Words
 
 
 class Decision(Model):
@@ -17,7 +17,7 @@ class Decision(Model):
 
 class Scene(Model):
     text: Prose
-    result: dict[str, str] = {}
+    result: dict[Words, Prose] = {}
     """Figures after what was decided: label → value, e.g. `滞销占比: 15% → 9%`."""
     choices: Annotated[list[Decision], Field(max_length=4)] = []
     """What can be decided here; none at an ending."""
@@ -26,7 +26,7 @@ class Scene(Model):
 
 class Case(Model):
     id: Name
-    title: str
+    title: Words
     illustrative: bool = True
     """Whether the figures are made up (marked 示意); false when they come from the shop's tables."""
     start: Name

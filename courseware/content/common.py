@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -12,8 +13,20 @@ Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 """The name of a value: a column, a parameter, a figure, a field. May stand in SQL and in a formula."""
 
-Prose = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+@dataclass(frozen=True)
+class Read:
+    """Marks a text that somebody reads, so that it is found by its type: checked, and said in another language."""
+
+    figures: bool
+    """Whether `{name}` in it is filled with a figure or parameter declared beside it."""
+
+
+Prose = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), Read(figures=True)]
 """Markdown for the reader. `{name}` stands for a figure or parameter declared beside it."""
+
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), Read(figures=False)]
+"""Words for the reader that are shown as they stand: titles, labels, options. `{name}` means nothing in them."""
 
 Format = Literal["integer", "decimal", "percent", "money", "text", "date"]
 """How a value is shown: 12,345 · 3.42 · 3.2% · ¥1,234.50 · as it is · 2026-04-20."""
@@ -51,6 +64,6 @@ Unit = Literal["", "percent", "yuan", "days", "people", "orders", "items", "time
 class KeyPoint(Model):
     """Something a written answer should say: any one of the words counts."""
 
-    label: Prose
+    label: Words
     any: Annotated[list[str], Field(min_length=1)]
     because: Prose

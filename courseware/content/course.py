@@ -23,7 +23,7 @@ from courseware.content.blocks import (
     Trainer,
     block_kind,
 )
-from courseware.content.common import Figure, Id, Model, Name, Prose
+from courseware.content.common import Figure, Id, Model, Name, Words
 from courseware.content.exercise import Exercise
 from courseware.content.glossary import Term
 from courseware.content.problems import Problem
@@ -47,8 +47,8 @@ TaggedBlock = Annotated[
 
 class Lesson(Model):
     id: Id
-    title: str
-    goal: Prose
+    title: Words
+    goal: Words
     minutes: Annotated[int, Field(ge=1, le=90)]
     covers: Annotated[list[Id], Field(min_length=1)]
     figures: dict[Name, Figure] = {}
@@ -59,24 +59,24 @@ class Outline(Model):
     """A lesson that is announced but not written yet."""
 
     id: Id
-    title: str
-    goal: Prose
+    title: Words
+    goal: Words
 
 
 class ModuleFile(Model):
     """module.yaml: lessons in their order, by id when written, as an outline when still coming."""
 
     id: Id
-    title: str
-    goal: Prose
+    title: Words
+    goal: Words
     lessons: Annotated[list[Id | Outline], Field(min_length=1)]
 
 
 class CourseFile(Model):
     """course.yaml: the folders of the modules in their order."""
 
-    title: str
-    tagline: Prose
+    title: Words
+    tagline: Words
     modules: Annotated[list[str], Field(min_length=1)]
 
 
@@ -84,7 +84,7 @@ class KnowledgePoint(Model):
     """The smallest thing taught (points.yaml). `stands_for` lists the syllabus points it carries."""
 
     id: Id
-    name: str
+    name: Words
     module: Id
     stands_for: list[str] = []
 
@@ -94,24 +94,27 @@ class BrokenLesson:
     """A lesson whose file has errors: its page shows them, the rest of the course runs."""
 
     id: str
-    title: str
+    title: Words
     problems: tuple[Problem, ...]
+
+
+AnyLesson = Lesson | Outline | BrokenLesson
 
 
 @dataclass(frozen=True)
 class Module:
     id: str
-    title: str
-    goal: str
-    lessons: tuple[Lesson | Outline | BrokenLesson, ...]
+    title: Words
+    goal: Words
+    lessons: tuple[AnyLesson, ...]
 
 
 @dataclass(frozen=True)
 class Course:
     """Everything that was read, and every problem met on the way. Built once by `loader.load_course`."""
 
-    title: str
-    tagline: str
+    title: Words
+    tagline: Words
     root: Path
     modules: tuple[Module, ...]
     lessons: Mapping[str, Lesson]

@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from courseware.content.common import Format, Id, KeyPoint, Model, Name, Prose, Tolerance, Unit
+from courseware.content.common import Format, Id, KeyPoint, Model, Name, Prose, Tolerance, Unit, Words
 
 
 class FieldBase(Model):
     id: Name
-    label: Prose
-    help: Prose | None = None
+    label: Words
+    help: Words | None = None
     weight: Annotated[float, Field(gt=0)] = 1.0
 
 
@@ -24,20 +24,20 @@ class NumberField(FieldBase):
 
 class ChoiceField(FieldBase):
     kind: Literal["choice"]
-    options: Annotated[dict[str, str], Field(min_length=2)]
+    options: Annotated[dict[str, Words], Field(min_length=2)]
     """Value returned by the solution → what the learner sees."""
     multiple: bool = False
 
 
 class OrderField(FieldBase):
     kind: Literal["order"]
-    options: Annotated[dict[str, str], Field(min_length=3)]
+    options: Annotated[dict[str, Words], Field(min_length=3)]
 
 
 class MatchField(FieldBase):
     kind: Literal["match"]
-    lefts: Annotated[dict[str, str], Field(min_length=2)]
-    rights: Annotated[dict[str, str], Field(min_length=2)]
+    lefts: Annotated[dict[str, Words], Field(min_length=2)]
+    rights: Annotated[dict[str, Words], Field(min_length=2)]
 
 
 class TextField(FieldBase):
@@ -48,7 +48,7 @@ class TextField(FieldBase):
 
 class Column(Model):
     id: Name
-    label: str
+    label: Words
     type: Literal["integer", "decimal", "text", "date"]
     tolerance: Tolerance = Tolerance()
     format: Format | None = None
@@ -105,7 +105,7 @@ class Worked(Model):
 
 class Exercise(Model):
     id: Id
-    title: str
+    title: Words
     covers: Annotated[list[Id], Field(min_length=1)]
     tables: Annotated[list[Name], Field(min_length=1)]
     minutes: Annotated[int, Field(ge=1, le=90)]

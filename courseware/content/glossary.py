@@ -8,24 +8,25 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from courseware.content.common import Id, Model, Prose
+from courseware.content.common import Id, Model, Words
+from courseware.i18n import t
 
 Group = Literal["traffic", "conversion", "service", "goods", "promotion", "methods", "organisation"]
 
 
 class Term(Model):
     id: Id
-    term: Prose
+    term: Words
     """Its name in Chinese."""
-    abbreviation: Prose | None = None
-    aliases: list[Prose] = []
+    abbreviation: Words | None = None
+    aliases: list[Words] = []
     """Other words for the same thing."""
     group: Group
-    meaning: Prose
-    formula: Prose | None = None
-    also: Prose | None = None
+    meaning: Words
+    formula: Words | None = None
+    also: Words | None = None
     """Other definitions in use."""
-    mistakes: Prose | None = None
+    mistakes: Words | None = None
     points: Annotated[list[Id], Field(min_length=1)]
 
     @property
@@ -37,7 +38,7 @@ class Term(Model):
     def title(self) -> str:
         """Its name with the abbreviation: `访客数（UV）`; only the name where that says it already."""
         told = self.abbreviation is None or self.abbreviation in self.term
-        return self.term if told else f"{self.term}（{self.abbreviation}）"
+        return self.term if told else t("{term}（{abbreviation}）", term=self.term, abbreviation=self.abbreviation)
 
 
 def terms_in(text: str, glossary: Mapping[str, Term], most: int) -> list[Term]:

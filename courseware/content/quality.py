@@ -22,8 +22,8 @@ from courseware.content.question import (
     TextQuestion,
 )
 from courseware.content.reader import Place, Trail
-from courseware.content.schema import prose_in
 from courseware.content.sources import Source, Sources
+from courseware.content.texts import texts_in
 
 LONGEST_SHARE = 0.40
 """Above this share of single choices whose right option is the longest, "pick the longest" beats knowing."""
@@ -80,7 +80,7 @@ def _bold(course: Course, sources: Sources) -> Iterator[Problem]:
     for items, where in kinds:
         for id, item in items.items():
             source = where[id]
-            for trail, text in prose_in(item):
+            for trail, text in texts_in(item):
                 if broken := broken_bold(text):
                     at = source.document.find((*source.trail, *trail), broken)
                     message = f"`{broken}` is shown with its asterisks"

@@ -15,8 +15,8 @@ from courseware.content.formula import FormulaError, names
 from courseware.content.problems import Problem
 from courseware.content.question import NumberQuestion
 from courseware.content.reader import Trail, read_yaml
-from courseware.content.schema import prose_in
 from courseware.content.sources import Source, Sources
+from courseware.content.texts import prose_in, texts_in, words_in
 from courseware.items import exercise_item, question_item
 
 
@@ -91,7 +91,7 @@ def _glossary(course: Course, sources: Sources) -> Iterator[Problem]:
         yield from _covers(term.points, sources.terms[id], course, "points")
     first: dict[str, str] = {}
     for id, term in course.glossary.items():
-        for trail, name in prose_in(term):
+        for trail, name in texts_in(term):
             if trail[0] in ("term", "abbreviation", "aliases") and first.setdefault(name, id) != id:
                 source = sources.terms[id]
                 message = f"`{name}` is also a name of `{first[name]}`"
@@ -107,13 +107,18 @@ def _covers(covers: list[str], source: Source, course: Course, key: str = "cover
 
 
 def _names(part: Any, source: Source, known: Collection[str]) -> Iterator[Problem]:
-    """Unknown `{name}`s in the prose of a lesson or question."""
+    """Unknown `{name}`s in the texts of a lesson or question."""
     for trail, text in prose_in(part):
         for name in dict.fromkeys(names_in(text)):
             if name not in known:
                 at = source.document.find((*source.trail, *trail), f"{{{name}}}")
                 fix = _close(name, known) or "declare it under `figures`, or write {{…}} for braces"
                 yield source.document.problem(at, "unknown-name", f"unknown name {{{name}}}", fix)
+    for trail, text in words_in(part):
+        for name in dict.fromkeys(names_in(text)):
+            at = source.document.find((*source.trail, *trail), f"{{{name}}}")
+            message, fix = f"no figure is filled in here: {{{name}}} is shown as it stands", "say it in the text"
+            yield source.document.problem(at, "unknown-name", message, fix)
 
 
 def _formulas(question: NumberQuestion, source: Source) -> Iterator[Problem]:

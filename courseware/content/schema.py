@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from courseware.content.blocks import BLOCK_KINDS
-from courseware.content.common import Model, Prose
+from courseware.content.common import Model
 from courseware.content.problems import Problem
 from courseware.content.reader import Document, Trail
 
@@ -202,24 +202,3 @@ def _fits(model: type[Model], value: Any) -> bool:
 def hints_of(model: type[Model]) -> dict[str, Any]:
     """The type of each key, with its constraints."""
     return get_type_hints(model, include_extras=True)
-
-
-def prose_in(value: Any, hint: Any = None, trail: Trail = ()) -> Iterator[tuple[Trail, str]]:
-    """Every text of a typed value that is prose for the reader, with its trail."""
-    match value:
-        case Model():
-            hints = hints_of(type(value))
-            for name in type(value).model_fields:
-                yield from prose_in(getattr(value, name), hints[name], (*trail, name))
-        case list() | tuple():
-            for number, item in enumerate(value):
-                yield from prose_in(item, hint, (*trail, number))
-        case dict():
-            for key, item in value.items():
-                yield from prose_in(item, hint, (*trail, key))
-        case str() if _is_prose(hint):
-            yield trail, value
-
-
-def _is_prose(hint: Any) -> bool:
-    return hint == Prose or any(_is_prose(part) for part in get_args(hint))

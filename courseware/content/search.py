@@ -13,7 +13,7 @@ from courseware.content.course import Course, Lesson, TaggedBlock
 from courseware.content.exercise import Exercise
 from courseware.content.figures import fill, names_in
 from courseware.content.glossary import Term
-from courseware.content.schema import prose_in
+from courseware.content.texts import prose_in
 from courseware.markdown import escape, plain
 
 Kind = Literal["lesson", "term", "exercise"]
@@ -109,7 +109,7 @@ def _said(block: TaggedBlock) -> Iterator[str]:
 
 def _lesson(lesson: Lesson, values: Mapping[str, str]) -> Entry:
     text = Field.of(lesson_text(lesson, values))
-    return _entry("lesson", lesson.id, lesson.title, (lesson.title,), Field.of(plain(fill(lesson.goal, values))), text)
+    return _entry("lesson", lesson.id, lesson.title, (lesson.title,), Field.of(plain(lesson.goal)), text)
 
 
 def _term(term: Term) -> Entry:

@@ -10,7 +10,7 @@ from statistics import fmean
 from zoneinfo import ZoneInfo
 
 from courseware.content.blocks import ExerciseRef, QuestionRef
-from courseware.content.course import BrokenLesson, Course, Lesson, Outline
+from courseware.content.course import AnyLesson, Course, Lesson, Module
 from courseware.items import exercise_item, question_item
 from courseware.progress.standing import Standing, standings
 from courseware.record.log import EventKind, Log
@@ -20,8 +20,6 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 
 WEAK_BELOW = 0.8
 MOST_WEAK_POINTS = 5
-
-AnyLesson = Lesson | Outline | BrokenLesson
 
 
 class LessonState(StrEnum):
@@ -123,15 +121,14 @@ def lesson_progress(lesson: AnyLesson, log: Log) -> LessonProgress:
     return _lesson_progress(lesson, log, standings(log.results))
 
 
-def module_progress(course: Course, log: Log) -> tuple[ModuleProgress, ...]:
+def module_progress(module: Module, log: Log) -> ModuleProgress:
+    return _module_progress(module, log, standings(log.results))
+
+
+def course_progress(course: Course, log: Log) -> tuple[ModuleProgress, ...]:
     """Progress of every module, in course order."""
     stands = standings(log.results)
-    return tuple(
-        ModuleProgress(
-            module.id, module.title, tuple(_lesson_progress(lesson, log, stands) for lesson in module.lessons)
-        )
-        for module in course.modules
-    )
+    return tuple(_module_progress(module, log, stands) for module in course.modules)
 
 
 def points_mastery(course: Course, log: Log) -> tuple[PointMastery, ...]:
@@ -192,6 +189,11 @@ def streak(log: Log, now: datetime) -> Streak:
 
 def _lessons_with(log: Log, kind: EventKind) -> set[str]:
     return {event.item for event in log.events if event.kind is kind}
+
+
+def _module_progress(module: Module, log: Log, stands: Mapping[str, Standing]) -> ModuleProgress:
+    lessons = tuple(_lesson_progress(lesson, log, stands) for lesson in module.lessons)
+    return ModuleProgress(module.id, module.title, lessons)
 
 
 def _lesson_progress(lesson: AnyLesson, log: Log, stands: Mapping[str, Standing]) -> LessonProgress:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from courseware.answers.fault import AuthorFault
+from courseware.answers.feedback import Feedback
 from courseware.answers.question import present
-from courseware.answers.wording import sentence
 from courseware.content.course import Course
 from courseware.i18n import t
 from courseware.items import exercise_item, question_item
@@ -18,8 +18,8 @@ from courseware.markdown import plain_text
 from courseware.progress.course import (
     LOCAL,
     LessonState,
+    course_progress,
     lesson_items,
-    module_progress,
     points_mastery,
     streak,
 )
@@ -39,13 +39,17 @@ def export_work(
     log: Log,
     attempts: Sequence[Attempt],
     now: datetime,
+    feedback: Callable[[Attempt], Feedback | None],
     more: Mapping[str, pd.DataFrame],
 ) -> bytes:
-    """Overview, every attempt, knowledge points, and the sheets of `more` by title. Times are those of Shanghai."""
+    """Overview, every attempt, knowledge points, and the sheets of `more` by title. Times are those of Shanghai.
+
+    `feedback` words an attempt's verdict, where that can still be done.
+    """
     return to_xlsx(
         {
             t("概览"): _overview(course, learner, log, now),
-            t("作答记录"): _attempts(course, shop, attempts),
+            t("作答记录"): _attempts(course, shop, attempts, feedback),
             t("知识点"): _points(course, log),
             **more,
         }
@@ -67,7 +71,7 @@ def _overview(course: Course, learner: Learner, log: Log, now: datetime) -> pd.D
         LessonState.COMING: t("即将推出"), LessonState.NEW: t("未开始"),
         LessonState.STARTED: t("学习中"), LessonState.FINISHED: t("已学完"),
     }  # fmt: skip
-    for module in module_progress(course, log):
+    for module in course_progress(course, log):
         for lesson in module.lessons:
             title = t("{module} · {lesson}", module=module.title, lesson=lesson.title)
             rows.append((title, states[lesson.state], lesson.done, lesson.total))
@@ -75,7 +79,9 @@ def _overview(course: Course, learner: Learner, log: Log, now: datetime) -> pd.D
     return _frame(rows, columns)
 
 
-def _attempts(course: Course, shop: Shop, attempts: Sequence[Attempt]) -> pd.DataFrame:
+def _attempts(
+    course: Course, shop: Shop, attempts: Sequence[Attempt], feedback: Callable[[Attempt], Feedback | None]
+) -> pd.DataFrame:
     lesson_of: dict[str, str] = {}
     for lesson in course.lessons.values():
         for item in lesson_items(lesson):
@@ -98,16 +104,24 @@ def _attempts(course: Course, shop: Shop, attempts: Sequence[Attempt]) -> pd.Dat
                 status_in_words(attempt.verdict.status),
                 round(attempt.verdict.score, 4),
                 t("否（看过解答）") if attempt.solution_seen else t("是"),
-                "\n".join(plain_text(sentence(finding)) for finding in attempt.verdict.findings),
+                "\n".join(_said(feedback(attempt))),
             )
         )
     columns = [t("时间"), t("课"), t("题目"), t("作答"), t("结果"), t("得分"), t("计入成绩"), t("反馈")]
     return _frame(rows, columns)
 
 
+def _said(feedback: Feedback | None) -> list[str]:
+    """The sentences of a feedback, each once."""
+    if feedback is None:
+        return []
+    lines = [*feedback.lines, *(line for part in feedback.parts.values() for line in part.lines)]
+    return list(dict.fromkeys(plain_text(line.text) for line in lines))
+
+
 def _describe(course: Course, shop: Shop, attempt: Attempt) -> tuple[str, Callable[[Any], str]]:
     """The title of an attempt's item, and how to put an answer to it into words."""
-    kind, _, id = attempt.item.partition(":")
+    _, _, id = attempt.item.partition(":")
     if attempt.item == exercise_item(id) and id in course.exercises:
         exercise = course.exercises[id]
         return exercise.title, lambda raw: exercise_answer_in_words(raw, exercise)
@@ -119,7 +133,7 @@ def _describe(course: Course, shop: Shop, attempt: Attempt) -> tuple[str, Callab
         return plain_text(shown.stem), lambda raw: answer_in_words(
             raw, shown.options, shown.lefts, shown.rights, ordered=shown.kind == "order"
         )
-    return id or kind, answer_in_words  # no longer in the course: the record stays readable
+    return id or attempt.item, answer_in_words  # no longer in the course: the record stays readable
 
 
 def _points(course: Course, log: Log) -> pd.DataFrame:

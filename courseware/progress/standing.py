@@ -7,33 +7,30 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from courseware.record.log import Event, EventKind, Result
-
-DONE = 0.999
-"""The best score from which an item counts as done; below 1 only because credits are added up in binary."""
+from courseware.verdict import Status
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`best` is the best score that counts, None before any; an attempt after the worked solution does not count."""
+    """`best` is the best score that counts, None before any, and `done` whether a correct answer does; an attempt
+    after the worked solution does not count."""
 
     attempts: int = 0
     best: float | None = None
     last_at: datetime | None = None
-
-    @property
-    def done(self) -> bool:
-        return self.best is not None and self.best >= DONE
+    done: bool = False
 
 
 def standing(results: Iterable[Result]) -> Standing:
     """The standing on one item. Another attempt never lowers it, and the order of attempts is of no consequence."""
-    attempts, best, last_at = 0, None, None
+    attempts, best, last_at, done = 0, None, None, False
     for result in results:
         attempts += 1
         last_at = result.at if last_at is None else max(last_at, result.at)
         if not result.solution_seen:
             best = result.score if best is None else max(best, result.score)
-    return Standing(attempts, best, last_at)
+            done = done or result.status is Status.CORRECT
+    return Standing(attempts, best, last_at, done)
 
 
 def standings(results: Iterable[Result]) -> dict[str, Standing]:

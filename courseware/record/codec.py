@@ -32,8 +32,8 @@ def encode(answer: Any) -> Encoded:
     return Encoded(_dump(_move_out(plain(answer), payloads)), payloads)
 
 
-def decode(text: str, payload: Callable[[str], bytes]) -> Any:
-    """The answer again; `payload(hash)` fetches what was moved out."""
+def decode(text: str, payload: Callable[[str], Any]) -> Any:
+    """The answer again; `payload(hash)` gives the content of what was moved out."""
     return _move_in(json.loads(text), payload)
 
 
@@ -88,10 +88,10 @@ def _move_out(value: Any, payloads: dict[str, bytes]) -> Any:
     return value
 
 
-def _move_in(value: Any, payload: Callable[[str], bytes]) -> Any:
+def _move_in(value: Any, payload: Callable[[str], Any]) -> Any:
     if isinstance(value, dict):
         if REFERENCE in value:
-            return unpack(payload(value[REFERENCE]))
+            return payload(value[REFERENCE])
         return {key: _move_in(part, payload) for key, part in value.items()}
     if isinstance(value, list):
         return [_move_in(part, payload) for part in value]

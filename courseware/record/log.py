@@ -10,6 +10,15 @@ from typing import Any
 from courseware.verdict import Status, Verdict
 
 
+class Purpose(StrEnum):
+    """Why an item is answered. Stored: never renamed."""
+
+    PRACTICE = "practice"
+    QUIZ = "quiz"
+    REVIEW = "review"
+    CLASS = "class"
+
+
 class EventKind(StrEnum):
     """What a learner did besides answering. Stored: never renamed."""
 
@@ -32,7 +41,8 @@ class Attempt:
     """One recorded submission. `item` is `question:<id>` or `exercise:<id>`; `at` is aware.
 
     `answer` is plain JSON as it was handed in. `solution_seen` tells that the worked solution of this variant lay
-    open, so that the attempt is practice and does not count toward the score.
+    open, so that the attempt does not count toward the score. `occasion` is the id of the sitting or class, if it is
+    part of one; `content` the hash of the item's content (None: recorded before there was one).
     """
 
     nonce: str
@@ -44,6 +54,9 @@ class Attempt:
     verdict: Verdict
     at: datetime
     solution_seen: bool = False
+    purpose: Purpose = Purpose.PRACTICE
+    occasion: str | None = None
+    content: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,11 +69,13 @@ class Result:
     score: float
     at: datetime
     solution_seen: bool = False
+    purpose: Purpose = Purpose.PRACTICE
+    occasion: str | None = None
 
 
 @dataclass(frozen=True)
 class Event:
-    """`item` is a lesson id for the lesson kinds, otherwise `exercise:<id>`."""
+    """`item` is a lesson id for the lesson kinds, otherwise `question:<id>` or `exercise:<id>`."""
 
     nonce: str
     learner_id: str
@@ -79,24 +94,24 @@ class Log:
 
 
 @dataclass(frozen=True)
-class Answers:
-    """What one learner answered on one item, oldest first; `draft` is None when there is none."""
+class History:
+    """What one learner did on one item, oldest first. `last` is the last attempt for the purpose that was asked for;
+    `draft` was saved after it and is None when there is none."""
 
     results: tuple[Result, ...] = ()
     last: Attempt | None = None
     draft: Any = None
-
-
-@dataclass(frozen=True)
-class ItemRecord(Answers):
-    """Everything of one learner on one item."""
-
     events: tuple[Event, ...] = ()
+
+
+NO_HISTORY = History()
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """An attempt as it stands in the record, and all the answers on its item with it."""
+    """An attempt as it stands in the record, and all results on its item with it. `last` is the newest attempt for
+    the same purpose: another one when an old submission came in again."""
 
     attempt: Attempt
-    answers: Answers
+    results: tuple[Result, ...]
+    last: Attempt

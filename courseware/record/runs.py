@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from courseware.record.engine import reading, writing
+from courseware.record.database import Database
 from courseware.record.schema import promotion_runs
 
 RACES = 5
 """Tries to take a number: a replica on the same record may take it first."""
+
+
+_OF_LEARNER = (
+    select(promotion_runs).where(promotion_runs.c.learner_id == bindparam("learner")).order_by(promotion_runs.c.id)
+)
 
 
 @dataclass(frozen=True)
@@ -30,18 +35,32 @@ class KeptRun:
     at: datetime
 
 
-def append_run(engine: Engine, run: KeptRun, graded: bool, most: int) -> KeptRun | None:
-    """Record a run; a graded one gets the next number, and None is returned when `most` are there already.
+class Runs:
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-    A run with the same nonce (double click) is recorded once: the first one is returned.
-    """
-    for _ in range(RACES):
-        try:
-            with writing(engine) as connection:
-                return _append(connection, run, graded, most)
-        except IntegrityError:  # another process took the number or the nonce between look and write: look again
-            continue
-    raise RuntimeError(f"no number for a run of {run.learner_id} after {RACES} tries")
+    def add(self, run: KeptRun, graded: bool, most: int) -> KeptRun | None:
+        """Record a run; a graded one gets the next number, and None is returned when `most` are there already.
+
+        A run with the same nonce (double click) is recorded once: the first one is returned.
+        """
+        for _ in range(RACES):
+            try:
+                with self._database.writing() as connection:
+                    return _append(connection, run, graded, most)
+            except IntegrityError:  # another process took the number or the nonce between look and write: look again
+                continue
+        raise RuntimeError(f"no number for a run of {run.learner_id} after {RACES} tries")
+
+    def get(self, nonce: str) -> KeptRun | None:
+        with self._database.reading() as connection:
+            row = connection.execute(select(promotion_runs).where(promotion_runs.c.nonce == nonce)).first()
+        return _run(row) if row else None
+
+    def all_of(self, learner_id: str) -> tuple[KeptRun, ...]:
+        """All runs of a learner, oldest first."""
+        with self._database.reading() as connection:
+            return tuple(_run(row) for row in connection.execute(_OF_LEARNER, {"learner": learner_id}).all())
 
 
 def _append(connection: Connection, run: KeptRun, graded: bool, most: int) -> KeptRun | None:
@@ -67,19 +86,6 @@ def _append(connection: Connection, run: KeptRun, graded: bool, most: int) -> Ke
     }
     connection.execute(insert(promotion_runs).values(values))
     return KeptRun(run.nonce, run.learner_id, number, run.plan, run.judgement, run.at)
-
-
-def find_run(engine: Engine, nonce: str) -> KeptRun | None:
-    with reading(engine) as connection:
-        row = connection.execute(select(promotion_runs).where(promotion_runs.c.nonce == nonce)).first()
-    return _run(row) if row else None
-
-
-def runs_of(engine: Engine, learner_id: str) -> tuple[KeptRun, ...]:
-    """All runs of a learner, oldest first."""
-    statement = select(promotion_runs).where(promotion_runs.c.learner_id == learner_id).order_by(promotion_runs.c.id)
-    with reading(engine) as connection:
-        return tuple(_run(row) for row in connection.execute(statement).all())
 
 
 def _run(row: Row[Any]) -> KeptRun:

@@ -77,10 +77,32 @@ attempts = Table(
     Column("answer", Text, nullable=False),
     Column("status", String(10), nullable=False),
     Column("score", Float, nullable=False),
-    # JSON: {"findings": […], "parts": {field: verdict}}
+    # JSON: {"parts": {field: {"status": …, "score": …}}}; what was noticed stands in `findings`
     Column("details", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    # Why it was answered, and in which sitting or class
+    Column("purpose", String(10), nullable=False, server_default="practice"),
+    Column("occasion", String(32)),
+    # The item's content at that time; none for attempts older than this column
+    Column("content", String(16)),
     Index(None, "learner_id", "item"),
+    Index(None, "occasion", "item"),
+)
+
+# What was noticed in an answer: what class reports count.
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("attempt_id", ForeignKey("attempts.id"), nullable=False),
+    # The field of an exercise; none for a question
+    Column("field", String(40)),
+    Column("finding", String(60), nullable=False),
+    # Whether it is a mistake that the item's author names
+    Column("named", Boolean, nullable=False),
+    # JSON, without any sentence: that is looked up when it is shown
+    Column("data", Text, nullable=False),
+    Index(None, "attempt_id"),
 )
 
 events = Table(

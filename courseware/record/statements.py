@@ -1,41 +1,155 @@
-"""The statements behind every answer and every view of an item.
+"""The statements behind every answer and every view of items.
 
 Built once and given their values when they are executed: SQLAlchemy takes longer to build a statement than SQLite to
-execute it.
+execute it. Those that read take the values that `of` and `of_items` make.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Table, bindparam, delete, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    LargeBinary,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
-from courseware.record.schema import attempts, drafts, events, payloads
+from courseware.record.log import Purpose
+from courseware.record.schema import attempts, drafts, events, findings, payloads
 
 _LEARNER: BindParameter[str] = bindparam("learner")
 _ITEM: BindParameter[str] = bindparam("of")
+_OCCASION: BindParameter[str | None] = bindparam("occasion", type_=attempts.c.occasion.type)
+_ITEMS: BindParameter[Collection[str]] = bindparam("of", expanding=True)
 
-ATTEMPTS_OF_ITEM = (
-    select(attempts).where(attempts.c.learner_id == _LEARNER, attempts.c.item == _ITEM).order_by(attempts.c.id)
-)
-EVENTS_OF_ITEM = select(events).where(events.c.learner_id == _LEARNER, events.c.item == _ITEM).order_by(events.c.id)
 DRAFT_OF_ITEM = select(drafts.c.raw).where(drafts.c.learner_id == _LEARNER, drafts.c.item == _ITEM)
 DELETE_DRAFT = delete(drafts).where(drafts.c.learner_id == _LEARNER, drafts.c.item == _ITEM)
-"""The four above take the values that `of` makes."""
-
 PAYLOAD = select(payloads.c.body).where(payloads.c.hash == bindparam("key"))
 
+DRAFT = "draft"
 
-def of(learner_id: str, item: str) -> dict[str, str]:
+_FINDING = (findings.c.field, findings.c.finding, findings.c.named, findings.c.data)
+_SAME_PURPOSE: ColumnElement[bool] = and_(
+    attempts.c.purpose == bindparam("purpose"),
+    or_(
+        attempts.c.occasion == _OCCASION,
+        and_(attempts.c.occasion.is_(None), _OCCASION.is_(None)),
+    ),
+)
+
+
+def _with_last_findings(of: ColumnElement[bool]) -> Select[Any]:
+    """The attempts, the last one on each item for the purpose asked for with a row for each of its findings."""
+    mine = and_(attempts.c.learner_id == _LEARNER, of)
+    last = select(func.max(attempts.c.id)).where(mine, _SAME_PURPOSE).group_by(attempts.c.item).correlate(None)
+    latest = attempts.c.id.in_(last)
+    return (
+        select(attempts, latest.label("latest"), *_FINDING)
+        .outerjoin(findings, and_(findings.c.attempt_id == attempts.c.id, latest))
+        .where(mine)
+        .order_by(attempts.c.id, findings.c.id)
+    )
+
+
+ATTEMPTS_OF_ITEMS = _with_last_findings(attempts.c.item.in_(_ITEMS))
+
+NOTES_OF_ITEMS = union_all(
+    select(
+        literal(DRAFT).label("kind"),
+        literal(0).label("id"),
+        literal("").label("nonce"),
+        drafts.c.item,
+        literal(0).label("variant"),
+        drafts.c.updated_at.label("at"),
+        drafts.c.raw,
+    ).where(drafts.c.learner_id == _LEARNER, drafts.c.item.in_(_ITEMS)),
+    select(
+        events.c.kind,
+        events.c.id,
+        events.c.nonce,
+        events.c.item,
+        events.c.variant,
+        events.c.at,
+        cast(null(), LargeBinary).label("raw"),
+    ).where(events.c.learner_id == _LEARNER, events.c.item.in_(_ITEMS)),
+).order_by("id")
+"""Drafts and events on items."""
+
+ATTEMPTS_WITH_FINDINGS = (
+    select(attempts, *_FINDING)
+    .outerjoin(findings, findings.c.attempt_id == attempts.c.id)
+    .where(attempts.c.learner_id == _LEARNER)
+    .order_by(attempts.c.id, findings.c.id)
+)
+"""All attempts of a learner, with a row for each finding."""
+
+ATTEMPT_OF_NONCE = (
+    select(attempts, *_FINDING)
+    .outerjoin(findings, findings.c.attempt_id == attempts.c.id)
+    .where(attempts.c.nonce == bindparam("nonce"))
+    .order_by(findings.c.id)
+)
+
+LOG = union_all(
+    select(
+        literal("attempt").label("kind"),
+        attempts.c.id,
+        attempts.c.nonce,
+        attempts.c.item,
+        attempts.c.variant,
+        attempts.c.at,
+        attempts.c.status,
+        attempts.c.score,
+        attempts.c.solution_seen,
+        attempts.c.purpose,
+        attempts.c.occasion,
+    ).where(attempts.c.learner_id == _LEARNER),
+    select(
+        events.c.kind,
+        events.c.id,
+        events.c.nonce,
+        events.c.item,
+        events.c.variant,
+        events.c.at,
+        cast(null(), attempts.c.status.type).label("status"),
+        cast(null(), attempts.c.score.type).label("score"),
+        cast(null(), attempts.c.solution_seen.type).label("solution_seen"),
+        cast(null(), attempts.c.purpose.type).label("purpose"),
+        cast(null(), attempts.c.occasion.type).label("occasion"),
+    ).where(events.c.learner_id == _LEARNER),
+).order_by("id")
+"""Everything of a learner but answers and findings. Ids of attempts and of events do not compare."""
+
+
+def of(learner_id: str, item: str) -> dict[str, Any]:
     return {"learner": learner_id, "of": item}
+
+
+def of_items(
+    learner_id: str, items: Collection[str], purpose: Purpose = Purpose.PRACTICE, occasion: str | None = None
+) -> dict[str, Any]:
+    return {"learner": learner_id, "of": list(items), "purpose": str(purpose), "occasion": occasion}
 
 
 @lru_cache(maxsize=8)
 def insert_attempt(dialect: str) -> Any:
-    """Does nothing when the nonce is there already."""
-    return _insert(dialect, attempts).on_conflict_do_nothing(index_elements=["nonce"])
+    """Returns the new row's id, or no row when the nonce is there already."""
+    return _insert(dialect, attempts).on_conflict_do_nothing(index_elements=["nonce"]).returning(attempts.c.id)
 
 
 @lru_cache(maxsize=8)

@@ -28,10 +28,10 @@ def _ping() -> None:
     """Raises StoreUnavailable, too, when a temporary record stands in for one that could not be opened."""
     from courseware.web import resources  # its caches want the runtime, which starts after this module is imported
 
-    store = resources.store()
-    if store.problem is not None:
-        raise store.problem
-    store.ping()
+    database = resources.store().database
+    if database.problem is not None:
+        raise database.problem
+    database.ping()
 
 
 def routes() -> list[BaseRoute]:

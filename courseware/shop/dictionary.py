@@ -7,19 +7,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, model_validator
 
-from courseware.content.common import Model, Name, Prose
+from courseware.content.common import Model, Name, Words
 from courseware.content.reader import read_yaml
 from courseware.content.schema import validate
+from courseware.i18n import t
 
 ColumnType = Literal["text", "integer", "decimal", "date", "datetime"]
 
 
 class Column(Model):
-    label: Prose
+    label: Words
     type: ColumnType
-    meaning: Prose
-    unit: str = ""
-    values: dict[str, str] = {}
+    meaning: Words
+    unit: Words = ""
+    values: dict[str, Words] = {}
     """Code stored in the table → what it stands for. Empty when any value may occur."""
     nullable: bool = False
     ref: str | None = None
@@ -28,12 +29,12 @@ class Column(Model):
     @property
     def title(self) -> str:
         """The label with its unit, as an axis or a column header shows it: `支付金额(元)`."""
-        return f"{self.label}({self.unit})" if self.unit else self.label
+        return t("{label}({unit})", label=self.label, unit=self.unit) if self.unit else self.label
 
 
 class Table(Model):
-    label: Prose
-    row: Prose
+    label: Words
+    row: Words
     """What one row is."""
     key: list[Name] = []
     """Columns that together name a row; empty for a raw log that may hold duplicates."""

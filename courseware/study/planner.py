@@ -80,13 +80,13 @@ class Planner:
             return Finding("plan-search-failed")
 
     def view(self, learner_id: str) -> PlannerView:
-        runs = tuple(_run(kept) for kept in self._store.runs(learner_id))
+        runs = tuple(_run(kept) for kept in self._store.runs.all_of(learner_id))
         return PlannerView(runs, GRADED_RUNS - sum(run.ground is Ground.OWN for run in runs))
 
     def submit(self, learner_id: str, ground: Ground, raw: Mapping[str, Any], nonce: str) -> Run | Searching | Finding:
         """Play and record a plan. A Finding says what is wrong with it; nothing is recorded then."""
         unique = f"{learner_id}:{ITEM}:{nonce}"
-        recorded = self._store.run(unique)
+        recorded = self._store.runs.get(unique)
         if recorded is not None:
             return _run(recorded)
         entry = read_entry(raw)
@@ -101,7 +101,7 @@ class Planner:
             return best
         kept = self._judged(learner_id, ground, entry, best)
         run = KeptRun(unique, learner_id, None, entry.to_dict(), kept.to_dict(), self._now())
-        added = self._store.add_run(run, graded, GRADED_RUNS)
+        added = self._store.runs.add(run, graded, GRADED_RUNS)
         return refused if added is None else _run(added)
 
     def _judged(self, learner_id: str, ground: Ground, entry: Entry, best: Best) -> Judgement:
@@ -119,11 +119,11 @@ class Planner:
 
     def draft(self, learner_id: str) -> dict[str, Any]:
         """The plan as it was left, in the shape of `Entry.to_dict()`; empty at first."""
-        kept = self._store.draft(learner_id, ITEM)
+        kept = self._store.drafts.get(learner_id, ITEM)
         return kept if isinstance(kept, dict) else {}
 
     def save_draft(self, learner_id: str, raw: Mapping[str, Any]) -> None:
-        self._store.save_draft(learner_id, ITEM, raw, self._now())
+        self._store.drafts.save(learner_id, ITEM, raw, self._now())
 
     def take_file(self, learner_id: str, name: str, content: bytes) -> dict[str, Any] | Finding:
         """The raw plan in an exported file, or what is wrong with the file or with the plan in it."""

@@ -15,7 +15,7 @@ import streamlit as st
 
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
-from courseware.study import Study
+from courseware.study.profiles import Profiles
 from courseware.web import resources
 
 log = logging.getLogger(__name__)
@@ -24,19 +24,26 @@ FIRST_NAME = "学员"
 _first_visit = Lock()
 
 
-def learner() -> Learner | None:
-    """The learner of this session, or None when the record cannot be reached."""
+def recognise() -> Learner | None:
+    """Find out, once a run, who is learning in this session. None when the record cannot be reached."""
+    found = None
     try:
-        study = resources.study()
+        profiles = resources.study().profiles
         chosen = st.session_state.get("learner_id")
-        found = study.learner(chosen) if chosen else None
+        found = profiles.get(chosen) if chosen else None
         if found is None:
-            found = _continue_or_begin(study)
+            found = _continue_or_begin(profiles)
             st.session_state["learner_id"] = found.id
-        return found
     except StoreUnavailable as problem:
         log.warning("%s", problem)
-        return None
+    st.session_state["learner"] = found
+    return found
+
+
+def learner() -> Learner | None:
+    """The learner of this run, or None when the record cannot be reached."""
+    found: Learner | None = st.session_state.get("learner")
+    return found
 
 
 def switch_to(learner_id: str) -> None:
@@ -48,16 +55,16 @@ def switch_to(learner_id: str) -> None:
         log.warning("the profile used last cannot be remembered: %s", error)
 
 
-def _continue_or_begin(study: Study) -> Learner:
+def _continue_or_begin(profiles: Profiles) -> Learner:
     with _first_visit:  # two tabs opened at once are one first visit
         try:
-            last = study.learner(_last_used().read_text("utf-8").strip())
+            last = profiles.get(_last_used().read_text("utf-8").strip())
         except (OSError, UnicodeDecodeError):
             last = None
         if last is not None:
             return last
-        known = study.learners()
-        return known[0] if known else study.create_learner(FIRST_NAME)
+        known = profiles.all()
+        return known[0] if known else profiles.create(FIRST_NAME)
 
 
 def _last_used() -> Path:

@@ -12,17 +12,15 @@ import streamlit as st
 from courseware.answers.exercise import Workbook
 from courseware.content.course import Course
 from courseware.content.figures import texts
-from courseware.content.glossary import Term, terms_in
 from courseware.content.loader import load_course
-from courseware.content.search import Index, build_index, lesson_text
+from courseware.content.search import Index, build_index
 from courseware.promotion.best_plans import BestPlans
 from courseware.record.store import Store
 from courseware.shop.tables import Shop
-from courseware.study import Study
 from courseware.study.planner import Planner
+from courseware.study.service import Study
 
 ROOT = Path(__file__).resolve().parents[2]
-TERMS_OF_A_LESSON = 10
 AUTHOR = bool(os.environ.get("COURSEWARE_AUTHOR"))
 
 
@@ -66,7 +64,7 @@ def store() -> Store:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _study(stamp: float) -> Study:
     course = _course(stamp)
-    return Study(course, shop(), store(), Workbook(course, shop()), now)
+    return Study(course, shop(), store(), Workbook(course, shop()), now, lambda lesson: _values(stamp, lesson.id))
 
 
 def study() -> Study:
@@ -84,11 +82,6 @@ def _values(stamp: float, lesson_id: str) -> Mapping[str, str]:
     return texts(_course(stamp).lessons[lesson_id].figures, shop())
 
 
-def values(lesson_id: str) -> Mapping[str, str]:
-    """The figures a lesson quotes, formatted, by name."""
-    return _values(content_stamp(), lesson_id)
-
-
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _search_index(stamp: float) -> Index:
     return build_index(_course(stamp), lambda lesson_id: _values(stamp, lesson_id))
@@ -96,19 +89,6 @@ def _search_index(stamp: float) -> Index:
 
 def search_index() -> Index:
     return _search_index(content_stamp())
-
-
-@st.cache_resource(show_spinner=False)
-def _terms(stamp: float, lesson_id: str) -> tuple[Term, ...]:
-    course = _course(stamp)
-    lesson = course.lessons[lesson_id]
-    said = f"{lesson.title} {lesson.goal} {lesson_text(lesson, _values(stamp, lesson_id))}"
-    return tuple(terms_in(said, course.glossary, TERMS_OF_A_LESSON))
-
-
-def terms(lesson_id: str) -> tuple[Term, ...]:
-    """The terms of the glossary that a lesson uses, in the order of their first occurrence."""
-    return _terms(content_stamp(), lesson_id)
 
 
 def load() -> None:
@@ -121,7 +101,6 @@ def load() -> None:
 def warm_up() -> None:
     """What some page needs: the figures of every lesson; the standard market's best plan, in another process."""
     planner().prepare()
-    for lesson_id in course().lessons:
-        values(lesson_id)
-        terms(lesson_id)
+    for lesson in course().lessons.values():
+        study().lessons.read(lesson)
     search_index()

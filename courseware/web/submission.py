@@ -1,38 +1,65 @@
-"""Handing in: one answer, one nonce, and what came of it."""
+"""Handing in: one answer, one nonce, and what came of it, kept until the page has been redrawn."""
 
 from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
+from courseware.answers.feedback import Feedback
 from courseware.record.unavailable import StoreUnavailable
-from courseware.study import Fault
-from courseware.verdict import Verdict
+from courseware.study.context import Context
+from courseware.study.views import Fault, ItemView, Kept
+from courseware.verdict import Status
+from courseware.web import resources
 
-Outcome = Verdict | Fault | StoreUnavailable
+V = TypeVar("V", bound=ItemView)
+
+Remark = Feedback | Fault | StoreUnavailable
+"""What is said about a submission that stands in no record."""
 
 
-def hand_in(form: str, raw: Any, send: Callable[[str], Verdict | Fault]) -> None:
-    """Call `send(nonce)` and keep its outcome for the page. For callbacks only: nothing is drawn here."""
+def hand_in(form: str, item: str, raw: Any, context: Context) -> None:
+    """Submit, and keep what came of it for the redraw that follows. For callbacks only: nothing is drawn here."""
     try:
-        outcome: Outcome = send(nonce_of(form, raw))
+        submitted = resources.study().items.submit(item, raw, nonce_of(form, raw), context)
     except StoreUnavailable as problem:
-        outcome = problem
-    keep_outcome(form, outcome)
+        remark(form, problem)
+        return
+    outcome = submitted.outcome
+    recorded = isinstance(outcome, Feedback) and outcome.status is not Status.INVALID
+    remark(form, None if recorded or isinstance(outcome, Kept) else outcome)
+    if submitted.view is not None:
+        keep_view(form, submitted.view)
 
 
-def keep_outcome(form: str, outcome: Outcome) -> None:
-    st.session_state[f"outcome {form}"] = outcome
+def remark(form: str, said: Remark | None) -> None:
+    st.session_state[f"remark {form}"] = said
 
 
-def outcome_of(form: str) -> Outcome | None:
-    """What came of the last submission in this session: an invalid answer stands in no record."""
-    found: Outcome | None = st.session_state.get(f"outcome {form}")
+def remark_of(form: str) -> Remark | None:
+    """What is to be said about the last submission in this session, if it stands in no record."""
+    found: Remark | None = st.session_state.get(f"remark {form}")
     return found
+
+
+def forget_views() -> None:
+    """At the start of a page: the views of the page before it are of no use any more."""
+    st.session_state["views"] = {}
+
+
+def keep_view(form: str, view: ItemView) -> None:
+    """Keep an item's view for the redraws of its card, which asks for none itself."""
+    if isinstance(remark_of(form), StoreUnavailable):  # it answers again
+        remark(form, None)
+    st.session_state.setdefault("views", {})[form] = view
+
+
+def view_of(form: str, kind: type[V]) -> V | None:
+    found = st.session_state.get("views", {}).get(form)
+    return found if isinstance(found, kind) else None
 
 
 def nonce_of(form: str, raw: Any) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from courseware.content.glossary import Term
 from courseware.i18n import t
-from courseware.web import navigation as pages
+from courseware.web import navigation
 
 
 def in_words(term: Term) -> str:
@@ -30,4 +30,4 @@ def row(terms: Sequence[Term], lesson_id: str) -> None:
         for term in terms:
             with st.popover(term.title, wrap=True, key=f"term-{lesson_id}-{term.id}"):
                 st.markdown(f"**{term.title}**\n\n{in_words(term)}")
-        pages.glossary_link(t("全部术语 →"))
+        navigation.glossary_link(t("全部术语 →"))

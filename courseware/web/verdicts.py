@@ -1,24 +1,23 @@
-"""The verdict as the learner reads it: a sign, a word, and the sentences that name what was noticed."""
+"""Feedback as the learner reads it: a sign, a word, and the sentences that name what was noticed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
 import streamlit as st
 
-from courseware.answers.wording import sentence
+from courseware.answers.feedback import Feedback, Line
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
-from courseware.study import Fault
-from courseware.verdict import Finding, Status, Verdict
+from courseware.study.views import Fault
+from courseware.verdict import Status
 from courseware.web import resources
-from courseware.web.submission import Outcome
 
 
-def show(outcome: Outcome, options: Mapping[str, str] | None = None) -> None:
-    """The outcome in a box that a screen reader announces. `options`: id → text, to say what a reason is about."""
+def show(outcome: Feedback | Fault | StoreUnavailable) -> None:
+    """The outcome in a box that a screen reader announces."""
     match outcome:
         case StoreUnavailable():
             st.error(f"{outcome}\n\n{t('你的答案还在页面上，没有丢。')}", icon=":material/warning:")
@@ -26,9 +25,9 @@ def show(outcome: Outcome, options: Mapping[str, str] | None = None) -> None:
             st.info(outcome.message, icon=":material/build:")
             if resources.AUTHOR:
                 st.code(outcome.detail, language=None, wrap_lines=True)
-        case Verdict():
+        case Feedback():
             seen = look(outcome.status)
-            seen.box(_text(outcome, seen.word, options or {}), icon=seen.icon)
+            seen.box(_text(outcome, seen.word), icon=seen.icon)
         case _:
             assert_never(outcome)
 
@@ -57,34 +56,32 @@ def look(status: Status) -> Look:
             assert_never(status)
 
 
-def show_part(verdict: Verdict, field: str) -> None:
-    """One field's share of an exercise's verdict, under the field. A finding is said at the first field it is about."""
-    part = verdict.parts.get(field)
+def show_part(feedback: Feedback, field: str) -> None:
+    """One field's share of the feedback on an exercise, under the field."""
+    part = feedback.parts.get(field)
     if part is None:
         return
     seen = look(part.status)
-    said = sentences(finding for finding in verdict.findings if finding.field == field)
-    st.markdown(f":{seen.color}[{seen.icon} **{seen.word}**] {said}")
+    st.markdown(f":{seen.color}[{seen.icon} **{seen.word}**] {_sentences(part.lines)}")
 
 
-def sentences(findings: Iterable[Finding], options: Mapping[str, str] | None = None) -> str:
-    """One paragraph for one finding, a list for several; a finding is said once."""
-    lines = list(dict.fromkeys(_line(finding, options or {}) for finding in findings))
-    return lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines)
+def _sentences(lines: Sequence[Line]) -> str:
+    """One paragraph for one line, a list for several."""
+    said = [_line(line) for line in lines]
+    return said[0] if len(said) == 1 else "\n".join(f"- {line}" for line in said)
 
 
-def _line(finding: Finding, options: Mapping[str, str]) -> str:
-    option = finding.data.get("option")
-    if not (isinstance(option, str) and option in options):
-        return sentence(finding)
-    sign = ":material/check:" if finding.id == "right-option" else ":material/close:"
-    return f"{sign} **{options[option]}** — {sentence(finding)}"
+def _line(line: Line) -> str:
+    if line.about is None:
+        return line.text
+    sign = ":material/check:" if line.good else ":material/close:"
+    return f"{sign} **{line.about}** — {line.text}"
 
 
-def _text(verdict: Verdict, word: str, options: Mapping[str, str]) -> str:
-    score = t("（{score} 分，满分 100）", score=round(verdict.score * 100)) if verdict.status is Status.PARTIAL else ""
-    here = [finding for finding in verdict.findings if finding.field is None]
-    said = sentences(here, options)
-    if not said and verdict.parts and verdict.status is not Status.CORRECT:
+def _text(feedback: Feedback, word: str) -> str:
+    partial = feedback.status is Status.PARTIAL
+    score = t("（{score} 分，满分 100）", score=round(feedback.score * 100)) if partial else ""
+    said = _sentences(feedback.lines)
+    if not said and feedback.parts and feedback.status is not Status.CORRECT:
         said = t("每一栏的说明写在那一栏的下面。")
     return f"**{word}**{score}\n\n{said}".rstrip()

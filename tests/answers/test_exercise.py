@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -13,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courseware.answers.exercise import AuthorFault, Workbook, with_parameters
+from courseware.answers.feedback import Line, on_exercise
 from courseware.content.course import Course
 from courseware.content.exercise import Exercise
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
-from courseware.verdict import Status, Verdict
+from courseware.verdict import Finding, Status, Verdict
 from tests import small_shop
 
 EXERCISE: dict[str, Any] = {
@@ -149,7 +151,11 @@ def test_one_mistake_in_several_fields_is_said_once(workbook: Workbook) -> None:
     verdict = grade(workbook, **answer)
     assert ids(verdict) == ["all-doubled"]
     assert all(ids(verdict.parts[name]) == ["all-doubled"] for name in ("amount", "share", "main", "lines"))
-    assert verdict.findings[0].data["because"].startswith("全都翻倍了 ")
+    assert verdict.findings == (Finding("all-doubled", field="amount", named=True),)
+    assignment = workbook.assignment("small", "s")
+    said = on_exercise(verdict, workbook.authored(assignment), {field.id: field.label for field in assignment.fields})
+    assert said.parts["amount"].lines[0].text.startswith("全都翻倍了 ")
+    assert said.parts["share"].lines == (Line("和「金额」是同一个错误造成的。"),)
     assert verdict.score == pytest.approx(1 / 6)
 
 
@@ -265,4 +271,5 @@ JSON = st.recursive(
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_json_gets_a_verdict_that_can_be_kept(workbook: Workbook, raw: dict[str, Any]) -> None:
     verdict = workbook.grade(workbook.assignment("small", "s"), {**right(workbook), **raw})
-    assert Verdict.from_dict(verdict.to_dict()) == verdict
+    for finding in verdict.findings:
+        assert json.loads(json.dumps(finding.data)) == finding.data

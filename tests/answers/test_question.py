@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from courseware.answers.fault import AuthorFault
-from courseware.answers.question import explain, grade_question, present, right_answer
+from courseware.answers.question import authored, explain, grade_question, present, right_answer
+from courseware.answers.wording import sentence
 from courseware.content.question import Question
-from courseware.verdict import Status, Verdict
+from courseware.verdict import Finding, Status, Verdict
 
 SEEDS = [f"{n:x}" for n in range(30)]
 
@@ -122,7 +124,8 @@ def test_a_wrong_option_says_why() -> None:
     verdict = grade("single", "b")
     (finding,) = verdict.findings
     assert (verdict.status, finding.id) == (Status.WRONG, "uv-summed-daily")
-    assert finding.data == {"option": "b", "because": "错因一 3.2%"}
+    assert (finding.data, finding.named) == ({"option": "b"}, True)
+    assert sentence(finding, authored(QUESTIONS["single"], "s", SHOP)) == "错因一 3.2%"
     assert ids(grade("single", "c")) == ["wrong-option"]
     assert ids(grade("single", "a")) == ["right-option"]
 
@@ -138,7 +141,8 @@ def test_a_named_mistake_of_a_number() -> None:
     stem = present(QUESTIONS["number"], "s", SHOP).stem
     visitors, price = (float(part.replace(",", "")) for part in stem.split(" × "))
     (finding,) = grade("number", visitors + price).findings
-    assert (finding.id, finding.data) == ("price-added", {"because": f"你把 {visitors:,.0f} 和单价相加了"})
+    assert finding == Finding("price-added", named=True)
+    assert sentence(finding, authored(QUESTIONS["number"], "s", SHOP)) == f"你把 {visitors:,.0f} 和单价相加了"
     assert ids(grade("number", 7000 * price)) == ["figure-used"]
     assert ids(grade("number", visitors * price * 100)) == ["times-hundred"]
     assert ids(grade("number", f"{visitors * price * 1.7:.4f}")) == ["too-high"]
@@ -188,5 +192,7 @@ JSON = st.recursive(
 @given(raw=JSON)
 def test_any_json_gets_a_verdict_that_can_be_kept(one: Question, raw: Any) -> None:
     verdict = grade_question(one, raw, "s", SHOP)
-    assert Verdict.from_dict(verdict.to_dict()) == verdict
+    for finding in verdict.findings:
+        assert json.loads(json.dumps(finding.data)) == finding.data
+        assert sentence(finding, authored(one, "s", SHOP))
     assert (verdict.status is Status.CORRECT) == (verdict.score == 1)

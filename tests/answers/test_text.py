@@ -47,7 +47,7 @@ def test_credit_is_the_share_of_points_and_the_others_are_named() -> None:
     graded = text.grade("分母是访客数", [DEDUPE, RATIO])
     assert graded.score == 0.5
     (finding,) = graded.problems[""]
-    assert (finding.id, finding.data) == ("missing-point", {"label": "去重", "why": "同一人只算一次"})
+    assert (finding.id, finding.data) == ("missing-point", {"point": "a"})
 
 
 def test_decimal_points_do_not_end_a_clause() -> None:

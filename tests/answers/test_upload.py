@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from courseware.answers.upload import as_answer, read_upload
+from courseware.answers.upload import UploadedFile, as_answer, read_upload
 from courseware.verdict import Finding
 
 ROWS: list[list[Any]] = [["客户号", "金额"], ["C1", "12.5"], ["C2", "1,234"]]
@@ -58,10 +58,10 @@ def test_the_quote_that_keeps_excel_from_reading_a_formula_is_taken_off() -> Non
 
 
 def test_an_answer_is_plain_json() -> None:
-    answer = as_answer("a.xlsx", xlsx([["k", "d"], ["C1", dt.date(2026, 4, 1)]]))
+    answer = as_answer(UploadedFile("a.xlsx", xlsx([["k", "d"], ["C1", dt.date(2026, 4, 1)]])))
     assert isinstance(answer, dict)
     assert json.loads(json.dumps(answer)) == {"way": "upload", "columns": ["k", "d"], "rows": [["C1", "2026-04-01"]]}
-    assert isinstance(as_answer("a.pdf", b"%PDF"), Finding)
+    assert isinstance(as_answer(UploadedFile("a.pdf", b"%PDF")), Finding)
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import courseware
+from courseware.answers.authored import Authored
 from courseware.answers.sentences import SENTENCES
 from courseware.answers.wording import sentence, shown, tolerance_in_words
 from courseware.content.common import Tolerance, Unit
@@ -25,6 +26,15 @@ CELL = {"column": "金额", "type": "decimal", "count": 2, "row": 3, "key": "C01
 DAYS = {"missing": 2, "keys": ["2026-04-06", "2026-04-12"]}
 FILE = {"name": "答案.xlsx"}
 LONG = [str(number) for number in range(13)]
+
+AUTHORED = Authored(
+    mistakes={"buyers-per-pageview": "你的分母是浏览量。转化率的分母是访客数。"},
+    texts={
+        "item": {"c": "去重"}, "left": {"a": "访客数"}, "right": {"b": "按次"}, "point": {"p": "去重"},
+        "option": {"o": "正好 7000"},
+    },
+    reasons={"c": "先清洗再去重。", "a": "", "p": "同一人只算一次。", "o": "跨天的重复没有去掉。"},
+)  # fmt: skip
 
 EXAMPLES = [
     Finding("blank"), Finding("blank", {"label": "支付转化率"}),
@@ -41,10 +51,10 @@ EXAMPLES = [
         "times-hundred", "over-hundred", "inverted", "ten-thousand", "power-of-ten", "sign", "rounded-early",
         "too-high", "too-low")),
     Finding("right-option"), Finding("wrong-option"), Finding("choices-differ", {"hits": 1, "false": 1, "missed": 2}),
-    Finding("out-of-order", {"position": 2, "item": "去重", "why": "先清洗再去重。"}),
+    Finding("out-of-order", {"position": 2, "item": "c"}),
     Finding("wrong-pairs", {"wrong": 2, "total": 5}),
-    Finding("wrong-pair", {"id": "a", "left": "访客数", "right": "按次", "why": ""}),
-    Finding("missing-point", {"label": "去重", "why": "同一人只算一次。"}),
+    Finding("wrong-pair", {"left": "a", "right": "b"}),
+    Finding("missing-point", {"point": "p"}),
     Finding("empty-table"), Finding("ragged-rows", {"row": 3, "cells": 4, "columns": 5}),
     Finding("too-many-rows", {"limit": 200000}), Finding("too-many-columns", {"limit": 100}),
     Finding("missing-columns", {"missing": ["金额"], "unexpected": []}),
@@ -65,13 +75,13 @@ EXAMPLES = [
     *(Finding(f"forecast-{how}", MAPES) for how in ("error", "no-better", "hardly-better")),
     *(Finding(name, {place: place.upper() for place in re.findall(r"{(\w+)}", template)})
       for name, template in QUERY_SENTENCES.items()),
-    Finding("buyers-per-pageview", {"because": "你的分母是浏览量。转化率的分母是访客数。"}),
+    Finding("buyers-per-pageview", named=True), Finding("no-dedup", {"option": "o"}, named=True),
     Finding("a-mistake-of-old"),
 ]  # fmt: skip
 
 
 def snapshot() -> str:
-    return "".join(f"{finding.id}\n  {sentence(finding)}\n" for finding in EXAMPLES)
+    return "".join(f"{finding.id}\n  {sentence(finding, AUTHORED)}\n" for finding in EXAMPLES)
 
 
 def test_sentences_are_those_of_the_snapshot() -> None:
@@ -148,8 +158,14 @@ def test_learner_text_is_escaped(finding: Finding) -> None:
 
 
 def test_an_authors_markdown_stays() -> None:
-    assert sentence(Finding("m", {"because": "**分母** $x$"})) == "**分母** $x$"
-    assert "**分母**" in sentence(Finding("wrong-pair", {"id": "a", "left": "**分母**", "right": "b", "why": ""}))
+    authored = Authored({"m": "**分母** $x$"}, {"left": {"a": "**分母**"}})
+    assert sentence(Finding("m", named=True), authored) == "**分母** $x$"
+    assert "**分母**" in sentence(Finding("wrong-pair", {"left": "a", "right": "b"}), authored)
+
+
+def test_what_an_old_record_quotes_stands_for_itself() -> None:
+    said = sentence(Finding("wrong-pair", {"left": "a", "right": "按次"}), AUTHORED)
+    assert said.startswith("「访客数」放到了「按次」，不对。")
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def workbook() -> Workbook:
 
 def assignment_of(workbook: Workbook, app: App) -> Assignment:
     """What the app asks of the learner who is at home on it (from his first page on)."""
-    learner = Store.open(app.data / "courseware.db").learners()[0]
+    learner = Store.open(app.data / "courseware.db").learners.all()[0]
     return workbook.assignment(EXERCISE, seed_of(learner.id, f"exercise:{EXERCISE}", 0))
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from courseware.content.loader import load_course
 from courseware.content.search import Index, build_index, fold, search
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Anything(dict[str, str]):

@@ -13,8 +13,8 @@ from courseware.progress.course import (
     LessonState,
     NextKind,
     Streak,
+    course_progress,
     lesson_items,
-    module_progress,
     next_step,
     points_mastery,
     streak,
@@ -78,7 +78,7 @@ def log(*happened: tuple[str, float] | tuple[EventKind, str]) -> Log:
 def states(log: Log) -> dict[str, tuple[LessonState, int, int]]:
     return {
         one.lesson_id: (one.state, one.done, one.total)
-        for module in module_progress(COURSE, log)
+        for module in course_progress(COURSE, log)
         for one in module.lessons
     }
 
@@ -103,7 +103,7 @@ def test_lessons_and_modules() -> None:
         "b": (LessonState.FINISHED, 0, 0),
         "c": (LessonState.STARTED, 0, 2),  # q2 stands in it too
     }
-    first, second = module_progress(COURSE, some)
+    first, second = course_progress(COURSE, some)
     assert (first.written, first.finished, first.done, first.total) == (2, 1, 1, 2)
     assert (second.written, second.finished, second.done, second.total) == (1, 0, 0, 2)
 
@@ -147,11 +147,11 @@ def test_what_is_next(happened: Iterable, kind: NextKind, lesson_id: str | None)
 
 def test_results_of_several_items_may_come_in_any_order() -> None:
     happened = [(item, score) for item in ("q1", "q2", "q3") for score in (0.0, 0.5, 1.0)]
-    expected = module_progress(COURSE, log(*happened)), points_mastery(COURSE, log(*happened))
+    expected = course_progress(COURSE, log(*happened)), points_mastery(COURSE, log(*happened))
     for seed in range(5):
         shuffled = happened[:]
         Random(seed).shuffle(shuffled)
-        assert (module_progress(COURSE, log(*shuffled)), points_mastery(COURSE, log(*shuffled))) == expected
+        assert (course_progress(COURSE, log(*shuffled)), points_mastery(COURSE, log(*shuffled))) == expected
 
 
 @pytest.mark.parametrize(

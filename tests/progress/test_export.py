@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from courseware.answers.question import grade_question
+from courseware.answers.feedback import Feedback, Line, on_question
+from courseware.answers.question import authored, grade_question
 from courseware.content.course import Course, KnowledgePoint, Lesson, Module, Outline
 from courseware.content.exercise import Exercise
 from courseware.content.question import Match, Order, Single
@@ -19,7 +20,7 @@ from courseware.markdown import escape, plain_text
 from courseware.progress.export import export_work
 from courseware.progress.in_words import LONGEST, answer_in_words, exercise_answer_in_words
 from courseware.record.log import Attempt, Event, EventKind, Learner, Log, Result
-from courseware.verdict import Finding, scored
+from courseware.verdict import Status, scored
 
 LATE = datetime(2026, 4, 30, 17, 0, 5, tzinfo=UTC)  # 01:00:05 on the first of May in Shanghai
 
@@ -72,6 +73,14 @@ def attempt(item: str, answer: Any, verdict: Any = None, **change: Any) -> Attem
     return Attempt("n", "l", item, answer=answer, verdict=verdict or scored(0.5), **values)
 
 
+def feedback(attempt: Attempt) -> Feedback | None:
+    """As the study service words a verdict on a question that is in the course."""
+    question = COURSE.questions.get(attempt.item.removeprefix("question:"))
+    if question is None:
+        return None
+    return on_question(attempt.verdict, authored(question, "seed", SHOP), multiple=False)
+
+
 def exported(*attempts: Attempt, name: str = "小明", events: tuple[Event, ...] = ()) -> dict[str, list[tuple]]:
     results = tuple(
         Result(a.item, a.variant, a.verdict.status, a.verdict.score, a.at, a.solution_seen) for a in attempts
@@ -83,6 +92,7 @@ def exported(*attempts: Attempt, name: str = "小明", events: tuple[Event, ...]
         Log(results, events),
         attempts,
         LATE,
+        feedback,
         {"更多": pd.DataFrame({"甲": [1]})},
     )
     book = load_workbook(BytesIO(content))
@@ -132,9 +142,9 @@ def test_what_left_the_course_stays_readable() -> None:
 
 @pytest.mark.parametrize("hostile", ["=cmd|' /C calc'!A0", "+1", "-1+2", "@SUM(A1)", "\t=1", "＝1"])
 def test_nothing_a_learner_typed_is_run_by_the_spreadsheet(hostile: str) -> None:
-    read_back = Finding("read-as", {"because": hostile})
-    answered = attempt("question:gone", hostile, scored(0.5, read_back))
-    content = export_work(COURSE, SHOP, Learner("l", hostile, LATE), Log(), [answered], LATE, {})
+    answered = attempt("question:gone", hostile)
+    said = Feedback(Status.WRONG, 0.0, (Line(hostile),))
+    content = export_work(COURSE, SHOP, Learner("l", hostile, LATE), Log(), [answered], LATE, lambda _: said, {})
     for sheet in load_workbook(BytesIO(content)).worksheets:
         for row in sheet.iter_rows():
             for cell in row:

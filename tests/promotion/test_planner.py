@@ -48,9 +48,9 @@ class Desk:
     def __init__(self, folder: Path, search: Callable[..., Future[Best]] = rich_search) -> None:
         self.store = Store.open(folder / "courseware.db")
         self.me = Learner("learner-1", "小明", NOW)
-        if self.store.learner(self.me.id) is None:
+        if self.store.learners.get(self.me.id) is None:
             for name in ("小明", "小红"):
-                self.store.add_learner(name, name, NOW, lambda name=name: {"小明": "learner-1"}.get(name, "learner-2"))
+                self.store.learners.add(name, name, NOW, lambda name=name: {"小明": "learner-1"}.get(name, "learner-2"))
         self.best_plans = BestPlans(folder / "best-plans", search)
         self.planner = Planner(self.store, self.best_plans, lambda: NOW)
 

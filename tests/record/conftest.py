@@ -24,7 +24,7 @@ def store(path: Path) -> Store:
 
 @pytest.fixture
 def learner(store: Store) -> Learner:
-    return store.add_learner("小明", "小明", NOON)
+    return store.learners.add("小明", "小明", NOON)
 
 
 @pytest.fixture

@@ -16,9 +16,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from courseware.record.engine import connect, reading, url_of
+from courseware.record.learners import NameTaken
 from courseware.record.log import Attempt, Event, EventKind
 from courseware.record.schema import metadata
-from courseware.record.store import NameTaken, Store
+from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.verdict import correct, scored
 
@@ -61,7 +62,7 @@ def attempt() -> Callable[..., Attempt]:
 
 def test_replicas_that_start_together_find_one_record(url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
-        assert [store.problem for store in pool.map(lambda _: Store.open(url), range(4))] == [None] * 4
+        assert [store.database.problem for store in pool.map(lambda _: Store.open(url), range(4))] == [None] * 4
     with reading(connect(url_of(url))) as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
@@ -69,34 +70,34 @@ def test_replicas_that_start_together_find_one_record(url: str) -> None:
 
 def test_everything_is_kept_once(url: str, attempt: Callable[..., Attempt]) -> None:
     store = Store.open(url)
-    learner = store.add_learner("小明", "小明", NOON)
+    learner = store.learners.add("小明", "小明", NOON)
     with pytest.raises(NameTaken):
-        store.add_learner("小明", "小明", NOON)
+        store.learners.add("小明", "小明", NOON)
     hostile = {"text": "\0 \ud800 '; drop table learners;--", "rows": [[n, "字"] for n in range(1000)]}
-    first = store.append(attempt("n1", learner.id, hostile)).attempt
+    first = store.attempts.append(attempt("n1", learner.id, hostile)).attempt
     assert first.answer == hostile
     assert first.at == NOON
-    assert store.append(attempt("n1", learner.id, "2")).attempt == first
-    store.save_draft(learner.id, "question:q", "3", NOON)
-    store.save_draft(learner.id, "question:q", {"a": None}, NOON)
-    assert store.item(learner.id, "question:q").draft == {"a": None}
-    store.append(attempt("n2", learner.id, score=1))
-    assert store.item(learner.id, "question:q").draft is None
+    assert store.attempts.append(attempt("n1", learner.id, "2")).attempt == first
+    store.drafts.save(learner.id, "question:q", "3", NOON)
+    store.drafts.save(learner.id, "question:q", {"a": None}, NOON)
+    assert store.histories.of_item(learner.id, "question:q").draft == {"a": None}
+    store.attempts.append(attempt("n2", learner.id, score=1))
+    assert store.histories.of_item(learner.id, "question:q").draft is None
     event = Event("e1", learner.id, EventKind.HINT_TAKEN, "exercise:e", 0, NOON)
-    assert [store.add_event(event), store.add_event(event)] == [True, False]
-    assert len(store.log(learner.id).results) == 2
-    assert store.log(learner.id, ["exercise:e"]).events == (event,)
-    assert store.learner(learner.id) == learner
+    assert [store.events.add(event), store.events.add(event)] == [True, False]
+    assert len(store.histories.log(learner.id).results) == 2
+    assert store.histories.of_item(learner.id, "exercise:e").events == (event,)
+    assert store.learners.get(learner.id) == learner
 
 
 def test_clicks_at_the_same_time(url: str, attempt: Callable[..., Attempt]) -> None:
     store = Store.open(url)
-    learner = store.add_learner("小红", "小红", NOON)
+    learner = store.learners.add("小红", "小红", NOON)
     nonces = [f"c{number}" for number in range(20)] * 3
     with ThreadPoolExecutor(12) as pool:
-        list(pool.map(lambda nonce: store.append(attempt(nonce, learner.id)), nonces))
-    assert {one.nonce for one in store.attempts(learner.id)} == set(nonces)
-    assert len(store.attempts(learner.id)) == 20
+        list(pool.map(lambda nonce: store.attempts.append(attempt(nonce, learner.id)), nonces))
+    assert {one.nonce for one in store.attempts.all_of(learner.id)} == set(nonces)
+    assert len(store.attempts.all_of(learner.id)) == 20
 
 
 def test_a_server_that_is_not_there() -> None:

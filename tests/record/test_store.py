@@ -14,39 +14,55 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 
 from courseware.record.engine import connect, url_of, writing
-from courseware.record.log import Attempt, Event, EventKind, Learner, Log
+from courseware.record.learners import NameTaken
+from courseware.record.log import Attempt, Event, EventKind, Learner, Purpose
 from courseware.record.schema import metadata
 from courseware.record.statements import insert_attempt, insert_event, insert_payload, upsert_draft
-from courseware.record.store import NameTaken, Store
-from courseware.verdict import Finding, Status, Verdict, correct, scored
+from courseware.record.store import Store
+from courseware.verdict import Finding, Status, correct, of_parts, scored
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 Build = Callable[..., Attempt]
 
 
 def test_an_attempt_comes_back_whole(store: Store, attempt: Build, learner: Learner) -> None:
-    part = scored(0.5, Finding("times-hundred", {"given": 320.0}, "cvr"))
-    verdict = Verdict(Status.PARTIAL, 0.25, (Finding("buyers-per-pageview"),), {"cvr": part})
-    given = attempt("n1", {"cvr": "320", "why": "\0 \ud800 =1+1"}, verdict, solution_seen=True)
-    assert store.append(given).attempt == given
-    assert store.attempts(learner.id) == (given,)
-    assert store.item(learner.id, given.item).last == given
+    mistake = Finding("buyers-per-pageview", field="cvr", named=True)
+    parts = {
+        "cvr": scored(0.5, Finding("times-hundred", {"given": 320.0}, "cvr"), mistake),
+        "gmv": scored(0.0, replace(mistake, field="gmv")),
+        "uv": correct(),
+    }
+    verdict = of_parts(Status.PARTIAL, 0.25, parts)
+    assert [finding.field for finding in verdict.findings] == ["cvr", "cvr"]
+    given = attempt(
+        "n1",
+        {"cvr": "320", "why": "\0 \ud800 =1+1"},
+        verdict,
+        solution_seen=True,
+        purpose=Purpose.QUIZ,
+        occasion="sitting-1",
+        content="0123456789abcdef",
+    )
+    assert store.attempts.append(given).attempt == given
+    assert store.attempts.all_of(learner.id) == (given,)
+    assert store.histories.of_item(learner.id, given.item, Purpose.QUIZ, "sitting-1").last == given
+    assert store.histories.of_item(learner.id, given.item).last is None
 
 
 def test_times_are_kept_in_utc_and_naive_ones_refused(store: Store, attempt: Build) -> None:
     shanghai = timezone(timedelta(hours=8))
-    kept = store.append(attempt("n1", at=datetime(2026, 5, 1, 12, 0, 0, 5, tzinfo=shanghai))).attempt
+    kept = store.attempts.append(attempt("n1", at=datetime(2026, 5, 1, 12, 0, 0, 5, tzinfo=shanghai))).attempt
     assert kept.at == NOON + timedelta(microseconds=5)
     assert kept.at.tzinfo == UTC
     with pytest.raises(Exception, match="aware times only"):
-        store.append(attempt("n2", at=datetime(2026, 5, 1)))
+        store.attempts.append(attempt("n2", at=datetime(2026, 5, 1)))
 
 
 def test_the_same_nonce_is_one_attempt_and_the_first_stays(store: Store, attempt: Build, learner: Learner) -> None:
-    first = store.append(attempt("n1", "1", scored(0.5))).attempt
-    again = store.append(attempt("n1", "2", scored(0.0)))
-    assert again.attempt == first == again.answers.last
-    assert len(store.attempts(learner.id)) == 1
+    first = store.attempts.append(attempt("n1", "1", scored(0.5))).attempt
+    again = store.attempts.append(attempt("n1", "2", scored(0.0)))
+    assert again.attempt == first == again.last
+    assert len(store.attempts.all_of(learner.id)) == 1
 
 
 def test_a_double_click_in_two_threads_is_one_attempt(store: Store, attempt: Build, learner: Learner) -> None:
@@ -55,12 +71,12 @@ def test_a_double_click_in_two_threads_is_one_attempt(store: Store, attempt: Bui
 
         def click(score: float, barrier: Barrier = barrier, nonce: str = f"n{round_}") -> Attempt:
             barrier.wait()
-            return store.append(attempt(nonce, verdict=scored(score))).attempt
+            return store.attempts.append(attempt(nonce, verdict=scored(score))).attempt
 
         with ThreadPoolExecutor(2) as pool:
             one, other = pool.map(click, (0.25, 0.75))
         assert one == other
-        assert len(store.attempts(learner.id)) == round_ + 1
+        assert len(store.attempts.all_of(learner.id)) == round_ + 1
 
 
 def test_fifty_threads_lose_nothing(store: Store, attempt: Build, learner: Learner) -> None:
@@ -69,11 +85,11 @@ def test_fifty_threads_lose_nothing(store: Store, attempt: Build, learner: Learn
     def work(thread: int) -> None:
         barrier.wait()
         for number in range(20):
-            store.append(attempt(f"{thread}-{number}", answer={"thread": thread, "number": number}))
+            store.attempts.append(attempt(f"{thread}-{number}", answer={"thread": thread, "number": number}))
 
     with ThreadPoolExecutor(50) as pool:
         list(pool.map(work, range(50)))
-    kept = store.attempts(learner.id)
+    kept = store.attempts.all_of(learner.id)
     assert {one.nonce for one in kept} == {f"{thread}-{number}" for thread in range(50) for number in range(20)}
     assert len(kept) == 1000
     assert all(one.nonce == f"{one.answer['thread']}-{one.answer['number']}" for one in kept)
@@ -85,7 +101,7 @@ def test_fifty_threads_lose_nothing(store: Store, attempt: Build, learner: Learn
 def test_a_long_table_is_stored_once(store: Store, attempt: Build, path: Path) -> None:
     table = {"way": "upload", "columns": ["id", "r"], "rows": [[f"C{n:05}", n % 5] for n in range(14_000)]}
     for number in range(3):
-        kept = store.append(attempt(f"n{number}", {"rfm": table, "share": str(number)})).attempt
+        kept = store.attempts.append(attempt(f"n{number}", {"rfm": table, "share": str(number)})).attempt
         assert kept.answer == {"rfm": table, "share": str(number)}
     with sqlite3.connect(path) as raw:
         assert raw.execute("select count(*) from payloads").fetchone() == (1,)
@@ -95,7 +111,7 @@ def test_a_long_table_is_stored_once(store: Store, attempt: Build, path: Path) -
 def test_an_attempt_of_nobody_is_refused_and_leaves_nothing(store: Store, attempt: Build, path: Path) -> None:
     table = {"columns": ["id"], "rows": [[n] for n in range(100)]}
     with pytest.raises(IntegrityError):
-        store.append(replace(attempt("n1", table), learner_id="nobody"))
+        store.attempts.append(replace(attempt("n1", table), learner_id="nobody"))
     with sqlite3.connect(path) as raw:
         assert raw.execute("select (select count(*) from attempts) + (select count(*) from payloads)").fetchone() == (
             0,
@@ -105,8 +121,8 @@ def test_an_attempt_of_nobody_is_refused_and_leaves_nothing(store: Store, attemp
 def test_a_crash_inside_the_transaction_loses_no_earlier_attempt(
     store: Store, attempt: Build, learner: Learner, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.append(attempt("n1"))
-    store.save_draft(learner.id, "question:uv-over-a-week", "3.3%", NOON)
+    store.attempts.append(attempt("n1"))
+    store.drafts.save(learner.id, "question:uv-over-a-week", "3.3%", NOON)
 
     def crash(*_: object) -> None:
         raise KeyboardInterrupt
@@ -114,75 +130,95 @@ def test_a_crash_inside_the_transaction_loses_no_earlier_attempt(
     with monkeypatch.context() as broken:
         broken.setattr("courseware.record.statements.of", crash)  # names the draft to delete
         with pytest.raises(KeyboardInterrupt):
-            store.append(attempt("n2", verdict=correct()))
+            store.attempts.append(attempt("n2", verdict=correct()))
     again = Store.open(path)
-    assert [one.nonce for one in again.attempts(learner.id)] == ["n1"]
-    assert again.item(learner.id, "question:uv-over-a-week").draft == "3.3%"
-    assert again.append(attempt("n2", verdict=correct())).attempt.nonce == "n2"
+    assert [one.nonce for one in again.attempts.all_of(learner.id)] == ["n1"]
+    assert again.histories.of_item(learner.id, "question:uv-over-a-week").draft == "3.3%"
+    assert again.attempts.append(attempt("n2", verdict=correct())).attempt.nonce == "n2"
+
+
+def test_the_last_attempt_is_that_for_the_same_purpose(store: Store, attempt: Build, learner: Learner) -> None:
+    item = "question:uv-over-a-week"
+    store.attempts.append(attempt("n1", "1"))
+    quiz = {"purpose": Purpose.QUIZ, "occasion": "s1"}
+    store.attempts.append(attempt("n2", "2", **quiz))
+    store.attempts.append(attempt("n3", "3", **(quiz | {"occasion": "s2"})))
+    last = {
+        (purpose, occasion): store.histories.of_item(learner.id, item, purpose, occasion).last
+        for purpose, occasion in ((Purpose.PRACTICE, None), (Purpose.QUIZ, "s1"), (Purpose.QUIZ, "s2"))
+    }
+    assert [one.answer if one else None for one in last.values()] == ["1", "2", "3"]
+    history = store.histories.of_item(learner.id, item, Purpose.REVIEW)
+    assert history.last is None
+    assert [(result.purpose, result.occasion) for result in history.results] == list(last)
 
 
 def test_an_event_counts_once(store: Store, learner: Learner) -> None:
     event = Event("e1", learner.id, EventKind.HINT_TAKEN, "exercise:rfm", 2, NOON)
-    assert store.add_event(event) is True
-    assert store.add_event(event) is False
-    assert store.log(learner.id).events == (event,)
-    assert store.item(learner.id, "exercise:rfm").events == (event,)
-    assert store.item(learner.id, "exercise:other").events == ()
+    assert store.events.add(event) is True
+    assert store.events.add(event) is False
+    assert store.histories.log(learner.id).events == (event,)
+    assert store.histories.of_item(learner.id, "exercise:rfm").events == (event,)
+    assert store.histories.of_item(learner.id, "exercise:other").events == ()
 
 
-def test_part_of_a_log(store: Store, attempt: Build, learner: Learner) -> None:
-    assert store.last_event(learner.id, EventKind.LESSON_OPENED) is None
+def test_the_histories_of_some_items_and_the_whole_log(store: Store, attempt: Build, learner: Learner) -> None:
+    assert store.events.last(learner.id, EventKind.LESSON_OPENED) is None
     for number, item in enumerate(("a", "b", "a")):
-        store.append(attempt(f"n{number}", item=f"question:{item}"))
-        store.add_event(Event(f"e{number}", learner.id, EventKind.LESSON_OPENED, item, number, NOON))
-    store.add_event(Event("e3", learner.id, EventKind.LESSON_FINISHED, "a", 3, NOON))
-    part = store.log(learner.id, ["a", "question:a"])
-    assert [result.item for result in part.results] == ["question:a", "question:a"]
-    assert [event.nonce for event in part.events] == ["e0", "e2", "e3"]
-    assert store.log(learner.id, []) == Log()
-    assert store.last_event(learner.id, EventKind.LESSON_OPENED) == part.events[1]
+        store.attempts.append(attempt(f"n{number}", item=f"question:{item}"))
+        store.events.add(Event(f"e{number}", learner.id, EventKind.LESSON_OPENED, item, number, NOON))
+    store.events.add(Event("e3", learner.id, EventKind.LESSON_FINISHED, "a", 3, NOON))
+    some = store.histories.of_items(learner.id, ["a", "question:a", "question:never"])
+    assert some.keys() == {"a", "question:a"}
+    assert [result.item for result in some["question:a"].results] == ["question:a", "question:a"]
+    assert [event.nonce for event in some["a"].events] == ["e0", "e2", "e3"]
+    assert store.histories.of_items(learner.id, []) == {}
+    assert store.events.last(learner.id, EventKind.LESSON_OPENED) == some["a"].events[1]
+    log = store.histories.log(learner.id)
+    assert [result.item for result in log.results] == ["question:a", "question:b", "question:a"]
+    assert [event.nonce for event in log.events] == ["e0", "e1", "e2", "e3"]
 
 
 def test_a_draft_is_replaced_and_goes_with_an_attempt(store: Store, attempt: Build, learner: Learner) -> None:
     item = "question:uv-over-a-week"
-    assert store.item(learner.id, item).draft is None
+    assert store.histories.of_item(learner.id, item).draft is None
     for raw in ("3", {"a": [1, None]}):
-        store.save_draft(learner.id, item, raw, NOON)
-        assert store.item(learner.id, item).draft == raw
-    store.append(attempt("n1", "4", verdict=scored(0.5)))
-    assert store.item(learner.id, item).draft is None
+        store.drafts.save(learner.id, item, raw, NOON)
+        assert store.histories.of_item(learner.id, item).draft == raw
+    store.attempts.append(attempt("n1", "4", verdict=scored(0.5)))
+    assert store.histories.of_item(learner.id, item).draft is None
 
 
 def test_a_new_variant_drops_the_draft_once(store: Store, learner: Learner) -> None:
     item = "exercise:rfm"
     event = Event("v1", learner.id, EventKind.VARIANT_STARTED, item, 1, NOON)
-    store.save_draft(learner.id, item, "old", NOON)
-    store.add_event(event)
-    assert store.item(learner.id, item).draft is None
-    store.save_draft(learner.id, item, "new", NOON)
-    store.add_event(event)  # the second click
-    assert store.item(learner.id, item).draft == "new"
+    store.drafts.save(learner.id, item, "old", NOON)
+    store.events.add(event)
+    assert store.histories.of_item(learner.id, item).draft is None
+    store.drafts.save(learner.id, item, "new", NOON)
+    store.events.add(event)  # the second click
+    assert store.histories.of_item(learner.id, item).draft == "new"
 
 
 def test_learners_are_kept_apart(store: Store, attempt: Build, learner: Learner) -> None:
-    other = store.add_learner("小红", "小红", NOON + timedelta(days=1))
-    store.append(attempt("n1"))
-    store.save_draft(learner.id, "question:q", "mine", NOON)
-    assert store.learners() == (learner, other)
-    assert store.attempts(other.id) == ()
-    assert store.log(other.id).results == ()
-    assert store.item(other.id, "question:q").draft is None
-    assert store.learner("nobody") is None
+    other = store.learners.add("小红", "小红", NOON + timedelta(days=1))
+    store.attempts.append(attempt("n1"))
+    store.drafts.save(learner.id, "question:q", "mine", NOON)
+    assert store.learners.all() == (learner, other)
+    assert store.attempts.all_of(other.id) == ()
+    assert store.histories.log(other.id).results == ()
+    assert store.histories.of_item(other.id, "question:q").draft is None
+    assert store.learners.get("nobody") is None
 
 
 def test_a_name_is_given_once(store: Store, learner: Learner) -> None:
-    other = store.add_learner("Ann", "ann", NOON)
+    other = store.learners.add("Ann", "ann", NOON)
     with pytest.raises(NameTaken):
-        store.add_learner("ANN", "ann", NOON)
+        store.learners.add("ANN", "ann", NOON)
     with pytest.raises(NameTaken):
-        store.rename_learner(learner.id, "aNN", "ann")
-    store.rename_learner(other.id, "ANN", "ann")
-    assert {one.name for one in store.learners()} == {"小明", "ANN"}
+        store.learners.rename(learner.id, "aNN", "ann")
+    store.learners.rename(other.id, "ANN", "ann")
+    assert {one.name for one in store.learners.all()} == {"小明", "ANN"}
 
 
 @pytest.mark.parametrize("dialect", [postgresql.dialect(), sqlite.dialect()], ids=["postgresql", "sqlite"])

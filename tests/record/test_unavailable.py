@@ -47,7 +47,7 @@ def refused(target: str | Path) -> StoreUnavailable:
 
 
 def test_a_missing_folder_is_made(tmp_path: Path) -> None:
-    Store.open(tmp_path / "a" / "b" / "courseware.db").ping()
+    Store.open(tmp_path / "a" / "b" / "courseware.db").database.ping()
     assert (tmp_path / "a" / "b" / "courseware.db").exists()
 
 
@@ -87,11 +87,11 @@ def test_a_file_that_is_no_database(path: Path) -> None:
 
 
 def test_a_file_that_breaks_while_in_use(store: Store, path: Path) -> None:
-    learner = store.add_learner("小明", "小明", NOON)
+    learner = store.learners.add("小明", "小明", NOON)
     with sqlite3.connect(path) as other:
         other.execute("drop table attempts")
     with pytest.raises(StoreUnavailable) as caught:
-        store.item(learner.id, "question:q")
+        store.histories.of_item(learner.id, "question:q")
     assert caught.value.trouble is Trouble.CORRUPT
 
 
@@ -119,7 +119,7 @@ def test_a_record_that_another_program_holds(path: Path, monkeypatch: pytest.Mon
     with sqlite3.connect(path) as other:
         other.execute("begin exclusive")
         with pytest.raises(StoreUnavailable) as caught:
-            store.add_learner("小明", "小明", NOON)
+            store.learners.add("小明", "小明", NOON)
     assert caught.value.trouble is Trouble.BUSY
 
 
@@ -139,11 +139,11 @@ def test_a_password_is_never_shown() -> None:
 def test_the_app_starts_without_its_record(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     store = Store.open_or_temporary(tmp_path / "file" / "courseware.db")
-    assert store.problem is not None
-    assert store.problem.trouble is Trouble.NO_FOLDER
-    learner = store.add_learner("小明", "小明", NOON)
-    assert store.learners() == (learner,)
-    assert Store.open_or_temporary(tmp_path / "courseware.db").problem is None
+    assert store.database.problem is not None
+    assert store.database.problem.trouble is Trouble.NO_FOLDER
+    learner = store.learners.add("小明", "小明", NOON)
+    assert store.learners.all() == (learner,)
+    assert Store.open_or_temporary(tmp_path / "courseware.db").database.problem is None
 
 
 @pytest.mark.parametrize("trouble", Trouble)

@@ -14,17 +14,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courseware.answers.authored import NOTHING, Authored
 from courseware.answers.exercise import Workbook
 from courseware.answers.fault import AuthorFault
+from courseware.answers.feedback import Feedback, Line
+from courseware.answers.upload import UploadedFile
 from courseware.content.course import Course, KnowledgePoint, Lesson, Module, Outline
-from courseware.content.exercise import Exercise
+from courseware.content.digest import digest_of
+from courseware.content.exercise import Exercise, ExerciseField
 from courseware.content.question import NumberQuestion, Single
+from courseware.items import exercise_item, question_item
 from courseware.progress.course import LessonState, NextKind
+from courseware.record.log import Log, Purpose
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable
-from courseware.study import ExerciseView, Fault, NameRefused, QuestionView, Study
-from courseware.study.names import accept_name
-from courseware.verdict import Finding, Status, Verdict, invalid, scored
+from courseware.study.context import Context, Reveal
+from courseware.study.names import NameRefused, accept_name
+from courseware.study.service import Study
+from courseware.study.views import ExerciseView, Fault, HomeView, Kept, QuestionView, Submitted
+from courseware.verdict import Finding, Status, Verdict, invalid, of_parts, scored
 
 QUESTION = Single.model_validate(
     {
@@ -48,7 +56,7 @@ EXERCISE = Exercise.model_validate(
         "id": "conversion-rate", "title": "计算支付转化率", "covers": ["uv"], "tables": ["visits"], "minutes": 10,
         "brief": "…",
         "fields": [{"id": "cvr", "kind": "number", "unit": "percent", "label": "转化率", "tolerance": {}}],
-        "hints": ["第一步", "第二步"], "mistakes": {"m-a": "…", "m-b": "…", "m-c": "…"}, "worked": {"text": "…"},
+        "hints": ["第一步", "第二步"], "mistakes": {"m-a": "翻倍了", "m-b": "…", "m-c": "…"}, "worked": {"text": "…"},
     }
 )  # fmt: skip
 LESSON = Lesson.model_validate(
@@ -57,17 +65,28 @@ LESSON = Lesson.model_validate(
         "blocks": [{"question": "uv-over-a-week"}, {"exercise": "conversion-rate"}],
     }
 )  # fmt: skip
+NUMBERS = NumberQuestion.model_validate(
+    {
+        "id": "numbers", "kind": "number", "covers": ["uv"], "level": 1, "stem": "{n}", "answer": "2 * n",
+        "given": {"n": {"start": 1, "stop": 900, "step": 1}},
+        "tolerance": {}, "mistakes": [{"id": "m", "formula": "3 * n", "because": "…"}],
+    }
+)  # fmt: skip
+END = Lesson.model_validate(
+    {"id": "end", "title": "收尾", "goal": "…", "minutes": 5, "covers": ["uv"], "blocks": [{"text": "共 {uv} 人"}]}
+)
 COURSE = Course(
     title="课",
     tagline="…",
     root=Path(),
-    modules=(Module("m3", "数据分析", "…", (LESSON, Outline(id="later", title="稍后", goal="…"))),),
-    lessons={LESSON.id: LESSON},
-    questions={QUESTION.id: QUESTION, FAULTY.id: FAULTY},
+    modules=(Module("m3", "数据分析", "…", (LESSON, Outline(id="later", title="稍后", goal="…"), END)),),
+    lessons={LESSON.id: LESSON, END.id: END},
+    questions={QUESTION.id: QUESTION, FAULTY.id: FAULTY, NUMBERS.id: NUMBERS},
     exercises={EXERCISE.id: EXERCISE},
     points={"uv": KnowledgePoint(id="uv", name="访客数", module="m3")},
 )
 RIGHT, WRONG = "a", "b"
+ITEM, TASK = question_item(QUESTION.id), exercise_item(EXERCISE.id)
 
 
 @dataclass(frozen=True)
@@ -76,6 +95,7 @@ class StubAssignment:
     seed: str
     params: Mapping[str, Any]
     hints: tuple[str, ...] = ("第一步", "第二步")
+    fields: tuple[ExerciseField, ...] = tuple(EXERCISE.fields)
 
 
 @dataclass
@@ -91,8 +111,13 @@ class StubWorkbook:
     def grade(self, assignment: StubAssignment, raw: Mapping[str, Any]) -> Verdict:
         self.before_grading()
         if not isinstance(raw["cvr"], float):
-            return invalid(Finding("not-a-number", {"typed": str(raw["cvr"])}))
-        return scored(raw["cvr"])
+            part = invalid(Finding("not-a-number", {"text": str(raw["cvr"])}, "cvr"))
+        else:
+            part = scored(raw["cvr"])
+        return of_parts(part.status, part.score, {"cvr": part})
+
+    def authored(self, assignment: StubAssignment) -> Mapping[str, Authored]:
+        return {"cvr": NOTHING}
 
     def worked(self, assignment: StubAssignment) -> str:
         return f"worked {assignment.seed}"
@@ -107,27 +132,42 @@ class Desk:
         self.time = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
         self.study = self.restarted()
         self.me = "learner-1"  # variants follow from the id, and a test wants the same ones every time
-        Store.open(path).add_learner("小明", "小明", self.time, lambda: self.me)
+        Store.open(path).learners.add("小明", "小明", self.time, lambda: self.me)
 
     def restarted(self) -> Study:
         store = Store.open(self.path)
         return Study(COURSE, None, store, self.workbook, lambda: self.time)  # type: ignore[arg-type]
 
     def question(self) -> QuestionView:
-        view = self.restarted().question(self.me, QUESTION.id)
+        view = self.restarted().items.view(ITEM, self.here)
         assert isinstance(view, QuestionView)
         return view
 
     def exercise(self) -> ExerciseView:
-        view = self.restarted().exercise(self.me, EXERCISE.id)
+        view = self.restarted().items.view(TASK, self.here)
         assert isinstance(view, ExerciseView)
         return view
 
-    def answer(self, raw: Any, nonce: str) -> Verdict | Fault:
-        return self.study.submit_question(self.me, QUESTION.id, raw, nonce, LESSON.id).outcome
+    @property
+    def here(self) -> Context:
+        return Context(self.me, LESSON.id)
 
-    def hand_in(self, raw: Any, nonce: str) -> Verdict | Fault:
-        return self.study.submit_exercise(self.me, EXERCISE.id, {"cvr": raw}, nonce)
+    def answer(self, raw: Any, nonce: str) -> Feedback:
+        return judged(self.study.items.submit(ITEM, raw, nonce, self.here))
+
+    def hand_in(self, raw: Any, nonce: str) -> Feedback:
+        return judged(self.study.items.submit(TASK, {"cvr": raw}, nonce, self.here))
+
+    def log(self) -> Log:
+        return Store.open(self.path).histories.log(self.me)
+
+    def draft(self, item: str) -> Any:
+        return Store.open(self.path).drafts.get(self.me, item)
+
+
+def judged(submitted: Submitted) -> Feedback:
+    assert isinstance(submitted.outcome, Feedback)
+    return submitted.outcome
 
 
 @pytest.fixture
@@ -140,32 +180,58 @@ def desk(tmp_path: Path) -> Desk:
 
 def test_a_wrong_answer_is_told_and_kept_over_a_restart(desk: Desk) -> None:
     before = desk.question()
-    assert (before.attempts, before.best, before.last, before.answer, before.explanation) == (0, None, None, None, None)
-    verdict = desk.answer(WRONG, "n1")
-    assert isinstance(verdict, Verdict)
-    assert verdict.status is Status.WRONG
-    assert "uv-summed-daily" in {finding.id for finding in verdict.findings}
+    assert (before.attempts, before.done, before.feedback, before.answer, before.explanation) == (
+        0, False, None, None, None,
+    )  # fmt: skip
+    told = desk.answer(WRONG, "n1")
+    assert (told.status, told.lines) == (Status.WRONG, (Line("跨天的重复没有去掉"),))
     after = desk.question()
-    assert (after.attempts, after.best, after.done, after.last) == (1, 0.0, False, verdict)
-    assert (after.draft, after.answer, after.explanation) == (None, WRONG, "访客跨天去重。")
+    assert (after.attempts, after.done, after.feedback) == (1, False, told)
+    assert (after.answer, after.explanation) == (WRONG, "访客跨天去重。")
+    [attempt] = Store.open(desk.path).attempts.all_of(desk.me)
+    assert attempt.verdict.findings == (Finding("uv-summed-daily", {"option": "b"}, named=True),)
+
+
+def test_a_mended_sentence_reaches_what_was_recorded_before(desk: Desk) -> None:
+    desk.answer(WRONG, "n1")
+    mended = QUESTION.model_copy(
+        update={"options": [option.model_copy(update={"because": "按人去重后会变少"}) for option in QUESTION.options]}
+    )
+    course = replace(COURSE, questions={**COURSE.questions, QUESTION.id: mended})
+    study = Study(course, None, Store.open(desk.path), desk.workbook, lambda: desk.time)  # type: ignore[arg-type]
+    view = study.items.view(ITEM, desk.here)
+    assert isinstance(view, QuestionView)
+    assert view.feedback is not None
+    assert view.feedback.lines == (Line("按人去重后会变少"),)
 
 
 def test_the_view_that_comes_with_an_outcome_is_the_one_that_would_be_read(desk: Desk) -> None:
-    desk.study.save_draft(desk.me, f"question:{QUESTION.id}", "1")
+    desk.study.items.save_draft(ITEM, "1", desk.here)
     for number, raw in enumerate([WRONG, RIGHT, WRONG]):
-        answered = desk.study.submit_question(desk.me, QUESTION.id, raw, f"n{number}")
-        assert answered.view == desk.question()
-    assert desk.study.submit_question(desk.me, QUESTION.id, "访客", "n9").view is None
+        assert desk.study.items.submit(ITEM, raw, f"n{number}", desk.here).view == desk.question()
+    unread = desk.study.items.submit(ITEM, "访客", "n9", desk.here)
+    assert unread.view == desk.question()
+    assert unread.view.answer == "访客"  # type: ignore[union-attr]
+    for number, score in enumerate([0.5, 1.0, "?"]):
+        assert desk.study.items.submit(TASK, {"cvr": score}, f"n{number}", desk.here).view == desk.exercise()
 
 
 def test_a_correct_answer_clears_the_draft_and_stays_done(desk: Desk) -> None:
-    desk.answer(WRONG, "n1")
+    desk.answer("?", "n1")
+    assert desk.draft(ITEM) == "?"
     desk.answer(RIGHT, "n2")
     view = desk.question()
-    assert (view.done, view.draft, view.answer) == (True, None, RIGHT)
+    assert (view.done, desk.draft(ITEM), view.answer) == (True, None, RIGHT)
     desk.answer(WRONG, "n3")
     view = desk.question()
-    assert (view.done, view.best, view.attempts) == (True, 1.0, 3)
+    assert (view.done, view.attempts) == (True, 2)
+
+
+def test_done_is_a_correct_answer_and_no_rounded_score(desk: Desk) -> None:
+    desk.hand_in(0.9999999, "n1")
+    assert (desk.exercise().done, desk.exercise().best) == (False, 0.9999999)
+    desk.hand_in(1.0, "n2")
+    assert desk.exercise().done
 
 
 def test_the_same_nonce_is_one_attempt_with_the_first_verdict(desk: Desk) -> None:
@@ -175,12 +241,10 @@ def test_the_same_nonce_is_one_attempt_with_the_first_verdict(desk: Desk) -> Non
 
 
 def test_one_nonce_may_serve_all_forms_of_a_page(desk: Desk) -> None:
-    other = desk.study.create_learner("小红").id
+    other = desk.study.profiles.create("小红").id
     desk.answer(WRONG, "page")
-    assert desk.hand_in(1.0, "page") == scored(1.0)
-    again = desk.study.submit_question(other, QUESTION.id, RIGHT, "page").outcome
-    assert isinstance(again, Verdict)
-    assert again.status is Status.CORRECT
+    assert desk.hand_in(1.0, "page").status is Status.CORRECT
+    assert judged(desk.study.items.submit(ITEM, RIGHT, "page", Context(other))).status is Status.CORRECT
 
 
 @pytest.mark.parametrize("score", [0.5, 1.0])
@@ -189,7 +253,8 @@ def test_a_double_click_in_two_threads(desk: Desk, score: float) -> None:
     desk.workbook.before_grading = barrier.wait  # both are being graded before either is recorded
     with ThreadPoolExecutor(2) as pool:
         one, other = pool.map(lambda _: desk.hand_in(score, "n1"), range(2))
-    assert one == other == scored(score)
+    assert one == other
+    assert one.score == score
     view = desk.exercise()
     assert view.attempts == 1
     assert view.answer == {"cvr": score}
@@ -197,13 +262,24 @@ def test_a_double_click_in_two_threads(desk: Desk, score: float) -> None:
 
 @pytest.mark.parametrize("raw", ["", "z", None, ["a", "b"], {"x": 1}, 5, "a" * 100_000])
 def test_an_invalid_answer_costs_nothing_and_is_kept_as_draft(desk: Desk, raw: Any) -> None:
-    verdict = desk.answer(raw, "n1")
-    assert isinstance(verdict, Verdict)
-    assert verdict.status is Status.INVALID
+    assert desk.answer(raw, "n1").status is Status.INVALID
     view = desk.question()
-    assert (view.attempts, view.best, view.last, view.draft) == (0, None, None, raw)
+    assert (view.attempts, view.done, view.feedback, desk.draft(ITEM)) == (0, False, None, raw)
     desk.answer(RIGHT, "n1")  # the same form, handed in again
     assert desk.question().done
+
+
+def test_a_file_that_is_no_table_is_judged_like_any_other_answer(desk: Desk) -> None:
+    seen = []
+    desk.workbook.grade = lambda assignment, raw: seen.append(raw) or scored(0.5)  # type: ignore[method-assign, assignment, func-returns-value]
+    raw = {"cvr": {"way": "upload", "file": UploadedFile("成绩.pdf", b"%PDF")}, "share": "3%"}
+    desk.study.items.submit(TASK, raw, "n1", desk.here)
+    assert seen == [{"cvr": Finding("file-type", {"name": "成绩.pdf"}), "share": "3%"}]
+    desk.study.items.save_draft(TASK, raw, desk.here)
+    assert desk.draft(TASK) == {"share": "3%"}
+    table = {"cvr": {"way": "upload", "file": UploadedFile("成绩.csv", "渠道,率\nlive,3%\n".encode())}}
+    desk.study.items.submit(TASK, table, "n2", desk.here)
+    assert seen[1] == {"cvr": {"way": "upload", "columns": ["渠道", "率"], "rows": [["live", "3%"]]}}
 
 
 def test_a_crash_while_grading_loses_neither_record_nor_answer(desk: Desk) -> None:
@@ -216,9 +292,9 @@ def test_a_crash_while_grading_loses_neither_record_nor_answer(desk: Desk) -> No
     with pytest.raises(KeyboardInterrupt):
         desk.hand_in(1.0, "n2")
     view = desk.exercise()
-    assert (view.attempts, view.best, view.draft) == (1, 0.5, {"cvr": 1.0})
+    assert (view.attempts, view.best, view.answer) == (1, 0.5, {"cvr": 1.0})
     desk.workbook.before_grading = lambda: None
-    assert desk.hand_in(1.0, "n2") == scored(1.0)
+    assert desk.hand_in(1.0, "n2").status is Status.CORRECT
 
 
 def test_an_authors_fault_is_no_score(desk: Desk) -> None:
@@ -226,46 +302,126 @@ def test_an_authors_fault_is_no_score(desk: Desk) -> None:
         raise AuthorFault("exercise:conversion-rate", "solve() returned no cvr")
 
     desk.workbook.before_grading = fault
-    told = desk.hand_in(1.0, "n1")
+    told = desk.study.items.submit(TASK, {"cvr": 1.0}, "n1", desk.here).outcome
     assert isinstance(told, Fault)
     assert told.item == "exercise:conversion-rate"
     assert "solve() returned no cvr" in told.detail
     assert "solve" not in told.message
     view = desk.exercise()
-    assert (view.attempts, view.draft) == (0, {"cvr": 1.0})
-    assert isinstance(desk.study.submit_question(desk.me, "faulty", "1", "n1").outcome, Fault)
-    assert desk.study.progress(desk.me).attempts == 0
+    assert (view.attempts, view.answer) == (0, {"cvr": 1.0})
+    assert isinstance(desk.study.items.submit("question:faulty", "1", "n1", desk.here).outcome, Fault)
+    assert desk.log() == Log()
 
 
 def test_what_cannot_be_shown_is_a_fault_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     def fault(*_: object) -> None:
         raise AuthorFault("x", "variant() failed")
 
-    monkeypatch.setattr("courseware.study.service.present", fault)
+    monkeypatch.setattr("courseware.study.questions.present", fault)
     monkeypatch.setattr(desk.workbook, "assignment", fault, raising=False)
-    assert isinstance(desk.study.question(desk.me, QUESTION.id), Fault)
-    assert isinstance(desk.study.exercise(desk.me, EXERCISE.id), Fault)
-    assert isinstance(desk.hand_in(1.0, "n1"), Fault)
+    assert isinstance(desk.study.items.view(ITEM, desk.here), Fault)
+    assert isinstance(desk.study.items.view(TASK, desk.here), Fault)
+    assert isinstance(desk.study.items.submit(TASK, {"cvr": 1.0}, "n1", desk.here).outcome, Fault)
+    view = desk.study.lessons.view(LESSON.id, desk.me)
+    assert isinstance(view.questions[QUESTION.id], Fault)
 
 
-def test_ids_that_are_not_in_the_course_are_key_errors_and_leave_nothing(desk: Desk) -> None:
+def test_what_is_not_in_the_course_is_a_key_error_and_leaves_nothing(desk: Desk) -> None:
+    study, here = desk.study, desk.here
     for call in (
-        lambda: desk.study.question(desk.me, "x"),
-        lambda: desk.study.submit_question(desk.me, "x", "a", "n"),
-        lambda: desk.study.exercise(desk.me, "x"),
-        lambda: desk.study.submit_exercise(desk.me, "x", {}, "n"),
-        lambda: desk.study.take_hint(desk.me, "x", "n"),
-        lambda: desk.study.show_solution(desk.me, "x", confirmed=True),
-        lambda: desk.study.new_variant(desk.me, "x", "n"),
-        lambda: desk.study.lesson(desk.me, "x"),
-        lambda: desk.study.open_lesson(desk.me, "x"),
-        lambda: desk.study.finish_lesson(desk.me, "x"),
-        lambda: desk.study.home("nobody"),
-        lambda: desk.study.progress("nobody"),
+        lambda: study.items.view("question:x", here),
+        lambda: study.items.view("lesson:x", here),
+        lambda: study.items.submit("question:x", "a", "n", here),
+        lambda: study.items.submit("exercise:x", {}, "n", here),
+        lambda: study.items.save_draft("exercise:x", {}, here),
+        lambda: study.items.new_variant(desk.me, "exercise:x", "n"),
+        lambda: study.items.new_variant(desk.me, "question:x", "n"),
+        lambda: study.exercises.take_hint(desk.me, "x", "n"),
+        lambda: study.exercises.show_solution(desk.me, "x", confirmed=True),
+        lambda: study.lessons.view("x", desk.me),
+        lambda: study.lessons.open(desk.me, "x"),
+        lambda: study.lessons.finish(desk.me, "x"),
+        lambda: study.overview.module("x", None),
     ):
         with pytest.raises(KeyError):
             call()
-    assert desk.study.home(desk.me).streak.last_at is None
+    assert desk.log() == Log()
+    assert desk.draft("exercise:x") is None
+
+
+# Why an item is answered, and what may be seen meanwhile
+
+
+def sitting(desk: Desk, **change: Any) -> Context:
+    return Context(desk.me, None, Purpose.QUIZ, "sitting-1", Reveal.AT_END, **change)
+
+
+def test_in_a_test_nothing_tells_how_an_answer_stands_until_the_end(desk: Desk) -> None:
+    during, after = sitting(desk), sitting(desk, over=True)
+    for item, wrong in ((ITEM, WRONG), (TASK, {"cvr": 0.25})):
+        kept = desk.study.items.submit(item, wrong, "n1", during)
+        assert kept.outcome == Kept()
+        assert kept.view == desk.study.items.view(item, during)
+        hidden: Any = kept.view
+        assert (hidden.feedback, hidden.done, hidden.answer) == (None, False, wrong)
+        told: Any = desk.study.items.view(item, after)
+        assert told.feedback.status in (Status.WRONG, Status.PARTIAL)
+    question, exercise = desk.study.items.view(ITEM, during), desk.study.items.view(TASK, during)
+    assert isinstance(question, QuestionView)
+    assert isinstance(exercise, ExerciseView)
+    assert (question.explanation, question.sample) == (None, None)
+    assert (exercise.best, exercise.hints_left, exercise.solution, exercise.solution_free) == (None, 0, None, False)
+    unread = desk.study.items.submit(ITEM, "?", "n2", during)
+    assert judged(unread).status is Status.INVALID  # what could not be read is said: it is no answer yet
+    shown = desk.study.items.view(ITEM, after)
+    assert isinstance(shown, QuestionView)
+    assert shown.explanation == "访客跨天去重。"
+
+
+def test_no_word_of_the_right_answer_is_in_a_view_that_may_not_show_it(desk: Desk) -> None:
+    desk.study.items.submit(ITEM, WRONG, "n1", sitting(desk))
+    view = repr(desk.study.items.view(ITEM, sitting(desk)))
+    assert all(word not in view for word in ("同一访客只算一次", "跨天的重复没有去掉", "访客跨天去重"))
+
+
+def test_an_attempt_knows_why_it_was_made_and_on_which_content(desk: Desk) -> None:
+    desk.answer(WRONG, "n1")
+    desk.study.items.submit(ITEM, RIGHT, "n2", sitting(desk, variant=3))
+    practice, quiz = Store.open(desk.path).attempts.all_of(desk.me)
+    assert (practice.purpose, practice.occasion, practice.lesson_id, practice.variant) == (
+        Purpose.PRACTICE, None, LESSON.id, 0,
+    )  # fmt: skip
+    assert (quiz.purpose, quiz.occasion, quiz.variant) == (Purpose.QUIZ, "sitting-1", 3)
+    assert practice.content == quiz.content == digest_of(QUESTION)
+    edited = QUESTION.model_copy(update={"stem": "一周的访客数?"})
+    assert digest_of(edited) != digest_of(QUESTION)
+    view = desk.question()
+    assert (view.attempts, view.answer, view.done) == (1, WRONG, True)  # the test's answer stays the test's
+
+
+def test_another_try_may_get_other_numbers(desk: Desk) -> None:
+    item = question_item(NUMBERS.id)
+
+    def view() -> QuestionView:
+        found = desk.restarted().items.view(item, desk.here)
+        assert isinstance(found, QuestionView)
+        return found
+
+    first = view()
+    assert first.varies
+    assert not desk.question().varies
+    assert judged(desk.study.items.submit(item, "?", "n0", desk.here)).status is Status.INVALID
+    desk.study.items.new_variant(desk.me, item, "v1")
+    desk.study.items.new_variant(desk.me, item, "v1")  # a double click
+    second = view()
+    assert (first.variant, second.variant) == (0, 1)
+    assert first.presented.stem != second.presented.stem
+    assert (second.answer, second.feedback) == (None, None)
+    # What the page showed is what is judged, also when another tab has gone on.
+    late = replace(desk.here, variant=first.variant)
+    right = str(float(first.presented.stem) * 2)
+    assert judged(desk.study.items.submit(item, right, "n1", late)).status is Status.CORRECT
+    assert view().answer is None
 
 
 # Exercises
@@ -273,45 +429,45 @@ def test_ids_that_are_not_in_the_course_are_key_errors_and_leave_nothing(desk: D
 
 def test_hints_one_at_a_time(desk: Desk) -> None:
     assert (desk.exercise().hints, desk.exercise().hints_left) == ((), 2)
-    desk.study.take_hint(desk.me, EXERCISE.id, "h1")
-    desk.study.take_hint(desk.me, EXERCISE.id, "h1")  # a double click
+    desk.study.exercises.take_hint(desk.me, EXERCISE.id, "h1")
+    desk.study.exercises.take_hint(desk.me, EXERCISE.id, "h1")  # a double click
     assert (desk.exercise().hints, desk.exercise().hints_left) == (("第一步",), 1)
     for nonce in ("h2", "h3", "h4"):
-        desk.study.take_hint(desk.me, EXERCISE.id, nonce)
+        desk.study.exercises.take_hint(desk.me, EXERCISE.id, nonce)
     assert (desk.exercise().hints, desk.exercise().hints_left) == (("第一步", "第二步"), 0)
-    desk.study.new_variant(desk.me, EXERCISE.id, "v1")
+    desk.study.items.new_variant(desk.me, TASK, "v1")
     assert (desk.exercise().hints, desk.exercise().hints_left) == ((), 2)
 
 
 def test_the_solution_after_three_tries(desk: Desk) -> None:
     for number in range(3):
         assert not desk.exercise().solution_free
-        assert desk.study.show_solution(desk.me, EXERCISE.id) is False
+        assert desk.study.exercises.show_solution(desk.me, EXERCISE.id) is False
         desk.hand_in("nonsense", f"invalid {number}")  # is no try
         desk.hand_in(0.25, f"n{number}")
     assert (desk.exercise().tries, desk.exercise().solution_free) == (3, True)
     assert desk.exercise().solution is None
-    assert desk.study.show_solution(desk.me, EXERCISE.id) is True
+    assert desk.study.exercises.show_solution(desk.me, EXERCISE.id) is True
     assert desk.exercise().solution is not None
 
 
 def test_the_solution_on_request_and_then_a_new_variant_counts(desk: Desk) -> None:
     desk.hand_in(0.5, "n1")
-    assert desk.study.show_solution(desk.me, EXERCISE.id) is False
-    assert desk.study.show_solution(desk.me, EXERCISE.id, confirmed=True) is True
+    assert desk.study.exercises.show_solution(desk.me, EXERCISE.id) is False
+    assert desk.study.exercises.show_solution(desk.me, EXERCISE.id, confirmed=True) is True
     first = desk.exercise()
     assert (first.counts, first.best) == (False, 0.5)
     desk.hand_in(1.0, "copied")
     copied = desk.exercise()
     assert (copied.attempts, copied.best, copied.done) == (2, 0.5, False)
-    desk.study.new_variant(desk.me, EXERCISE.id, "v1")
+    desk.study.items.new_variant(desk.me, TASK, "v1")
     second = desk.exercise()
-    desk.study.new_variant(desk.me, EXERCISE.id, "v1")  # a double click
+    desk.study.items.new_variant(desk.me, TASK, "v1")  # a double click
     assert desk.exercise() == second
     assert second.variant > 0
     assert (first.round, second.round) == (1, 2)
     assert (second.counts, second.solution, second.tries) == (True, None, 0)
-    assert (second.last, second.answer, second.best) == (None, None, 0.5)
+    assert (second.feedback, second.answer, second.best) == (None, None, 0.5)
     assert second.assignment != first.assignment
     desk.hand_in(0.75, "n2")
     assert (desk.exercise().best, desk.exercise().tries, desk.exercise().attempts) == (0.75, 1, 3)
@@ -322,27 +478,27 @@ def test_a_new_variant_has_parameters_not_had_before_while_there_are_any(desk: D
     channels = []
     for number in range(7):
         channels.append(desk.exercise().assignment.params["channel"])
-        desk.study.new_variant(desk.me, EXERCISE.id, f"v{number}")
+        desk.study.items.new_variant(desk.me, TASK, f"v{number}")
     assert sorted(channels[:5]) == sorted(desk.workbook.channels)
     assert desk.exercise().round == 8  # and it goes on when all were had
 
 
 def test_once_solved_the_solution_is_free_and_the_score_stays(desk: Desk) -> None:
     desk.hand_in(1.0, "n1")
-    assert desk.study.show_solution(desk.me, EXERCISE.id) is True
+    assert desk.study.exercises.show_solution(desk.me, EXERCISE.id) is True
     assert (desk.exercise().best, desk.exercise().done) == (1.0, True)
 
 
 def test_the_same_learner_gets_the_same_variant_again_and_another_one_gets_others(desk: Desk) -> None:
-    other = desk.study.create_learner("小红").id
-    theirs = desk.study.exercise(other, EXERCISE.id)
+    other = desk.study.profiles.create("小红").id
+    theirs = desk.study.items.view(TASK, Context(other))
     assert isinstance(theirs, ExerciseView)
     assert desk.exercise().assignment == desk.exercise().assignment
     assert theirs.assignment != desk.exercise().assignment
 
 
 def test_a_draft_survives_a_restart(desk: Desk) -> None:
-    desk.study.save_draft(desk.me, "exercise:conversion-rate", {"cvr": "3."})
+    desk.study.items.save_draft(TASK, {"cvr": "3."}, desk.here)
     assert desk.exercise().answer == {"cvr": "3."}
     assert desk.exercise().attempts == 0
 
@@ -350,38 +506,69 @@ def test_a_draft_survives_a_restart(desk: Desk) -> None:
 # Where the learner is
 
 
+def home(desk: Desk) -> HomeView:
+    learner = desk.study.profiles.get(desk.me)
+    assert learner is not None
+    return desk.restarted().overview.home(learner)
+
+
 def test_home_follows_the_learner(desk: Desk) -> None:
-    assert desk.study.home(desk.me).next.kind is NextKind.START
-    desk.study.open_lesson(desk.me, LESSON.id)
-    assert (desk.study.home(desk.me).next.kind, desk.study.home(desk.me).next.lesson_id) == (NextKind.RESUME, LESSON.id)
+    assert home(desk).next.kind is NextKind.START
+    desk.study.lessons.open(desk.me, LESSON.id)
+    assert (home(desk).next.kind, home(desk).next.lesson_id) == (NextKind.RESUME, LESSON.id)
     desk.answer(RIGHT, "n1")
     desk.hand_in(0.5, "n2")
-    lesson = desk.study.lesson(desk.me, LESSON.id)
-    assert (lesson.progress.done, lesson.progress.total, lesson.progress.state) == (1, 2, LessonState.STARTED)
-    assert (lesson.module_id, lesson.before, lesson.after) == ("m3", None, COURSE.modules[0].lessons[1])
-    desk.study.finish_lesson(desk.me, LESSON.id)
-    desk.study.finish_lesson(desk.me, LESSON.id)
-    home = desk.restarted().home(desk.me)
-    assert home.next.kind is NextKind.REVIEW
-    assert [(point.point_id, point.items, point.answered, point.mean) for point in home.weak] == [("uv", 3, 2, 0.75)]
-    assert home.modules[0].finished == 1
-    assert (home.streak.days, home.streak.last_at) == (1, desk.time)
-    assert desk.study.progress(desk.me).attempts == 2
+    for lesson in (LESSON, LESSON, END):  # a double click
+        desk.study.lessons.finish(desk.me, lesson.id)
+    seen = home(desk)
+    assert seen.next.kind is NextKind.REVIEW
+    assert [(point.point_id, point.items, point.answered, point.mean) for point in seen.weak] == [("uv", 4, 2, 0.75)]
+    assert seen.modules[0].finished == 2
+    assert (seen.streak.days, seen.streak.last_at) == (1, desk.time)
+    assert desk.study.overview.me(seen.learner).attempts == 2
+    assert desk.study.overview.module("m3", seen.learner).progress == seen.modules[0]
+
+
+def test_the_view_of_a_lesson_holds_all_its_page_shows(desk: Desk) -> None:
+    desk.study.lessons.open(desk.me, LESSON.id)
+    desk.answer(RIGHT, "n1")
+    desk.hand_in(0.5, "n2")
+    view = desk.study.lessons.view(LESSON.id, desk.me)
+    assert view.progress is not None
+    assert (view.progress.done, view.progress.total, view.progress.state) == (1, 2, LessonState.STARTED)
+    assert (view.module.id, view.number, view.of, view.before, view.after) == ("m3", 1, 3, None, COURSE.lessons["end"])
+    assert view.questions == {QUESTION.id: desk.question()}
+    assert (view.exercises[EXERCISE.id].best, view.exercises[EXERCISE.id].done) == (0.5, False)
+    later = desk.study.lessons.view("later", desk.me)
+    assert (later.lesson, later.before, later.after) == (
+        COURSE.modules[0].lessons[1], LESSON, COURSE.lessons["end"],
+    )  # fmt: skip
+    assert desk.study.lessons.view(LESSON.id, None).questions == {}
+
+
+def test_a_lesson_is_read_with_its_figures_filled_in(desk: Desk) -> None:
+    figures = {"uv": "7,000"}
+    study = Study(
+        COURSE, None, Store.open(desk.path), desk.workbook, lambda: desk.time, lambda lesson: figures  # type: ignore[arg-type]
+    )  # fmt: skip
+    view = study.lessons.view("end", desk.me)
+    assert isinstance(view.lesson, Lesson)
+    assert view.lesson.blocks[0].text == "共 7,000 人"  # type: ignore[union-attr]
+    assert COURSE.lessons["end"].blocks[0].text == "共 {uv} 人"  # type: ignore[union-attr]
 
 
 def test_opening_a_lesson_is_noted_once_a_day(desk: Desk) -> None:
-    store = Store.open(desk.path)
     for _ in range(3):
-        desk.study.open_lesson(desk.me, LESSON.id)
+        desk.study.lessons.open(desk.me, LESSON.id)
         desk.time += timedelta(minutes=1)
-    assert len(store.log(desk.me).events) == 1
-    desk.study.open_lesson(desk.me, "later")
-    desk.study.open_lesson(desk.me, LESSON.id)
-    assert [event.item for event in store.log(desk.me).events] == [LESSON.id, "later", LESSON.id]
+    assert len(desk.log().events) == 1
+    desk.study.lessons.open(desk.me, "end")
+    desk.study.lessons.open(desk.me, LESSON.id)
+    assert [event.item for event in desk.log().events] == [LESSON.id, "end", LESSON.id]
     desk.time += timedelta(days=1)
-    desk.study.open_lesson(desk.me, LESSON.id)
-    assert len(store.log(desk.me).events) == 4
-    assert desk.study.home(desk.me).streak.days == 2
+    desk.study.lessons.open(desk.me, LESSON.id)
+    assert len(desk.log().events) == 4
+    assert home(desk).streak.days == 2
 
 
 def test_without_its_record_the_course_can_be_read_and_says_why(tmp_path: Path) -> None:
@@ -389,9 +576,9 @@ def test_without_its_record_the_course_can_be_read_and_says_why(tmp_path: Path) 
     store = Store.open_or_temporary(tmp_path / "file" / "courseware.db")
     study = Study(COURSE, None, store, StubWorkbook(), lambda: datetime.now(UTC))  # type: ignore[arg-type]
     assert isinstance(study.problem, StoreUnavailable)
-    learner = study.create_learner("小明")
-    assert study.lesson(learner.id, LESSON.id).lesson is LESSON
-    assert isinstance(study.question(learner.id, QUESTION.id), QuestionView)
+    learner = study.profiles.create("小明")
+    assert study.lessons.view(LESSON.id, learner.id).lesson == LESSON
+    assert isinstance(study.items.view(ITEM, Context(learner.id)), QuestionView)
 
 
 # Names
@@ -430,10 +617,10 @@ def test_names_that_are_taken_as_they_are(raw: str, name: str) -> None:
     ],
 )
 def test_names_that_are_refused_with_a_sentence(desk: Desk, raw: str, word: str) -> None:
-    for call in (lambda: desk.study.create_learner(raw), lambda: desk.study.rename_learner(desk.me, raw)):
+    for call in (lambda: desk.study.profiles.create(raw), lambda: desk.study.profiles.rename(desk.me, raw)):
         with pytest.raises(NameRefused, match=word):
             call()
-    assert [learner.name for learner in desk.study.learners()] == ["小明"]
+    assert [learner.name for learner in desk.study.profiles.all()] == ["小明"]
 
 
 @given(st.text(max_size=30))
@@ -447,26 +634,26 @@ def test_any_accepted_name_is_short_and_accepted_again(raw: str) -> None:
 
 
 def test_a_name_is_given_once_whatever_its_case_or_width(desk: Desk) -> None:
-    ann = desk.study.create_learner("Ann").id
+    ann = desk.study.profiles.create("Ann").id
     for other in ("ann", "ANN", "Ａnn", " Ann "):
         with pytest.raises(NameRefused, match="已经有叫"):
-            desk.study.create_learner(other)
+            desk.study.profiles.create(other)
         with pytest.raises(NameRefused, match="已经有叫"):
-            desk.study.rename_learner(desk.me, other)
-    desk.study.rename_learner(ann, "ANN")
-    renamed = desk.study.learner(ann)
+            desk.study.profiles.rename(desk.me, other)
+    desk.study.profiles.rename(ann, "ANN")
+    renamed = desk.study.profiles.get(ann)
     assert renamed is not None
     assert renamed.name == "ANN"
-    assert desk.study.learner("nobody") is None
+    assert desk.study.profiles.get("nobody") is None
 
 
 def test_hostile_names_are_names(desk: Desk) -> None:
     hostile = ["'; drop table x;--", "=cmd|' /C calc'!A0", "<script>alert(1)", "{name}", "%s%n", "../../etc"]
     for name in hostile:
-        desk.study.create_learner(name)
+        desk.study.profiles.create(name)
         with pytest.raises(NameRefused, match="已经有叫"):  # the sentence quotes the name as it is
-            desk.study.create_learner(name)
-    assert {learner.name for learner in desk.study.learners()} == {"小明", *hostile}
+            desk.study.profiles.create(name)
+    assert {learner.name for learner in desk.study.profiles.all()} == {"小明", *hostile}
 
 
 # With the real workbook
@@ -503,10 +690,11 @@ def test_an_exercise_with_its_real_solution(tmp_path: Path) -> None:
     shop: Any = StubShop()
     store = Store.open(tmp_path / "courseware.db")
     study = Study(course, shop, store, Workbook(course, shop), lambda: datetime(2026, 5, 1, tzinfo=UTC))
-    me = study.create_learner("小明").id
+    me = study.profiles.create("小明").id
+    here = Context(me)
 
     def view() -> ExerciseView:
-        shown = study.exercise(me, EXERCISE.id)
+        shown = study.items.view(TASK, here)
         assert isinstance(shown, ExerciseView)
         return shown
 
@@ -514,31 +702,27 @@ def test_an_exercise_with_its_real_solution(tmp_path: Path) -> None:
         for number in range(100):
             if view().assignment.params == {"channel": channel}:
                 return
-            study.new_variant(me, EXERCISE.id, f"{channel} {number}")
+            study.items.new_variant(me, TASK, f"{channel} {number}")
         pytest.fail(f"{channel} is never dealt")
 
     deal("live")
-    unreadable = study.submit_exercise(me, EXERCISE.id, {"cvr": "three"}, "n0")
-    doubled = study.submit_exercise(me, EXERCISE.id, {"cvr": "6.4%"}, "n1")
-    right = study.submit_exercise(me, EXERCISE.id, {"cvr": "3.2%"}, "n2")
-    assert isinstance(unreadable, Verdict)
-    assert isinstance(doubled, Verdict)
-    assert isinstance(right, Verdict)
-    assert [verdict.status for verdict in (unreadable, doubled, right)] == [
-        Status.INVALID,
-        Status.WRONG,
-        Status.CORRECT,
-    ]
-    assert "m-a" in {finding.id for finding in doubled.findings}
-    assert (view().attempts, view().done, view().last) == (2, True, right)
-    assert study.show_solution(me, EXERCISE.id) is True
+    unreadable, doubled, right = (
+        judged(study.items.submit(TASK, {"cvr": typed}, f"n{number}", here))
+        for number, typed in enumerate(["three", "6.4%", "3.2%"])
+    )
+    assert [said.status for said in (unreadable, doubled, right)] == [Status.INVALID, Status.WRONG, Status.CORRECT]
+    assert doubled.parts["cvr"].lines == (Line("翻倍了"),)
+    assert (view().attempts, view().done, view().feedback) == (2, True, right)
+    assert study.exercises.show_solution(me, EXERCISE.id) is True
     shown = view().solution
     assert shown is not None
     assert shown.values == {"cvr": 0.032}
     # The other channel runs into the author's slip as soon as a wrong answer asks for the mistakes.
     deal("search")
-    told = study.submit_exercise(me, EXERCISE.id, {"cvr": "9%"}, "n3")
+    told = study.items.submit(TASK, {"cvr": "9%"}, "n3", here).outcome
     assert isinstance(told, Fault)
     assert "a slip of the author" in told.detail
     assert (view().tries, view().best) == (0, 1.0)
-    assert study.export(me, {}).startswith(b"PK")
+    learner = study.profiles.get(me)
+    assert learner is not None
+    assert study.overview.export(learner, {}).startswith(b"PK")

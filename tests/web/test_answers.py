@@ -35,7 +35,7 @@ def lesson(open_page: Open) -> AppTest:
 
 
 def attempts(page: AppTest) -> int:
-    return len(resources.store().attempts(page.session_state["learner_id"]))
+    return len(resources.store().attempts.all_of(page.session_state["learner_id"]))
 
 
 def test_a_wrong_option_gets_its_reason_and_a_right_one_the_explanation(lesson: AppTest) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from courseware.study.lessons import Lessons
 from courseware.web import resources
 from tests.web.conftest import Open, texts
 
@@ -78,12 +79,16 @@ def test_an_unknown_term_shows_the_whole_glossary(open_page: Open) -> None:
     assert open_page("glossary", term="no-such-term").header[0].value == "流量"
 
 
+def lessons() -> Lessons:
+    return resources.study().lessons
+
+
 def test_a_lesson_explains_the_terms_that_its_text_uses(open_page: Open) -> None:
     page = open_page("lesson", id="every-block")
     popovers = [each.proto.popover.label for each in page.main.children.values() if each.type == "popover"] or [
         each.proto.popover.label for each in page.get("popover")
     ]
-    assert popovers == [term.title for term in resources.terms("every-block")]
+    assert popovers == [term.title for term in lessons().view("every-block", None).terms]
     assert popovers
     assert "本课术语" in texts(page)
     assert "平均每位买家花了多少钱" in texts(page) or "同一个人只算一次" in texts(page)
@@ -94,5 +99,5 @@ def test_a_lesson_that_uses_no_term_has_no_row(open_page: Open) -> None:
 
 
 def test_the_terms_of_a_lesson_are_found_once(small_course: object) -> None:
-    assert resources.terms("every-block") is resources.terms("every-block")
+    assert lessons().view("every-block", None).terms is lessons().view("every-block", None).terms
     assert resources.search_index() is resources.search_index()

@@ -134,7 +134,7 @@ def test_the_list_of_profiles_shows_who_is_learning(open_page: Open) -> None:
         page.run()
         assert (shown_profile(page), name_of(page)) == (name, name)
     chosen = page.session_state["learner_id"]
-    assert resources.study().learner(chosen).name == "甲同学"  # work is recorded for him, too
+    assert resources.study().profiles.get(chosen).name == "甲同学"  # work is recorded for him, too
 
 
 @pytest.mark.parametrize("name", ["", "学员", "看不见\u200b"])
@@ -151,9 +151,9 @@ def test_without_a_record_lessons_can_still_be_read(open_page: Open, monkeypatch
     def fail(*_: object) -> None:
         raise StoreUnavailable(Trouble.NO_SERVER, "postgresql://records")
 
-    resources.store()
-    for method in ("learners", "learner", "item", "log", "add_event", "add_learner"):
-        monkeypatch.setattr(type(resources.store()), method, fail)
+    database = resources.store().database
+    for method in ("reading", "writing"):
+        monkeypatch.setattr(database, method, fail)
     for view, params in (("home", {}), ("lesson", {"id": "every-block"}), ("module", {"id": "m1"}), ("me", {})):
         page = open_page(view, **params)
         assert not page.exception

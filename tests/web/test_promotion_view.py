@@ -47,7 +47,7 @@ def opened() -> AppTest:
 
 
 def field(page: AppTest, *path: str) -> str:
-    learner = resources.study().learners()[0].id
+    learner = resources.study().profiles.all()[0].id
     return "618-" + "-".join((learner, *path))
 
 
@@ -128,7 +128,7 @@ def test_what_is_not_allowed_is_refused_and_nothing_is_lost(
     click(page, "graded")
     assert words in "\n".join(str(warning.value) for warning in page.warning)
     assert page.number_input(key=field(page, *path)).value == value  # stands as it was typed
-    assert len(resources.planner().view(resources.study().learners()[0].id).runs) == 1
+    assert len(resources.planner().view(resources.study().profiles.all()[0].id).runs) == 1
     assert any(metric.label == "练习" for metric in page.metric)
 
 
@@ -175,7 +175,7 @@ def test_after_the_last_graded_run_the_best_plan_is_revealed_and_no_more_can_be_
     enter(other_tab, ("stock",), 8_000.0)
     click(other_tab, "graded")  # drawn before the runs were used up
     assert "5 次计分机会都用完了" in other_tab.warning[0].value
-    assert len(resources.planner().view(resources.study().learners()[0].id).runs) == GRADED_RUNS
+    assert len(resources.planner().view(resources.study().profiles.all()[0].id).runs) == GRADED_RUNS
 
 
 def test_an_earlier_run_can_be_looked_at_again(page: AppTest) -> None:
@@ -191,7 +191,7 @@ def test_an_earlier_run_can_be_looked_at_again(page: AppTest) -> None:
 
 
 def test_a_plan_file_is_taken_and_a_bad_one_refused(page: AppTest) -> None:
-    learner = resources.study().learners()[0]
+    learner = resources.study().profiles.all()[0]
     uploader = page.get("file_uploader")[0]
     assert uploader.label == "导入方案文件（XLSX）"
 

@@ -108,7 +108,7 @@ def test_health_asks_the_database(app: Starlette, monkeypatch: pytest.MonkeyPatc
     def fail(_: object) -> None:
         raise StoreUnavailable(Trouble.NO_SERVER, "postgresql://records")
 
-    monkeypatch.setattr(type(resources.store()), "ping", fail)
+    monkeypatch.setattr(type(resources.store().database), "ping", fail)
     response = ask(app, "/healthz")
     assert response.status == 503
     assert json.loads(response.body)["database"] == "unreachable"

@@ -8,11 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from courseware.answers.upload import as_answer
+from courseware.answers.upload import UploadedFile
 from courseware.content.exercise import Column, ForecastField, TableField
 from courseware.i18n import t
 from courseware.shop.tables import Shop
-from courseware.verdict import Finding
 from courseware.web.answers import query
 from courseware.web.answers.entered import prefill
 
@@ -56,12 +55,14 @@ def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, answer: A
             query.ask(f"{key}-sql", t("查询结果就是你的答案"), shop, kept.get("sql"))
 
 
-def raw(key: str, field: Field) -> dict[str, Any] | Finding | None:
-    """`{"way", …}` with `columns` and `rows`, or with the `sql` text. None: no file; a Finding: no table in it."""
+def raw(key: str, field: Field) -> dict[str, Any] | None:
+    """`{"way", …}` with `columns` and `rows`, with the `sql` text, or with an unread `file`. None: nothing uploaded."""
     way = st.session_state.get(f"{key}-way") or field.ways[0]
     if way == "upload":
         file = st.session_state.get(f"{key}-file")
-        return as_answer(file.name, file.getvalue()) if file else st.session_state.get(f"{key}-uploaded")
+        if file is None:
+            return st.session_state.get(f"{key}-uploaded")
+        return {"way": way, "file": UploadedFile(file.name, file.getvalue())}
     if way == "sql":
         return {"way": way, "sql": query.raw(f"{key}-sql")}
     frame = edited(st.session_state[f"{key}-base"], st.session_state.get(f"{key}-editor") or {})

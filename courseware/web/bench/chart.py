@@ -80,7 +80,7 @@ def _spec(
     y_title = table.columns[y].title if y and kind == "scatter" else t("行数")
     if y and kind != "scatter":
         y_title = t("{column},{aggregate}", column=table.columns[y].title, aggregate=summarised)
-    labels = {"x": table.columns[x].title, "y": y_title, "color": table.columns[color].label if color else ""}
+    labels = {"x": table.columns[x].title, "y": y_title} | ({"color": table.columns[color].label} if color else {})
     mark = Mark(
         type=kind,
         x="x",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from courseware.content.cases import Case, Decision, Scene
-from courseware.content.figures import fill
 from courseware.i18n import t
 from courseware.web.blocks.place import Place
 
@@ -28,8 +27,8 @@ def render_case(case: Case, place: Place) -> None:
                 st.badge(t("示意案例"), color="gray", help=t("数字是为练习编的，不是某家店的真实数据"))
         for decision in taken:
             st.caption(t("你的决定：{label}", label=decision.label))
-        st.markdown(fill(scene.text, place.values), anchors=False)
-        _results(scene, place)
+        st.markdown(scene.text, anchors=False)
+        _results(scene)
         if scene.ending is not None:
             icon, word, color = ENDINGS[scene.ending]
             st.markdown(f":{color}[:material/{icon}: **{t(word)}**]")
@@ -69,8 +68,8 @@ def _walk(case: Case, path: list[int]) -> tuple[Scene, list[Decision]]:
     return scene, taken
 
 
-def _results(scene: Scene, place: Place) -> None:
+def _results(scene: Scene) -> None:
     if scene.result:
         with st.container(horizontal=True):
             for label, value in scene.result.items():
-                st.metric(label, fill(value, place.values), border=True)
+                st.metric(label, value, border=True)

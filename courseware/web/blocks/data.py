@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from courseware.content.blocks import Chart, ChartBlock, Choice, Control, Explore, Slider, Table, TableBlock
-from courseware.content.figures import fill, format_value
+from courseware.content.figures import format_value
 from courseware.i18n import t
 from courseware.web import resources
 from courseware.web.blocks.place import Place
@@ -94,22 +94,22 @@ def warm_up() -> None:
 
 def render_chart(block: Chart, place: Place) -> None:
     try:
-        spec = chart_spec(resources.content_stamp(), place.lesson.id, place.index)
+        spec = chart_spec(resources.content_stamp(), place.lesson_id, place.index)
     except Exception as fault:  # whatever an author's rows hold, the rest of the lesson stands
         _broken(fault)
         return
     with st.container(key=place.key("figure"), gap="xsmall"):
-        st.vega_lite_chart(spec, alt=_plain(fill(block.caption, place.values)), key=place.key("chart"))
-        st.caption(f"{t('图')} · {fill(block.caption, place.values)}")
+        st.vega_lite_chart(spec, alt=_plain(block.caption), key=place.key("chart"))
+        st.caption(f"{t('图')} · {block.caption}")
 
 
 def render_table(block: Table, place: Place) -> None:
     try:
-        rows = table_rows(resources.content_stamp(), place.lesson.id, place.index)
+        rows = table_rows(resources.content_stamp(), place.lesson_id, place.index)
     except Exception as fault:  # whatever an author's rows hold, the rest of the lesson stands
         _broken(fault)
         return
-    caption = fill(block.caption, place.values)
+    caption = block.caption
     with st.container(key=place.key("figure"), gap="xsmall"):
         st.caption(f"{t('表')} · {caption}")
         st.table(rows, hide_index=True, border="horizontal", alt=_plain(caption))
@@ -118,7 +118,7 @@ def render_table(block: Table, place: Place) -> None:
 def render_explore(block: Explore, place: Place) -> None:
     with st.container(border=True, key=place.key("explore")):
         st.markdown(f":material/tune: **{t('动手试试')} · {block.title}**")
-        st.markdown(fill(block.task, place.values), anchors=False)
+        st.markdown(block.task, anchors=False)
         _play(block, place)
 
 
@@ -127,7 +127,7 @@ def _play(block: Explore, place: Place) -> None:
     """A fragment: moving a control redraws this and nothing else."""
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         params = tuple((control.id, _control(control, place)) for control in block.controls)
-    where = (resources.content_stamp(), place.lesson.id, place.index, params)
+    where = (resources.content_stamp(), place.lesson_id, place.index, params)
     try:
         if block.readouts:
             values = explore_readouts(*where)
@@ -136,12 +136,12 @@ def _play(block: Explore, place: Place) -> None:
                     shown = format_value(values.get(readout.column), readout.format, readout.digits)
                     st.metric(readout.label, shown, border=True)
         if block.chart is not None:
-            caption = fill(block.caption, place.values)
+            caption = block.caption
             st.vega_lite_chart(explore_spec(*where), alt=_plain(caption), key=place.key("play"))
     except Exception as fault:  # whatever an author's rows hold, the rest of the lesson stands
         _broken(fault)
         return
-    st.caption(fill(block.caption, place.values))
+    st.caption(block.caption)
 
 
 def _control(control: Control, place: Place) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from courseware.content.blocks import Diagram
-from courseware.content.figures import fill
 from courseware.web.blocks.place import Place
 
 COMPACT = '%%{init: {"flowchart": {"nodeSpacing": 16, "rankSpacing": 34, "padding": 8}}}%%\n'
@@ -13,7 +12,7 @@ COMPACT = '%%{init: {"flowchart": {"nodeSpacing": 16, "rankSpacing": 34, "paddin
 
 
 def render_diagram(diagram: Diagram, place: Place) -> None:
-    caption = fill(diagram.caption, place.values)
+    caption = diagram.caption
     own = diagram.mermaid.lstrip().startswith("%%{init")  # the author has set it himself
     st.mermaid_chart(diagram.mermaid if own else COMPACT + diagram.mermaid, alt=caption)
     st.caption(caption)

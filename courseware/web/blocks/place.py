@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from courseware.content.course import Lesson
+from courseware.study.views import LessonView
 
 
 @dataclass(frozen=True)
 class Place:
-    lesson: Lesson
+    """The block at `index` of a lesson's page. `learner_id` is None when the record cannot be reached."""
+
+    view: LessonView
     index: int
-    values: Mapping[str, str]
-    """The lesson's figures, formatted, by name."""
     learner_id: str | None
-    """None when the record cannot be reached: nothing is asked of it then."""
+
+    @property
+    def lesson_id(self) -> str:
+        return self.view.lesson.id
 
     def key(self, *parts: str) -> str:
         """A widget key that no other block on the page has."""
-        return "-".join((self.lesson.id, str(self.index), *parts))
+        return "-".join((self.lesson_id, str(self.index), *parts))

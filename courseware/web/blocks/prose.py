@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from courseware.content.blocks import Note, Text
-from courseware.content.figures import fill
 from courseware.i18n import t
 from courseware.web.blocks.place import Place
 
@@ -21,7 +20,7 @@ NOTES = {
 
 def render_text(block: Text, place: Place) -> None:
     with st.container(key=f"read-{place.key()}"):
-        st.markdown(fill(block.text, place.values), anchors=False)
+        st.markdown(block.text, anchors=False)
 
 
 def render_note(note: Note, place: Place) -> None:
@@ -30,4 +29,4 @@ def render_note(note: Note, place: Place) -> None:
     heading = f":material/{icon}: **{t(word)}**" + (f" · **{note.title}**" if note.title else "")
     with st.container(key=f"note-{note.kind}-{place.key()}", gap="xsmall"):
         st.markdown(heading)
-        st.markdown(fill(note.text, place.values), anchors=False)
+        st.markdown(note.text, anchors=False)

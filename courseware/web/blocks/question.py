@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -10,53 +12,59 @@ from courseware.answers.question import PresentedQuestion
 from courseware.content.blocks import QuestionRef
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
-from courseware.study import Fault, QuestionView
-from courseware.verdict import Verdict
+from courseware.study.context import Context
+from courseware.study.views import Fault, QuestionView
 from courseware.web import resources, verdicts
 from courseware.web.answers import choice, number, order, text
 from courseware.web.answers import match as pairs
 from courseware.web.blocks.place import Place
-from courseware.web.submission import hand_in, outcome_of
+from courseware.web.submission import hand_in, keep_view, remark, remark_of, view_of
 
 
 def render_question(block: QuestionRef, place: Place) -> None:
+    view = place.view.questions.get(block.question)
     if block.question not in resources.course().questions:
         st.info(t("这里有一道题，它的文件还有错误，修好之后会出现。"), icon=":material/build:")
-    elif place.learner_id is None:
+    elif place.learner_id is None or view is None:
         st.info(t("学习记录暂时连不上，这道题现在不能作答。"), icon=":material/warning:")
+    elif isinstance(view, Fault):
+        with st.container(border=True):
+            verdicts.show(view)
     else:
-        _card(block.question, place.lesson.id, place.learner_id, place.key(block.question, place.learner_id))
+        form = place.key(block.question, place.learner_id)
+        keep_view(form, view)
+        _card(form, Context(place.learner_id, place.lesson_id))
 
 
 @st.fragment
-def _card(question_id: str, lesson_id: str, learner_id: str, form: str) -> None:
-    """A fragment: handing in redraws this card and nothing else."""
+def _card(form: str, context: Context) -> None:
+    """A fragment: handing in redraws this card and nothing else, from the view that came with the outcome."""
+    view = view_of(form, QuestionView)
+    if view is None:
+        return
     with st.container(border=True, key=f"question-{form}"):
-        try:
-            view = st.session_state.pop(_view_key(form), None) or resources.study().question(learner_id, question_id)
-        except StoreUnavailable as problem:
-            verdicts.show(problem)
-            return
-        if isinstance(view, Fault):
-            verdicts.show(view)
-            return
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/edit: **{t('练一练')}**", width="content")
             if view.done:
                 st.badge(t("已答对"), icon=":material/check:", color="green")
         st.markdown(view.presented.stem, anchors=False)
-        _form(view, lesson_id, learner_id, form)
+        # Each variant has a form of its own: its answer is not that of the one before.
+        of_variant = f"{form}-{view.variant}" if view.variant else form
+        _form(view, of_variant, form, context)
         _judgement(view, form)
+        if view.varies and view.done:
+            nonce = secrets.token_urlsafe(12)
+            st.button(t("换一组数再练"), key=f"{of_variant}-again", on_click=_again, args=(form, view, context, nonce))
 
 
-def _form(view: QuestionView, lesson_id: str, learner_id: str, form: str) -> None:
+def _form(view: QuestionView, form: str, card: str, context: Context) -> None:
     shown = view.presented
-    label = t("再次提交") if view.attempts else t("提交答案")
+    label = t("再次提交") if view.feedback else t("提交答案")
     submit: dict[str, Any] = {
         "key": f"{form}-submit",
         "type": "secondary" if view.done else "primary",
         "on_click": _submit,
-        "args": (form, shown, lesson_id, learner_id),
+        "args": (card, f"{form}-answer", view, context),
     }
     if shown.kind == "order":  # its buttons may not stand in a form
         order.ask(f"{form}-answer", shown.stem, shown.options, view.answer, hide_label=True)
@@ -97,27 +105,29 @@ def _raw(shown: PresentedQuestion, key: str) -> Any:
             raise ValueError(shown.kind)
 
 
-def _submit(form: str, shown: PresentedQuestion, lesson_id: str, learner_id: str) -> None:
-    raw = _raw(shown, f"{form}-answer")
-
-    def send(nonce: str) -> Verdict | Fault:
-        answered = resources.study().submit_question(learner_id, shown.id, raw, nonce, lesson_id)
-        st.session_state[_view_key(form)] = answered.view
-        return answered.outcome
-
-    hand_in(form, raw, send)
+def _submit(card: str, answer: str, view: QuestionView, context: Context) -> None:
+    hand_in(card, view.item, _raw(view.presented, answer), replace(context, variant=view.variant))
 
 
-def _view_key(form: str) -> str:
-    """Where the view that comes with an outcome waits for the redraw that follows, which need not read it again."""
-    return f"view {form}"
+def _again(card: str, view: QuestionView, context: Context, nonce: str) -> None:
+    """Other numbers. Should the record be out of reach, the card stays as it is and says so."""
+    items = resources.study().items
+    try:
+        items.new_variant(context.learner_id, view.item, nonce)
+        fresh = items.view(view.item, context)
+    except StoreUnavailable as problem:
+        remark(card, problem)
+        return
+    remark(card, None)
+    if isinstance(fresh, QuestionView):
+        keep_view(card, fresh)
 
 
 def _judgement(view: QuestionView, form: str) -> None:
-    outcome = outcome_of(form) or view.last
+    outcome = remark_of(form) or view.feedback
     if outcome is None:
         return
-    verdicts.show(outcome, view.presented.options if view.presented.kind == "multiple" else None)
+    verdicts.show(outcome)
     if view.sample:
         with st.expander(t("参考答案"), expanded=view.done):
             st.markdown(view.sample, anchors=False)

@@ -11,8 +11,7 @@ from courseware.content.glossary import Group, Term
 from courseware.content.search import LONGEST, Hit, Kind, search
 from courseware.i18n import t
 from courseware.markdown import escape
-from courseware.web import navigation as pages
-from courseware.web import resources
+from courseware.web import navigation, resources
 from courseware.web.style import READING
 from courseware.web.terms import in_words
 
@@ -20,6 +19,8 @@ MOST = 60
 """Results shown of one search."""
 
 KINDS: dict[Kind, str] = {"lesson": "课时", "term": "术语", "exercise": "练习"}
+
+LINKS = {"lesson": navigation.lesson_link, "term": navigation.term_link, "exercise": navigation.exercise_link}
 
 GROUPS: dict[Group, str] = {
     "traffic": "流量",
@@ -32,7 +33,8 @@ GROUPS: dict[Group, str] = {
 }
 
 
-def render(course: Course) -> None:
+def render() -> None:
+    course = resources.course()
     st.title(t("术语表"), anchor=False)
     with st.container(width=READING, key="read-glossary"):
         query = _search_box()
@@ -83,15 +85,15 @@ def _one(course: Course, term: Term) -> None:
         st.markdown(t("**讲到它的课**"))
         with st.container(gap="xxsmall"):
             for lesson in lessons:
-                pages.lesson_link(lesson.id, lesson.title)
-    pages.glossary_link(t("← 全部术语"))
+                navigation.lesson_link(lesson.id, lesson.title)
+    navigation.glossary_link(t("← 全部术语"))
 
 
 def _found(query: str) -> None:
     hits = search(resources.search_index(), query, MOST)
     if not hits:
         st.markdown(t("没有找到「{query}」。换一个更短的词，或者少写几个词再试。", query=escape(query)))
-        pages.glossary_link(t("← 全部术语"))
+        navigation.glossary_link(t("← 全部术语"))
         return
     said = t("找到 {n} 条。", n=len(hits)) if len(hits) < MOST else t("找到的很多，这里是前 {n} 条。", n=MOST)
     st.caption(said)
@@ -104,9 +106,8 @@ def _found(query: str) -> None:
 
 
 def _hit(hit: Hit) -> None:
-    link = {"lesson": pages.lesson_link, "term": pages.term_link, "exercise": pages.exercise_link}[hit.kind]
     with st.container(gap="xxsmall", key=f"hit-{hit.kind}-{hit.id}"):
-        link(hit.id, f"**{hit.title}**")
+        LINKS[hit.kind](hit.id, f"**{hit.title}**")
         st.markdown(hit.snippet)
 
 

@@ -9,15 +9,16 @@ import streamlit as st
 from courseware.content.course import Course, Module
 from courseware.i18n import t
 from courseware.progress.course import ModuleProgress, NextKind, NextStep
-from courseware.study import HomeView
-from courseware.web import identity, resources
-from courseware.web import navigation as pages
+from courseware.record.log import Learner
+from courseware.record.unavailable import StoreUnavailable
+from courseware.study.views import HomeView
+from courseware.web import identity, navigation, resources
 from courseware.web.style import READING
 
 
-def render(course: Course) -> None:
-    learner = identity.learner()
-    view = resources.study().home(learner.id) if learner else None
+def render() -> None:
+    course, learner = resources.course(), identity.learner()
+    view = _view(learner) if learner else None
     if view is None or view.next.kind is NextKind.START or not course.lessons:
         _welcome(course, view)
     else:
@@ -27,6 +28,14 @@ def render(course: Course) -> None:
     with st.grid(2, min_column_width=330):
         for module in course.modules:
             module_card(course, module, progress.get(module.id))
+
+
+def _view(learner: Learner) -> HomeView | None:
+    """None when the record cannot be reached: the course is shown all the same."""
+    try:
+        return resources.study().overview.home(learner)
+    except StoreUnavailable:
+        return None
 
 
 def _welcome(course: Course, view: HomeView | None) -> None:
@@ -49,10 +58,10 @@ def _welcome(course: Course, view: HomeView | None) -> None:
         )
         if view and view.next.lesson_id:
             if st.button(t("开始第一课：{title}", title=view.next.title), type="primary", key="start"):
-                pages.go_to_lesson(view.next.lesson_id)
+                navigation.go_to_lesson(view.next.lesson_id)
         elif view is None and course.lessons:
             first = next(iter(course.lessons.values()))
-            pages.lesson_link(first.id, t("开始第一课：{title}", title=first.title))
+            navigation.lesson_link(first.id, t("开始第一课：{title}", title=first.title))
 
 
 def _welcome_back(course: Course, view: HomeView) -> None:
@@ -81,7 +90,7 @@ def _next(course: Course, step: NextStep) -> None:
             if lesson:
                 st.markdown(lesson.goal)
             if st.button(t("继续学习") if resume else t("开始这一课"), type="primary", key="continue"):
-                pages.go_to_lesson(step.lesson_id)
+                navigation.go_to_lesson(step.lesson_id)
         case NextKind.REVIEW:
             st.header(t("课都学完了，这几个知识点再练一练"), anchor=False)
             for point in step.points:
@@ -93,12 +102,12 @@ def _next(course: Course, step: NextStep) -> None:
 
 
 def _module(course: Course, module: Module) -> str:
-    return f"{pages.module_number(course, module)} {module.title}"
+    return f"{navigation.module_number(course, module)} {module.title}"
 
 
 def module_card(course: Course, module: Module, progress: ModuleProgress | None) -> None:
     with st.container(border=True, height="stretch", gap="xsmall", key=f"module-{module.id}"):
-        st.page_link(pages.module_page(course, module), label=f"**{_module(course, module)}**")
+        st.page_link(navigation.module_page(course, module), label=f"**{_module(course, module)}**")
         st.caption(module.goal)
         st.space("stretch")
         if progress is None:

@@ -7,33 +7,38 @@ from typing import assert_never
 import streamlit as st
 
 from courseware.content.blocks import QuestionRef
-from courseware.content.course import BrokenLesson, Course, Lesson, Module, Outline
+from courseware.content.course import BrokenLesson, Lesson, Outline
 from courseware.i18n import t
-from courseware.web import blocks, identity, resources, terms
-from courseware.web import navigation as pages
+from courseware.record.unavailable import StoreUnavailable
+from courseware.study.views import LessonView
+from courseware.web import blocks, identity, navigation, resources, terms
 from courseware.web.blocks.place import Place
 from courseware.web.style import READING
 
 
-def render(course: Course, module: Module, lesson_id: str) -> None:
-    entry = next(entry for entry in module.lessons if entry.id == lesson_id)
+def render(lesson_id: str) -> None:
+    learner = identity.learner()
+    lessons = resources.study().lessons
+    if lesson_id not in lessons:
+        navigation.unknown(t("课程里没有这一课。地址可能抄错了，也可能这一课改了名字。"))
+        return
+    try:
+        view = lessons.view(lesson_id, learner.id if learner else None)
+    except StoreUnavailable:  # gone between the look at who is there and this one: read on without it
+        view, learner = lessons.view(lesson_id, None), None
     with st.container(width=READING, key="lesson"):
-        _entry(course, module, entry)
-
-
-def _entry(course: Course, module: Module, entry: Lesson | Outline | BrokenLesson) -> None:
-    pages.module_link(course, module)
-    st.title(entry.title, anchor=False)
-    match entry:
-        case Lesson():
-            _lesson(course, entry)
-        case Outline():
-            st.markdown(entry.goal)
-            st.info(t("这一课还在准备，写好后会出现在这里。"), icon=":material/schedule:")
-        case BrokenLesson():
-            _broken(entry)
-        case _:
-            assert_never(entry)
+        navigation.module_link(resources.course(), view.module)
+        st.title(view.lesson.title, anchor=False)
+        match view.lesson:
+            case Lesson() as lesson:
+                _lesson(view, lesson, learner.id if learner else None)
+            case Outline() as outline:
+                st.markdown(outline.goal)
+                st.info(t("这一课还在准备，写好后会出现在这里。"), icon=":material/schedule:")
+            case BrokenLesson() as broken:
+                _broken(broken)
+            case _:
+                assert_never(view.lesson)
 
 
 def _broken(lesson: BrokenLesson) -> None:
@@ -43,25 +48,23 @@ def _broken(lesson: BrokenLesson) -> None:
         st.code("\n".join(str(problem) for problem in lesson.problems), language=None, wrap_lines=True)
 
 
-def _lesson(course: Course, lesson: Lesson) -> None:
-    learner = identity.learner()
-    values = resources.values(lesson.id)
+def _lesson(view: LessonView, lesson: Lesson, learner_id: str | None) -> None:
     with st.container(key="lesson-head", gap="xsmall"):
         st.markdown(t("**学完能做到**：{goal}", goal=lesson.goal))
         st.caption(t(":material/schedule: 约 {n} 分钟", n=lesson.minutes))
-    if learner is not None:
-        _opened(learner.id, lesson.id)
+    if learner_id is not None:
+        _opened(learner_id, lesson.id)
     for index, block in enumerate(lesson.blocks):
-        blocks.render(block, Place(lesson, index, values, learner.id if learner else None))
-    more = course.more_questions(lesson)
-    if more and learner is not None:
-        _more(more, Place(lesson, len(lesson.blocks), values, learner.id))
-    _end(course, lesson, learner.id if learner else None)
+        blocks.render(block, Place(view, index, learner_id))
+    if view.more and learner_id is not None:
+        _more(Place(view, len(lesson.blocks), learner_id))
+    _end(view, learner_id)
 
 
 @st.fragment
-def _more(questions: tuple[str, ...], place: Place) -> None:
+def _more(place: Place) -> None:
     """The rest of the lesson's bank, for whoever wants more practice: not drawn, and not counted, until asked for."""
+    questions = place.view.more
     opened = place.key("more")
     if not st.session_state.get(opened):
         st.button(
@@ -82,35 +85,28 @@ def _opened(learner_id: str, lesson_id: str) -> None:
     seen = st.session_state.setdefault("opened", set())
     if (learner_id, lesson_id) not in seen:
         seen.add((learner_id, lesson_id))
-        resources.study().open_lesson(learner_id, lesson_id)
+        resources.study().lessons.open(learner_id, lesson_id)
 
 
-def next_lesson(course: Course, lesson_id: str) -> Lesson | None:
-    """The next written lesson in the order of the course."""
-    order = [entry for module in course.modules for entry in module.lessons]
-    place = next(i for i, entry in enumerate(order) if entry.id == lesson_id)
-    return next((entry for entry in order[place + 1 :] if isinstance(entry, Lesson)), None)
-
-
-def _end(course: Course, lesson: Lesson, learner_id: str | None) -> None:
-    following = next_lesson(course, lesson.id)
+def _end(view: LessonView, learner_id: str | None) -> None:
+    following = view.after
     st.divider()
-    terms.row(resources.terms(lesson.id), lesson.id)
+    terms.row(view.terms, view.lesson.id)
     with st.container(horizontal=True, vertical_alignment="center"):
         label = t("完成本课，下一课：{title}", title=following.title) if following else t("完成本课")
         if st.button(
             label,
             type="primary",
             shortcut="Alt+N",
-            key=f"finish-{lesson.id}",
+            key=f"finish-{view.lesson.id}",
             on_click=_finish,
-            args=(learner_id, lesson.id),
+            args=(learner_id, view.lesson.id),
         ):
             if following:
-                pages.go_to_lesson(following.id)
-            pages.go_home()
+                navigation.go_to_lesson(following.id)
+            navigation.go_home()
 
 
 def _finish(learner_id: str | None, lesson_id: str) -> None:
     if learner_id is not None:
-        resources.study().finish_lesson(learner_id, lesson_id)
+        resources.study().lessons.finish(learner_id, lesson_id)

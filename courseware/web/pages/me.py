@@ -8,18 +8,24 @@ from courseware.content.course import Course
 from courseware.i18n import t
 from courseware.markdown import escape
 from courseware.progress.course import ModuleProgress, PointMastery
-from courseware.study import NameRefused, ProgressView
-from courseware.web import identity, resources
-from courseware.web import navigation as pages
+from courseware.record.unavailable import StoreUnavailable
+from courseware.study.names import NameRefused
+from courseware.study.views import MeView
+from courseware.web import identity, navigation, resources, verdicts
 from courseware.web.pages import module as module_page
 
 
-def render(course: Course) -> None:
+def render() -> None:
+    course = resources.course()
     st.title(t("我的学习"), anchor=False)
     learner = identity.learner()
     if learner is None:
         return
-    view = resources.study().progress(learner.id)
+    try:
+        view = resources.study().overview.me(learner)
+    except StoreUnavailable as problem:
+        verdicts.show(problem)
+        return
     _summary(view)
     lessons, points, profile = st.tabs([t("课时"), t("知识点"), t("学员与下载")])
     with lessons:
@@ -32,7 +38,7 @@ def render(course: Course) -> None:
         _profiles(view)
 
 
-def _summary(view: ProgressView) -> None:
+def _summary(view: MeView) -> None:
     written = sum(module.written for module in view.modules)
     tried = [point for point in view.points if point.mean is not None]
     with st.grid(4, min_column_width=130):
@@ -52,14 +58,14 @@ def _module(course: Course, module: ModuleProgress) -> None:
         if lesson.lesson_id not in course.lessons:
             continue
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            pages.lesson_link(lesson.lesson_id, lesson.title)
+            navigation.lesson_link(lesson.lesson_id, lesson.title)
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 if lesson.total:
                     st.caption(t("答对 {done}/{all}", done=lesson.done, all=lesson.total))
                 module_page.state_badge(lesson.state)
 
 
-def _points(course: Course, view: ProgressView) -> None:
+def _points(course: Course, view: MeView) -> None:
     st.caption(t("掌握程度是这个知识点下做过的题目最好成绩的平均。"))
     for module in course.modules:
         points = [point for point in view.points if point.module_id == module.id and point.items]
@@ -77,25 +83,23 @@ def _point(point: PointMastery) -> None:
     st.progress(point.mean or 0.0, text=f"{point.name} · {score} · {done}")
 
 
-def _download(view: ProgressView) -> None:
+def _download(view: MeView) -> None:
     st.header(t("下载我的学习记录"), anchor=False)
     st.caption(t("一份 Excel 表：每课进度、每个知识点的掌握程度、每一次作答，还有 618 的每一次运行。"))
-    learner_id = view.learner.id
     st.download_button(
         t("下载 Excel 文件"),
-        data=lambda: resources.study().export(learner_id, resources.planner().runs_sheet(learner_id)),
+        data=lambda: resources.study().overview.export(view.learner, resources.planner().runs_sheet(view.learner.id)),
         file_name=t("学习记录-{name}.xlsx", name=view.learner.name),
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         on_click="ignore",
     )
 
 
-def _profiles(view: ProgressView) -> None:
+def _profiles(view: MeView) -> None:
     st.header(t("学员"), anchor=False)
     st.caption(t("几个人共用这台电脑时，各用各的名字，进度分开保存。没有密码，请互相信任。"))
-    people = resources.study().learners()
-    names = {person.id: person.name for person in people}
-    if len(people) > 1:
+    names = {person.id: person.name for person in view.people}
+    if len(names) > 1:
         st.session_state["profile"] = view.learner.id  # not `index`: what the list showed last would win over it
         st.selectbox(
             t("现在是谁在学"),
@@ -119,14 +123,14 @@ def _profiles(view: ProgressView) -> None:
 
 def _rename(learner_id: str) -> None:
     try:
-        resources.study().rename_learner(learner_id, st.session_state[f"new-name-{learner_id}"])
+        resources.study().profiles.rename(learner_id, st.session_state[f"new-name-{learner_id}"])
     except NameRefused as refusal:
         st.session_state["name-refused"] = str(refusal)
 
 
 def _add() -> None:
     try:
-        identity.switch_to(resources.study().create_learner(st.session_state["another-name"]).id)
+        identity.switch_to(resources.study().profiles.create(st.session_state["another-name"]).id)
     except NameRefused as refusal:
         st.session_state["name-refused"] = str(refusal)
     else:

@@ -6,20 +6,26 @@ from typing import assert_never
 
 import streamlit as st
 
-from courseware.content.course import BrokenLesson, Course, Lesson, Module, Outline
+from courseware.content.course import AnyLesson, BrokenLesson, Lesson, Outline
 from courseware.i18n import t
 from courseware.progress.course import LessonProgress, LessonState
-from courseware.web import identity, resources
-from courseware.web import navigation as pages
+from courseware.record.unavailable import StoreUnavailable
+from courseware.web import identity, navigation, resources
 from courseware.web.style import READING
 
 
-def render(course: Course, module: Module) -> None:
-    learner = identity.learner()
-    of_all = resources.study().home(learner.id).modules if learner else ()
-    progress = next((each for each in of_all if each.module_id == module.id), None)
+def render(module_id: str) -> None:
+    course, overview = resources.course(), resources.study().overview
+    if all(module.id != module_id for module in course.modules):
+        navigation.unknown(t("课程里没有这个模块。"))
+        return
+    try:
+        view = overview.module(module_id, identity.learner())
+    except StoreUnavailable:
+        view = overview.module(module_id, None)
+    module, progress = view.module, view.progress
     states = {lesson.lesson_id: lesson for lesson in progress.lessons} if progress else {}
-    st.caption(pages.module_number(course, module))
+    st.caption(navigation.module_number(course, module))
     st.title(module.title, anchor=False)
     with st.container(key="read-module", width=READING):
         st.markdown(module.goal)
@@ -44,13 +50,13 @@ def state_badge(state: LessonState) -> None:
             assert_never(state)
 
 
-def _row(number: int, entry: Lesson | Outline | BrokenLesson, progress: LessonProgress | None) -> None:
+def _row(number: int, entry: AnyLesson, progress: LessonProgress | None) -> None:
     with st.container(border=True, gap="xsmall", key=f"row-{entry.id}"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             if isinstance(entry, Outline):
                 st.markdown(f"{number}\\. {entry.title}", width="content")
             else:
-                pages.lesson_link(entry.id, f"**{number}. {entry.title}**")
+                navigation.lesson_link(entry.id, f"**{number}. {entry.title}**")
             if progress is not None:
                 state_badge(progress.state)
         if isinstance(entry, BrokenLesson):

@@ -1,6 +1,5 @@
 """Home: where you are, what is next, how far each module is."""
 
-from courseware.web import resources
 from courseware.web.pages import home
 
-home.render(resources.course())
+home.render()

@@ -5,20 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from courseware.i18n import t
-from courseware.web import identity, resources, style
-from courseware.web import navigation as pages
+from courseware.web import identity, navigation, resources, style, submission
 
 course = resources.course()
 st.set_page_config(page_title=course.title, page_icon="🛒", layout="wide", menu_items={"About": None})
 style.apply()
 st.logo(style.logo(course.title), size="large")
-page = st.navigation(pages.all_pages(course), expanded=True)
+page = st.navigation(navigation.all_pages(course), expanded=True)
 st.session_state["path"] = page.url_path
+submission.forget_views()
+learner = identity.recognise()
 problem = resources.study().problem
 if problem is not None:
     st.warning(
         t("{problem}\n\n课程可以照常学，但这次的作答和进度关掉后不会保留。", problem=problem), icon=":material/warning:"
     )
-elif identity.learner() is None:
+elif learner is None:
     st.warning(t("现在连不上学习记录：课程可以照常阅读，答案暂时存不下来。"), icon=":material/warning:")
 page.run()

@@ -2,15 +2,6 @@
 
 import streamlit as st
 
-from courseware.i18n import t
-from courseware.web import navigation as pages
-from courseware.web import resources
-from courseware.web.pages import module as module_page
+from courseware.web.pages import module
 
-course = resources.course()
-wanted = st.query_params.get("id") or st.session_state.get("path")
-module = next((module for module in course.modules if module.id == wanted), None)
-if module is None:
-    pages.unknown(t("课程里没有这个模块。"))
-else:
-    module_page.render(course, module)
+module.render(st.query_params.get("id") or st.session_state.get("path", ""))

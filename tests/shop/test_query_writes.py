@@ -9,15 +9,15 @@ import duckdb
 import pandas as pd
 import pytest
 
-from courseware import query
 from courseware.answers import field as fields
 from courseware.answers import table
 from courseware.answers.diagnosis import Graded
-from courseware.answers.verdict import Finding
 from courseware.content.exercise import TableField
-from courseware.query import QueryRefused, run, sandbox
-from courseware.query_wording import QUERY_SENTENCES
-from courseware.shop import Shop
+from courseware.shop import query
+from courseware.shop.query import QueryRefused, run, sandbox
+from courseware.shop.query_wording import QUERY_SENTENCES
+from courseware.shop.tables import Shop
+from courseware.verdict import Finding
 from tests import small_shop
 
 INSERTED = "'O9', 'C1', date '2026-04-01', null, 1.0, 1, 'live'"

@@ -1,0 +1,59 @@
+"""A verdict in words: what a page shows of it, finished."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from courseware.answers.authored import Authored
+from courseware.answers.wording import sentence
+from courseware.i18n import t
+from courseware.verdict import Finding, Status, Verdict
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence, as Markdown. `about` is what the option says that it is about, `good` whether it was right."""
+
+    text: str
+    about: str | None = None
+    good: bool = False
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """`lines` are about the answer as a whole; `parts` holds the feedback on each field of an exercise, by id."""
+
+    status: Status
+    score: float
+    lines: tuple[Line, ...] = ()
+    parts: Mapping[str, Feedback] = field(default_factory=dict)
+
+
+def on_question(verdict: Verdict, authored: Authored, multiple: bool) -> Feedback:
+    """With `multiple`, a line quotes the option that it is about."""
+    lines = [_line(finding, authored, multiple) for finding in verdict.findings]
+    return Feedback(verdict.status, verdict.score, tuple(dict.fromkeys(lines)))
+
+
+def on_exercise(verdict: Verdict, authored: Mapping[str, Authored], labels: Mapping[str, str]) -> Feedback:
+    """`authored` and `labels` by field. A mistake that spoils several fields is explained at the first of them."""
+    first: dict[str, str] = {}
+    parts = {}
+    for name, part in verdict.parts.items():
+        lines = []
+        for finding in part.findings:
+            explained = first.setdefault(finding.id, name) if finding.named else name
+            if explained == name:
+                lines.append(_line(finding, authored[name]))
+            else:
+                lines.append(Line(t("和「{label}」是同一个错误造成的。", label=labels[explained])))
+        parts[name] = Feedback(part.status, part.score, tuple(dict.fromkeys(lines)))
+    whole = [_line(finding, Authored()) for finding in verdict.findings if finding.field is None]
+    return Feedback(verdict.status, verdict.score, tuple(dict.fromkeys(whole)), parts)
+
+
+def _line(finding: Finding, authored: Authored, quote: bool = False) -> Line:
+    option = finding.data.get("option")
+    about = authored.text("option", option) if quote and isinstance(option, str) else None
+    return Line(sentence(finding, authored), about, finding.id == "right-option")

@@ -1,0 +1,110 @@
+"""The log of attempts: appended to, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Row
+
+from courseware.record import statements
+from courseware.record.codec import decode, encode
+from courseware.record.database import Database
+from courseware.record.findings import add_findings, details_of, finding_of, verdict_of
+from courseware.record.log import Attempt, Purpose, Recorded, Result
+from courseware.record.payloads import Payloads
+from courseware.verdict import Status
+
+
+class Attempts:
+    def __init__(self, database: Database, payloads: Payloads) -> None:
+        self._database = database
+        self._payloads = payloads
+
+    def append(self, attempt: Attempt) -> Recorded:
+        """Record an attempt and drop the draft, which it makes superfluous: the attempt holds the newest answer.
+
+        An attempt with the same nonce (double click) is recorded once: the first one is returned.
+        """
+        encoded = encode(attempt.answer)
+        values = {
+            "nonce": attempt.nonce,
+            "learner_id": attempt.learner_id,
+            "item": attempt.item,
+            "lesson_id": attempt.lesson_id,
+            "variant": attempt.variant,
+            "solution_seen": attempt.solution_seen,
+            "answer": encoded.text,
+            "status": str(attempt.verdict.status),
+            "score": attempt.verdict.score,
+            "details": details_of(attempt.verdict),
+            "at": attempt.at,
+            "purpose": str(attempt.purpose),
+            "occasion": attempt.occasion,
+            "content": attempt.content,
+        }
+        of = statements.of_items(attempt.learner_id, [attempt.item], attempt.purpose, attempt.occasion)
+        with self._database.writing() as connection:
+            self._payloads.add(connection, encoded.payloads)
+            new_id = connection.execute(statements.insert_attempt(connection.dialect.name), values).scalar()
+            if new_id is not None:
+                add_findings(connection, new_id, attempt.verdict)
+            connection.execute(statements.DELETE_DRAFT, statements.of(attempt.learner_id, attempt.item))
+            rows = grouped(connection.execute(statements.ATTEMPTS_OF_ITEMS, of).all())
+            last = next(self.attempt(connection, of_one) for of_one in reversed(rows) if of_one[0].latest)
+            own = last if last.nonce == attempt.nonce else self._first(connection, attempt)
+        return Recorded(own, tuple(result_of(of_one[0]) for of_one in rows), last)
+
+    def all_of(self, learner_id: str) -> tuple[Attempt, ...]:
+        """All attempts of a learner with their answers, oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(statements.ATTEMPTS_WITH_FINDINGS, {"learner": learner_id}).all()
+            return tuple(self.attempt(connection, of_one) for of_one in grouped(rows))
+
+    def attempt(self, connection: Connection, rows: list[Row[Any]]) -> Attempt:
+        """The attempt of its rows, one a finding."""
+        row = rows[0]
+        found = [finding for each in rows if (finding := finding_of(each)) is not None]
+        return Attempt(
+            row.nonce,
+            row.learner_id,
+            row.item,
+            row.lesson_id,
+            row.variant,
+            decode(row.answer, lambda key: self._payloads.get(connection, key)),
+            verdict_of(row.status, row.score, row.details, found),
+            row.at,
+            row.solution_seen,
+            Purpose(row.purpose),
+            row.occasion,
+            row.content,
+        )
+
+    def _first(self, connection: Connection, again: Attempt) -> Attempt:
+        """The attempt that was recorded under the nonce before others came after it."""
+        rows = connection.execute(statements.ATTEMPT_OF_NONCE, {"nonce": again.nonce}).all()
+        return self.attempt(connection, list(rows))
+
+
+def grouped(rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:
+    """The rows of each attempt; a join with findings gives it one a finding, next to one another."""
+    return list(_groups(rows))
+
+
+def _groups(rows: Iterable[Row[Any]]) -> Iterator[list[Row[Any]]]:
+    for _, of_one in groupby(rows, key=lambda row: row.id):
+        yield list(of_one)
+
+
+def result_of(row: Any) -> Result:
+    return Result(
+        row.item,
+        row.variant,
+        Status(row.status),
+        row.score,
+        row.at,
+        row.solution_seen,
+        Purpose(row.purpose),
+        row.occasion,
+    )

@@ -1,0 +1,53 @@
+"""What was noticed in an answer: rows of the table of findings, and the verdict that they belong to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from courseware.record.schema import findings
+from courseware.verdict import Finding, Status, Verdict, of_parts
+
+
+def add_findings(connection: Connection, attempt_id: int, verdict: Verdict) -> None:
+    """One row a finding; of an exercise, those of each field."""
+    found = verdict.findings if not verdict.parts else [f for part in verdict.parts.values() for f in part.findings]
+    rows = [
+        {
+            "attempt_id": attempt_id,
+            "field": finding.field,
+            "finding": finding.id,
+            "named": finding.named,
+            "data": json.dumps(finding.data),
+        }
+        for finding in found
+    ]
+    if rows:
+        connection.execute(insert(findings), rows)
+
+
+def details_of(verdict: Verdict) -> str:
+    """JSON: how each field of an exercise stands."""
+    parts = {name: {"status": str(part.status), "score": part.score} for name, part in verdict.parts.items()}
+    return json.dumps({"parts": parts} if parts else {})
+
+
+def finding_of(row: Any) -> Finding | None:
+    """The finding of a joined row; None where the join found none."""
+    return None if row.finding is None else Finding(row.finding, json.loads(row.data), row.field, bool(row.named))
+
+
+def verdict_of(status: str, score: float, details: str, found: Iterable[Finding]) -> Verdict:
+    """A verdict as it was recorded."""
+    parts: Mapping[str, Any] = json.loads(details).get("parts") or {}
+    found = tuple(found)
+    if not parts:
+        return Verdict(Status(status), score, found)
+    of_fields = {
+        name: Verdict(Status(part["status"]), float(part["score"]), tuple(f for f in found if f.field == name))
+        for name, part in parts.items()
+    }
+    return of_parts(Status(status), score, of_fields)

@@ -1,0 +1,60 @@
+"""What the record knows of a learner, read over several tables at once: a page asks for all it needs in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from courseware.record import statements
+from courseware.record.attempts import Attempts, grouped, result_of
+from courseware.record.codec import unpack
+from courseware.record.database import Database
+from courseware.record.log import NO_HISTORY, Attempt, Event, EventKind, History, Log, Purpose, Result
+from courseware.record.payloads import Payloads
+
+
+class Histories:
+    def __init__(self, database: Database, payloads: Payloads) -> None:
+        self._database = database
+        self._attempts = Attempts(database, payloads)
+
+    def log(self, learner_id: str) -> Log:
+        """All results and events of a learner, oldest first. One statement."""
+        with self._database.reading() as connection:
+            rows = connection.execute(statements.LOG, {"learner": learner_id}).all()
+        return Log(
+            tuple(result_of(row) for row in rows if row.kind == "attempt"),
+            tuple(_event(learner_id, row) for row in rows if row.kind != "attempt"),
+        )
+
+    def of_item(
+        self, learner_id: str, item: str, purpose: Purpose = Purpose.PRACTICE, occasion: str | None = None
+    ) -> History:
+        return self.of_items(learner_id, [item], purpose, occasion).get(item, NO_HISTORY)
+
+    def of_items(
+        self, learner_id: str, items: Collection[str], purpose: Purpose = Purpose.PRACTICE, occasion: str | None = None
+    ) -> dict[str, History]:
+        """What the learner did on each of the items where he did anything. Two statements, however many items."""
+        of = statements.of_items(learner_id, items, purpose, occasion)
+        results: dict[str, list[Result]] = {}
+        last: dict[str, Attempt] = {}
+        with self._database.reading() as connection:
+            for rows in grouped(connection.execute(statements.ATTEMPTS_OF_ITEMS, of).all()):
+                results.setdefault(rows[0].item, []).append(result_of(rows[0]))
+                if rows[0].latest:
+                    last[rows[0].item] = self._attempts.attempt(connection, rows)
+            notes = connection.execute(statements.NOTES_OF_ITEMS, of).all()
+        drafts = {note.item: unpack(note.raw) for note in notes if note.kind == statements.DRAFT}
+        events: dict[str, list[Event]] = {}
+        for note in notes:
+            if note.kind != statements.DRAFT:
+                events.setdefault(note.item, []).append(_event(learner_id, note))
+        return {
+            item: History(tuple(results.get(item, ())), last.get(item), drafts.get(item), tuple(events.get(item, ())))
+            for item in results.keys() | drafts.keys() | events.keys()
+        }
+
+
+def _event(learner_id: str, row: Any) -> Event:
+    return Event(row.nonce, learner_id, EventKind(row.kind), row.item, row.variant, row.at)

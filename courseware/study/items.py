@@ -1,0 +1,176 @@
+"""Items at work, questions and exercises alike: one way to look at them, one way to hand in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from courseware.answers.fault import AuthorFault
+from courseware.answers.feedback import Feedback
+from courseware.answers.upload import UploadedFile, as_answer
+from courseware.i18n import t
+from courseware.items import parts_of, question_item
+from courseware.progress.standing import current_variant, solution_shown, variants_started
+from courseware.record.log import NO_HISTORY, Attempt, EventKind, History
+from courseware.record.store import Store
+from courseware.study.context import Context
+from courseware.study.exercises import Exercises
+from courseware.study.log import note
+from courseware.study.questions import Questions
+from courseware.study.views import Fault, ItemView, Kept, QuestionView, Submitted
+from courseware.verdict import Finding, Status, Verdict
+
+
+class Items:
+    """An item is `question:<id>` or `exercise:<id>`; an unknown one raises KeyError. `now` returns an aware time."""
+
+    def __init__(self, store: Store, questions: Questions, exercises: Exercises, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._questions = questions
+        self._of: Mapping[str, Questions | Exercises] = {"question": questions, "exercise": exercises}
+        self._now = now
+        self._digest = lru_cache(maxsize=4096)(self._digest_of)
+
+    def view(self, item: str, context: Context) -> ItemView | Fault:
+        history = self._store.histories.of_item(context.learner_id, item, context.purpose, context.occasion)
+        return self.view_of(item, history, context)
+
+    def histories(self, items: Collection[str], context: Context) -> dict[str, History]:
+        """What the learner did on each item, read at once."""
+        return self._store.histories.of_items(context.learner_id, items, context.purpose, context.occasion)
+
+    def view_of(self, item: str, history: History, context: Context) -> ItemView | Fault:
+        """The view on a history that was read before."""
+        kind, id = parts_of(item)
+        try:
+            return self._of[kind].view(id, history, context)
+        except AuthorFault as fault:
+            return _fault(item, fault)
+
+    def question(self, question_id: str, history: History, context: Context) -> QuestionView | Fault:
+        try:
+            return self._questions.view(question_id, history, context)
+        except AuthorFault as fault:
+            return _fault(question_item(question_id), fault)
+
+    def submit(self, item: str, raw: Any, nonce: str, context: Context) -> Submitted:
+        """Grade and record. What cannot be read is only kept as draft, and so is an answer that a fault meets.
+
+        `raw` is plain JSON, and for a table perhaps an UploadedFile under `file`. `nonce`: any string of at most 64
+        characters, made once per shown form: the same nonce twice is one submission. Grading happens outside any
+        transaction; then one short transaction appends.
+        """
+        kind, id = self._known(item)
+        of_kind = self._of[kind]
+        answer = _with_files_read(raw)
+        history, variant, seen = self._standing(item, kind, context, answer)
+        shown = replace(context, variant=variant)
+        try:
+            verdict = of_kind.grade(id, answer, context, variant)
+        except AuthorFault as fault:
+            self.save_draft(item, answer, context)
+            return Submitted(_fault(item, fault), None)
+        except Exception:
+            self.save_draft(item, answer, context)
+            raise
+        if verdict.status is Status.INVALID:
+            self.save_draft(item, answer, context)
+            return self._unread(item, verdict, shown)
+        recorded = self._store.attempts.append(
+            Attempt(
+                f"{context.learner_id}:{item}:{nonce}",  # so that a page may use one nonce for all its forms
+                context.learner_id,
+                item,
+                context.lesson_id,
+                variant,
+                answer,
+                verdict,
+                self._now(),
+                seen,
+                context.purpose,
+                context.occasion,
+                self._digest(item),
+            )
+        )
+        view = self.view_of(item, History(recorded.results, recorded.last, None, history.events), shown)
+        if isinstance(view, Fault):
+            return Submitted(view, None)
+        if not context.open:
+            return Submitted(Kept(), view)
+        try:
+            own = recorded.attempt
+            return Submitted(of_kind.feedback(id, own.verdict, context, own.variant), view)
+        except AuthorFault as fault:
+            return Submitted(_fault(item, fault), view)
+
+    def feedback_on(self, attempt: Attempt) -> Feedback | None:
+        """A recorded verdict in words; None when the item is gone from the course or its file at fault."""
+        try:
+            kind, id = self._known(attempt.item)
+            return self._of[kind].feedback(id, attempt.verdict, Context(attempt.learner_id), attempt.variant)
+        except (KeyError, AuthorFault):
+            return None
+
+    def save_draft(self, item: str, raw: Any, context: Context) -> None:
+        """Keep an unfinished answer. A file that is no table is no part of it."""
+        self._known(item)
+        answer = _with_files_read(raw)
+        if isinstance(answer, dict):
+            answer = {name: value for name, value in answer.items() if not isinstance(value, Finding)}
+        self._store.drafts.save(context.learner_id, item, answer, self._now())
+
+    def new_variant(self, learner_id: str, item: str, nonce: str) -> None:
+        """Start over with other numbers. The best score so far is kept, the draft is not."""
+        kind, id = self._known(item)
+        events = self._store.histories.of_item(learner_id, item).events
+        variant = self._of[kind].next_variant(learner_id, id, [0, *variants_started(events)])
+        note(self._store, learner_id, EventKind.VARIANT_STARTED, item, nonce, self._now(), variant)
+
+    def _known(self, item: str) -> tuple[str, str]:
+        kind, id = parts_of(item)
+        if id not in self._of[kind]:
+            raise KeyError(item)
+        return kind, id
+
+    def _standing(self, item: str, kind: str, context: Context, answer: Any) -> tuple[History, int, bool]:
+        """The history so far, the variant that is answered, and whether its solution was shown before."""
+        if kind == "question" and context.variant is not None:  # nothing of it bears on the answer: spare the reading
+            return NO_HISTORY, context.variant, False
+        if kind == "exercise":
+            self.save_draft(item, answer, context)  # safe first, whatever an author's solution may do to the process
+        history = self._store.histories.of_item(context.learner_id, item, context.purpose, context.occasion)
+        variant = current_variant(history.events) if context.variant is None else context.variant
+        return history, variant, solution_shown(history.events, variant)
+
+    def _unread(self, item: str, verdict: Verdict, context: Context) -> Submitted:
+        kind, id = parts_of(item)
+        assert context.variant is not None
+        view = self.view(item, context)
+        try:
+            said = self._of[kind].feedback(id, verdict, context, context.variant)
+        except AuthorFault as fault:
+            return Submitted(_fault(item, fault), None)
+        return Submitted(said, None if isinstance(view, Fault) else view)
+
+    def _digest_of(self, item: str) -> str:
+        kind, id = parts_of(item)
+        return self._of[kind].digest(id)
+
+
+def _with_files_read(raw: Any) -> Any:
+    """The answer with each uploaded file replaced by the table in it, or by the finding that says why there is none."""
+    if not isinstance(raw, dict):
+        return raw
+    return {
+        name: as_answer(value["file"])
+        if isinstance(value, dict) and isinstance(value.get("file"), UploadedFile)
+        else value
+        for name, value in raw.items()
+    }
+
+
+def _fault(item: str, fault: AuthorFault) -> Fault:
+    return Fault(item, t("这道题的文件有错，暂时不能作答和判分。你的作答不会因此扣分，请告诉课程作者。"), str(fault))

@@ -1,0 +1,48 @@
+"""The learners of a record: who there is, and their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from courseware.i18n import t
+from courseware.record.learners import NameTaken
+from courseware.record.log import Learner
+from courseware.record.store import Store
+from courseware.study.names import NameRefused, accept_name, name_key
+
+
+class Profiles:
+    """`now` returns an aware time."""
+
+    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._now = now
+
+    def all(self) -> tuple[Learner, ...]:
+        """Oldest first."""
+        return self._store.learners.all()
+
+    def get(self, learner_id: str) -> Learner | None:
+        """None for an id that the record does not know (an old cookie, another record)."""
+        return self._store.learners.get(learner_id)
+
+    def create(self, name: str) -> Learner:
+        """Raises NameRefused."""
+        accepted = accept_name(name)
+        try:
+            return self._store.learners.add(accepted, name_key(accepted), self._now())
+        except NameTaken as error:
+            raise _taken(accepted) from error
+
+    def rename(self, learner_id: str, name: str) -> None:
+        """Raises NameRefused."""
+        accepted = accept_name(name)
+        try:
+            self._store.learners.rename(learner_id, accepted, name_key(accepted))
+        except NameTaken as error:
+            raise _taken(accepted) from error
+
+
+def _taken(name: str) -> NameRefused:
+    return NameRefused(t("已经有叫「{name}」的学员了，请换一个名字，或在列表里选择他。", name=name))

@@ -1,0 +1,72 @@
+"""Questions at work: what a learner sees of one, and the grading of his answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from courseware.answers.feedback import Feedback, on_question
+from courseware.answers.question import authored, explain, grade_question, present, right_answer
+from courseware.content.course import Course
+from courseware.content.digest import digest_of
+from courseware.content.question import NumberQuestion, Question, TextQuestion
+from courseware.items import question_item
+from courseware.progress.standing import current_variant, standing
+from courseware.record.log import History
+from courseware.seed import seed_of
+from courseware.shop.tables import Shop
+from courseware.study.context import Context
+from courseware.study.views import QuestionView
+from courseware.verdict import Verdict
+
+
+class Questions:
+    """Every method raises KeyError for an unknown id, and AuthorFault when the question's file is at fault."""
+
+    def __init__(self, course: Course, shop: Shop) -> None:
+        self._course = course
+        self._shop = shop
+
+    def __contains__(self, question_id: str) -> bool:
+        return question_id in self._course.questions
+
+    def view(self, question_id: str, history: History, context: Context) -> QuestionView:
+        question = self._course.questions[question_id]
+        variant = current_variant(history.events) if context.variant is None else context.variant
+        seed = self._seed(question, context, variant)
+        last = history.last if history.last is not None and history.last.variant == variant else None
+        told = last is not None and context.open
+        sample = right_answer(question, seed, self._shop) if told and isinstance(question, TextQuestion) else None
+        stands = standing(history.results)
+        return QuestionView(
+            question_item(question_id),
+            present(question, seed, self._shop),
+            variant,
+            attempts=sum(
+                (result.purpose, result.occasion) == (context.purpose, context.occasion) for result in history.results
+            ),
+            done=stands.done and context.open,
+            answer=history.draft if history.draft is not None else last.answer if last else None,
+            feedback=self.feedback(question_id, last.verdict, context, variant) if last and told else None,
+            explanation=explain(question, seed, self._shop) if told else None,
+            sample=sample,
+            varies=isinstance(question, NumberQuestion) and bool(question.given),
+        )
+
+    def grade(self, question_id: str, raw: Any, context: Context, variant: int) -> Verdict:
+        question = self._course.questions[question_id]
+        return grade_question(question, raw, self._seed(question, context, variant), self._shop)
+
+    def feedback(self, question_id: str, verdict: Verdict, context: Context, variant: int) -> Feedback:
+        question = self._course.questions[question_id]
+        words = authored(question, self._seed(question, context, variant), self._shop)
+        return on_question(verdict, words, question.kind == "multiple")
+
+    def digest(self, question_id: str) -> str:
+        return digest_of(self._course.questions[question_id])
+
+    def next_variant(self, learner_id: str, question_id: str, had: Sequence[int]) -> int:
+        return max(had) + 1
+
+    def _seed(self, question: Question, context: Context, variant: int) -> str:
+        return seed_of(context.learner_id, question_item(question.id), variant)
