@@ -33,9 +33,12 @@ Format = Literal["integer", "decimal", "percent", "money", "text", "date"]
 
 
 class Model(BaseModel):
-    """Strict and frozen: an unknown key is an author's error, not something to pass over."""
+    """Strict and frozen: an unknown key is an author's error, not something to pass over.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    What checks a file is built when the first one is checked: a course that was kept is shown without it.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, defer_build=True)
 
 
 class Figure(Model):

@@ -11,11 +11,7 @@ from threading import Lock
 from time import monotonic, sleep
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, false, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, false, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -153,6 +149,13 @@ def _use_write_ahead_log(engine: Engine) -> None:
 
 def _migrate(engine: Engine) -> None:
     """Bring the schema up to date. The lock makes a second process wait, and then find nothing to do."""
+    with reading(engine) as connection:
+        if _revision(connection) == head():
+            return  # as at almost every start: without alembic, which is slow to import
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
     with _alembic_lock, writing(engine) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
@@ -160,9 +163,21 @@ def _migrate(engine: Engine) -> None:
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
         script = ScriptDirectory.from_config(config)
-        revision = MigrationContext.configure(connection).get_current_revision()
+        revision = _revision(connection)
         if revision == script.get_current_head():
             return
         if revision is not None and revision not in {known.revision for known in script.walk_revisions()}:
             raise StoreUnavailable(Trouble.NEWER, place(engine.url))
         command.upgrade(config, "head")
+
+
+def head() -> str:
+    """The last revision, by the names of the migrations: `v0002_….py` is revision 0002."""
+    return max(file.name[1:5] for file in (MIGRATIONS / "versions").glob("v????_*.py"))
+
+
+def _revision(connection: Connection) -> str | None:
+    """The revision of the schema in the database; None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

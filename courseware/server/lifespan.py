@@ -1,4 +1,4 @@
-"""Start-up: everything slow happens once, before the first page, and is kept out of the garbage collector's way."""
+"""Start-up: what every page needs is loaded before the first one, the rest when the first one has been drawn."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from typing import Any
 import anyio
 import streamlit as st
 
-from courseware.promotion.best_plans import stop_searching
-
 log = logging.getLogger(__name__)
+
+PATIENCE_SECONDS = 20
+"""Nobody may come for a while; then what is slow is done all the same."""
 
 
 def load() -> None:
-    """Load what every page needs: course, shop, record."""
+    """Load what every page needs: course, record."""
     from courseware.web import resources
 
     started = time.perf_counter()
@@ -28,7 +29,7 @@ def load() -> None:
 
 
 def warm_up() -> None:
-    """Fill the caches of figures and charts while the first page is already being read."""
+    """Fill the caches of figures and charts."""
     from courseware.web import resources
     from courseware.web.blocks import data
 
@@ -38,10 +39,20 @@ def warm_up() -> None:
     gc.freeze()  # what lives as long as the process need not be looked at in every collection
 
 
+def warm_up_later() -> None:
+    """While the first page is being read, and not while it is being drawn."""
+    from courseware.web import resources
+
+    resources.first_page_drawn.wait(PATIENCE_SECONDS)
+    warm_up()
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     await anyio.to_thread.run_sync(load)
-    Thread(target=warm_up, name="warm-up", daemon=True).start()
+    Thread(target=warm_up_later, name="warm-up", daemon=True).start()
     yield {}
     gc.unfreeze()
+    from courseware.promotion.best_plans import stop_searching  # with SciPy, which the first page does without
+
     stop_searching()

@@ -8,8 +8,6 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, model_validator
 
 from courseware.content.common import Model, Name, Words
-from courseware.content.reader import read_yaml
-from courseware.content.schema import validate
 from courseware.i18n import t
 
 ColumnType = Literal["text", "integer", "decimal", "date", "datetime"]
@@ -68,6 +66,9 @@ class Dictionary(Model):
     @classmethod
     def load(cls, path: Path) -> Dictionary:
         """Read the file. Raises ValueError with one `path:line:col CODE message` a line for what is wrong in it."""
+        from courseware.content.reader import read_yaml  # with YAML: a kept dictionary does without
+        from courseware.content.schema import validate
+
         document = read_yaml(path)
         dictionary, problems = None, list(document.problems)
         if not problems:

@@ -1,16 +1,23 @@
-"""The sample shop: its tables as pandas frames and as an in-memory DuckDB database, both loaded on first use."""
+"""The sample shop: its tables as pandas frames and as a DuckDB database, both loaded on first use."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
-import duckdb
 import pandas as pd
 
+from courseware.cache import Cache, digest_of_files
 from courseware.shop.dictionary import Column, ColumnType, Dictionary, Table
+
+if TYPE_CHECKING:
+    import duckdb  # imported when there is something to ask: what was kept is shown without it
+
+_log = logging.getLogger(__name__)
 
 _DATE_FORMATS: dict[ColumnType, str] = {"date": "%Y-%m-%d", "datetime": "%Y-%m-%d %H:%M:%S"}
 
@@ -92,19 +99,31 @@ class _Tables(Mapping[str, pd.DataFrame]):
 class Shop:
     """Safe to share between threads. Get one with `Shop.load(folder)`."""
 
-    def __init__(self, folder: Path, dictionary: Dictionary) -> None:
+    def __init__(self, folder: Path, dictionary: Dictionary, cache: Cache | None = None) -> None:
         self.folder = folder
         self.dictionary = dictionary
         self.tables: Mapping[str, pd.DataFrame] = _Tables(tuple(dictionary.tables), self.table)
+        self._cache = cache or Cache()
         self._frames: dict[str, pd.DataFrame] = {}
         self._locks = {name: Lock() for name in dictionary.tables}
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._connection_lock = Lock()
 
     @classmethod
-    def load(cls, folder: Path) -> Shop:
-        """A shop on the CSV files and `dictionary.yaml` in the folder. Only the dictionary is read now."""
-        return cls(folder, Dictionary.load(folder / "dictionary.yaml"))
+    def load(cls, folder: Path, cache: Cache | None = None) -> Shop:
+        """A shop on the CSV files and `dictionary.yaml` in the folder. Only the dictionary is read now.
+
+        With a cache, the database and the figures of an earlier start are used while no file has changed.
+        """
+        path = folder / "dictionary.yaml"
+        kept = cache or Cache()
+        return cls(folder, kept.get("dictionary", digest_of_files(folder, [path]), lambda: Dictionary.load(path)), kept)
+
+    @cached_property
+    def data(self) -> str:
+        """A name for all that the shop's files say: another one as soon as a byte of them is another."""
+        names = ("dictionary.yaml", *(f"{name}.csv" for name in self.dictionary.tables))
+        return digest_of_files(self.folder, [self.folder / name for name in names])
 
     def table(self, name: str) -> pd.DataFrame:
         """The table as a frame. What the caller changes in it stays with the caller (pandas copies on write).
@@ -116,15 +135,13 @@ class Shop:
                 self._frames[name] = read_table(self.folder / f"{name}.csv", self.dictionary.tables[name])
             return self._frames[name].copy(deep=False)
 
-    def warm(self) -> None:
-        """Load everything now, so that nobody waits for it later."""
-        self._database()
-
     def frame(self, sql: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """The rows of an author's query. `$name` in it takes `params["name"]`; parameters it does not name are ignored.
 
         Raises ShopFault with DuckDB's message. Learners' SQL never comes here but to `query.run`.
         """
+        import duckdb
+
         # A cursor a call: connections are not shared between threads, and every page run is a new thread.
         with self._database().cursor() as cursor:
             try:
@@ -139,6 +156,24 @@ class Shop:
 
     def scalar(self, sql: str, params: Mapping[str, Any] | None = None) -> Any:
         """The one value of a query with one row and one column; None for SQL's null."""
+        if params:
+            return self._scalar(sql, params)
+        if sql not in self._figures:
+            self._figures[sql] = self._scalar(sql)
+        return self._figures[sql]
+
+    @cached_property
+    def _figures(self) -> dict[str, Any]:
+        """The values of queries without parameters: those that texts quote, over and over."""
+        return self._cache.get("figures", self.data, dict)
+
+    def keep_figures(self) -> None:
+        """Let the next start find the values that were asked for since this one."""
+        known = {sql: value for sql, value in self._figures.items() if isinstance(value, str | int | float | None)}
+        if known != self._cache.get("figures", self.data, dict):
+            self._cache.put("figures", self.data, known)
+
+    def _scalar(self, sql: str, params: Mapping[str, Any] | None = None) -> Any:
         frame = self.frame(sql, params)
         if frame.shape != (1, 1):
             raise ShopFault(f"expected one row and one column, got {frame.shape[0]} × {frame.shape[1]}: {sql}")
@@ -149,6 +184,8 @@ class Shop:
 
     def database(self, config: Mapping[str, Any], file: Path | None = None) -> duckdb.DuckDBPyConnection:
         """A new database with a copy of all tables, in memory or in a new file."""
+        import duckdb
+
         connection = duckdb.connect(file or ":memory:", config=dict(config))
         for table_name, table in self.dictionary.tables.items():
             # Frames know no bare date: without the cast a learner would have to compare with midnight.
@@ -161,9 +198,49 @@ class Shop:
             connection.unregister("incoming")
         return connection
 
+    def file(self) -> Path | None:
+        """A DuckDB file with all tables, to be opened read-only; made if it is not there. None without a place for it.
+
+        Raises ShopFault for a file of the shop that does not fit the dictionary.
+        """
+        import duckdb
+
+        def make(path: Path) -> None:
+            try:
+                self.database({"threads": 2}, path).close()
+                self._frames.clear()  # whoever wants one reads it again: few are wanted
+            except duckdb.IOException as error:  # a full disk
+                raise OSError(str(error)) from error
+
+        return self._cache.file("shop.duckdb", self.data, make)
+
+    def warm(self) -> None:
+        """Open the database now, so that nobody waits for it later."""
+        self._database()
+
     def _database(self) -> duckdb.DuckDBPyConnection:
         with self._connection_lock:
             if self._connection is None:
-                # Authors' SQL finds tables only in the database, never a local variable that happens to be a frame.
-                self._connection = self.database({"threads": 2, "python_enable_replacements": False})
+                self._connection = self._open()
             return self._connection
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        import duckdb
+
+        # Authors' SQL finds tables only in the database, never a local variable that happens to be a frame.
+        config: dict[str, Any] = {"threads": 2, "python_enable_replacements": False}
+        file = self.file()
+        if file is None:
+            return self.database(config)
+        try:
+            # Attached, not opened: in one process a file can be opened with one set of settings only, and those for
+            # learners' queries are others.
+            quoted = str(file).replace("'", "''")
+            connection = duckdb.connect(":memory:", config=config)
+            connection.execute(f"attach '{quoted}' as shop (read_only)")
+            for name in self.dictionary.tables:
+                connection.execute(f'create view "{name}" as from shop."{name}"')
+            return connection
+        except duckdb.Error as error:  # taken away this very moment by another version of the engine
+            _log.warning("cannot open %s: %s", file, error)
+            return self.database(config)

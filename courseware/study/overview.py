@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from courseware.content.course import Course
 from courseware.progress import course as progress
-from courseware.progress.export import export_work
 from courseware.record.log import Learner
 from courseware.record.store import Store
 from courseware.shop.tables import Shop
 from courseware.study.items import Items
 from courseware.study.views import HomeView, MeView, ModuleView
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Overview:
@@ -59,6 +60,8 @@ class Overview:
 
     def export(self, learner: Learner, more: Mapping[str, pd.DataFrame]) -> bytes:
         """The learner's work as an XLSX workbook; `more` are sheets that follow, by title."""
+        from courseware.progress.export import export_work  # openpyxl is slow to import, and few downloads need it
+
         attempts = self._store.attempts.all_of(learner.id)
         log = self._store.histories.log(learner.id)
         said = self._items.feedback_on

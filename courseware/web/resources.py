@@ -6,21 +6,27 @@ import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from courseware.answers.exercise import Workbook
+from courseware.cache import Cache
 from courseware.content.course import Course
 from courseware.content.figures import texts
-from courseware.content.loader import load_course
+from courseware.content.kept import kept_course
 from courseware.content.search import Index, build_index
-from courseware.promotion.best_plans import BestPlans
 from courseware.record.store import Store
 from courseware.shop.tables import Shop
-from courseware.study.planner import Planner
 from courseware.study.service import Study
 
+if TYPE_CHECKING:
+    from courseware.study.planner import Planner
+
 ROOT = Path(__file__).resolve().parents[2]
+first_page_drawn = Event()
+"""What can wait does so until then."""
 AUTHOR = bool(os.environ.get("COURSEWARE_AUTHOR"))
 
 
@@ -41,9 +47,15 @@ def content_stamp() -> float:
     return max((file.stat().st_mtime for file in files), default=0.0)
 
 
+@st.cache_resource(show_spinner=False)
+def cache() -> Cache:
+    """What an earlier start has computed."""
+    return Cache(data_folder() / "cache")
+
+
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _course(stamp: float) -> Course:
-    return load_course(ROOT)
+    return kept_course(ROOT, cache())
 
 
 def course() -> Course:
@@ -52,7 +64,7 @@ def course() -> Course:
 
 @st.cache_resource(show_spinner=False)
 def shop() -> Shop:
-    return Shop.load(ROOT / "datasets")
+    return Shop.load(ROOT / "datasets", cache())
 
 
 @st.cache_resource(show_spinner=False)
@@ -74,6 +86,9 @@ def study() -> Study:
 @st.cache_resource(show_spinner=False)
 def planner() -> Planner:
     """The service of the 618 planner; the best plans found are kept beside the record."""
+    from courseware.promotion.best_plans import BestPlans  # with SciPy: no lesson needs it
+    from courseware.study.planner import Planner
+
     return Planner(store(), BestPlans(data_folder() / "best-plans"), now)
 
 
@@ -94,13 +109,14 @@ def search_index() -> Index:
 def load() -> None:
     """What every page needs."""
     course()
-    shop().warm()
     study()
 
 
 def warm_up() -> None:
     """What some page needs: the figures of every lesson; the standard market's best plan, in another process."""
+    shop().warm()
     planner().prepare()
     for lesson in course().lessons.values():
         study().lessons.read(lesson)
     search_index()
+    shop().keep_figures()

@@ -31,7 +31,7 @@ def loaded() -> tuple[Course, Shop]:
 def load_once(loaded: tuple[Course, Shop], data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Course and shop are what takes long to open, and no test changes them."""
     course, shop = loaded
-    monkeypatch.setattr(resources, "load_course", lambda root: course)
+    monkeypatch.setattr(resources, "kept_course", lambda root, cache: course)
     monkeypatch.setattr(Shop, "load", lambda folder: shop)
 
 

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
 
-from courseware.content.blocks import Chart, ChartBlock, Choice, Control, Explore, Slider, Table, TableBlock
+from courseware.cache import digest
+from courseware.content.blocks import (
+    Chart,
+    ChartBlock,
+    Choice,
+    Control,
+    Explore,
+    ExploreBlock,
+    Mark,
+    Slider,
+    Table,
+    TableBlock,
+)
 from courseware.content.figures import format_value
 from courseware.i18n import t
 from courseware.web import resources
 from courseware.web.blocks.place import Place
-from courseware.web.charts import mark as charts
 from courseware.web.charts.style import Spec
 
 log = logging.getLogger(__name__)
@@ -22,32 +34,69 @@ SIDE_BY_SIDE = 24
 """Up to so many characters in all, the options of a control stand side by side."""
 
 
+Params = tuple[tuple[str, Any], ...]
+"""The settings of the controls of an explore block, by id."""
+
+T = TypeVar("T")
+
+
 @st.cache_resource(show_spinner=False, max_entries=400)
 def chart_spec(stamp: float, lesson_id: str, index: int) -> Spec:
     """Built once for a block and its data; the theme is applied in the browser."""
     block: Chart = resources.course().lessons[lesson_id].blocks[index].chart  # type: ignore[union-attr]
-    return charts.build(block, worded(resources.shop().frame(block.query())), labels())
+    return _kept("chart", lesson_id, index, block, lambda: _drawn(block, resources.shop().frame(block.query())))
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
 def table_rows(stamp: float, lesson_id: str, index: int) -> pd.DataFrame:
     block: Table = resources.course().lessons[lesson_id].blocks[index].table  # type: ignore[union-attr]
-    return _as_text(worded(resources.shop().frame(block.query()).head(block.rows)), block)
+
+    def columns() -> dict[str, list[str]]:
+        return _as_text(worded(resources.shop().frame(block.query()).head(block.rows)), block)
+
+    return pd.DataFrame(_kept("table", lesson_id, index, block, columns))
 
 
 @st.cache_resource(show_spinner=False, max_entries=800)
-def explore_spec(stamp: float, lesson_id: str, index: int, params: tuple[tuple[str, Any], ...]) -> Spec:
+def explore_spec(stamp: float, lesson_id: str, index: int, params: Params) -> Spec:
     block: Explore = resources.course().lessons[lesson_id].blocks[index].explore  # type: ignore[union-attr]
-    assert block.sql is not None
-    assert block.chart is not None
-    return charts.build(block.chart, worded(resources.shop().frame(block.sql, dict(params))), labels())
+    mark, sql = block.chart, block.sql
+    assert sql is not None
+    assert mark is not None
+
+    def build() -> Spec:
+        return _drawn(mark, resources.shop().frame(sql, dict(params)))
+
+    return _kept("explore", lesson_id, index, block, build) if params == untouched(block) else build()
 
 
 @st.cache_resource(show_spinner=False, max_entries=800)
-def explore_readouts(stamp: float, lesson_id: str, index: int, params: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
+def explore_readouts(stamp: float, lesson_id: str, index: int, params: Params) -> list[str]:
+    """The read-outs as they are shown, in the order of the block."""
     block: Explore = resources.course().lessons[lesson_id].blocks[index].explore  # type: ignore[union-attr]
-    rows = resources.shop().frame(block.readout_sql or "", dict(params))
-    return {} if rows.empty else {str(name): value for name, value in rows.iloc[0].items()}
+
+    def read() -> list[str]:
+        rows = resources.shop().frame(block.readout_sql or "", dict(params))
+        values: dict[Any, Any] = {} if rows.empty else dict(rows.iloc[0].items())
+        return [format_value(values.get(one.column), one.format, one.digits) for one in block.readouts]
+
+    return _kept("readouts", lesson_id, index, block, read) if params == untouched(block) else read()
+
+
+def untouched(block: Explore) -> Params:
+    """The settings that an explore block opens with."""
+    return tuple((control.id, control.default) for control in block.controls)
+
+
+def _kept(kind: str, lesson_id: str, index: int, block: object, make: Callable[[], T]) -> T:
+    """What was drawn of a block on the same data at an earlier start."""
+    return resources.cache().get(f"{kind}-{lesson_id}-{index}", digest(block, resources.shop().data), make)
+
+
+def _drawn(mark: Mark, rows: pd.DataFrame) -> Spec:
+    from courseware.web.charts.mark import build  # Altair is slow to import, and a chart that was kept needs none
+
+    return build(mark, worded(rows), labels())
 
 
 @st.cache_resource(show_spinner=False)
@@ -88,6 +137,12 @@ def warm_up() -> None:
                     chart_spec(stamp, lesson.id, index)
                 elif isinstance(block, TableBlock):
                     table_rows(stamp, lesson.id, index)
+                elif isinstance(block, ExploreBlock):
+                    where = (stamp, lesson.id, index, untouched(block.explore))
+                    if block.explore.chart is not None:
+                        explore_spec(*where)
+                    if block.explore.readouts:
+                        explore_readouts(*where)
             except Exception:  # one block of one author must never keep the course from starting
                 log.exception("block %d of lesson %s cannot be drawn", index + 1, lesson.id)
 
@@ -132,8 +187,7 @@ def _play(block: Explore, place: Place) -> None:
         if block.readouts:
             values = explore_readouts(*where)
             with st.grid(min(4, len(block.readouts)), min_column_width=130):
-                for readout in block.readouts:
-                    shown = format_value(values.get(readout.column), readout.format, readout.digits)
+                for readout, shown in zip(block.readouts, values, strict=True):
                     st.metric(readout.label, shown, border=True)
         if block.chart is not None:
             caption = block.caption
@@ -169,14 +223,14 @@ def _slider(control: Slider, key: str) -> float:
     return round(value / scale, 9)
 
 
-def _as_text(rows: pd.DataFrame, block: Table) -> pd.DataFrame:
-    """The rows as text, formatted, under Chinese headers."""
+def _as_text(rows: pd.DataFrame, block: Table) -> dict[str, list[str]]:
+    """The columns as text, formatted, by Chinese header."""
     named, out = labels(), {}
     for name in rows.columns:
         header = block.columns.get(name) or named.get(name) or str(name)
         form = block.format.get(name) or _default_format(rows[name])
         out[header] = [format_value(value, form, None) for value in rows[name]]
-    return pd.DataFrame(out)
+    return out
 
 
 def _default_format(column: pd.Series) -> Any:

@@ -22,4 +22,7 @@ if problem is not None:
     )
 elif learner is None:
     st.warning(t("现在连不上学习记录：课程可以照常阅读，答案暂时存不下来。"), icon=":material/warning:")
-page.run()
+try:
+    page.run()
+finally:
+    resources.first_page_drawn.set()
