@@ -13,7 +13,7 @@ import courseware
 ENGINE = Path(courseware.__file__).parent
 
 FLOORS = [
-    {"i18n", "markdown", "seed", "spreadsheet", "items", "verdict"},
+    {"cache", "i18n", "markdown", "seed", "spreadsheet", "items", "verdict"},
     {"content"},
     {"shop"},
     {"answers"},

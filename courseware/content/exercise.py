@@ -50,7 +50,7 @@ class Column(Model):
     id: Name
     label: Words
     type: Literal["integer", "decimal", "text", "date"]
-    tolerance: Tolerance = Tolerance()
+    tolerance: Tolerance = Field(default_factory=Tolerance)
     format: Format | None = None
     values: list[str] | None = None
     """Allowed texts, e.g. the names of the segments."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     BindParameter,
@@ -27,10 +27,13 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 
 from courseware.record.log import Purpose
 from courseware.record.schema import attempts, drafts, events, findings, payloads
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 _LEARNER: BindParameter[str] = bindparam("learner")
 _ITEM: BindParameter[str] = bindparam("of")
@@ -173,4 +176,8 @@ def upsert_draft(dialect: str) -> Any:
 
 def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert with `on_conflict`, in the words of either database."""
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    if dialect != "postgresql":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # slow to import, and most records are SQLite's
+
+    return postgresql.insert(table)

@@ -44,11 +44,13 @@ def warm_up_later() -> None:
     from courseware.web import resources
 
     resources.first_page_drawn.wait(PATIENCE_SECONDS)
+    gc.enable()
     warm_up()
 
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
+    gc.disable()  # what is loaded now stays: looking through it again and again takes a tenth of the start
     await anyio.to_thread.run_sync(load)
     Thread(target=warm_up_later, name="warm-up", daemon=True).start()
     yield {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -128,7 +129,11 @@ def worded(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def warm_up() -> None:
-    """Build every chart and table of the course. What an author got wrong is said on the page, not here."""
+    """Build every chart and table of the course, and import what builds the next one.
+
+    What an author got wrong is said on the page, not here.
+    """
+    import_module("courseware.web.charts.mark")
     stamp = resources.content_stamp()
     for lesson in resources.course().lessons.values():
         for index, block in enumerate(lesson.blocks):
