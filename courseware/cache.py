@@ -12,7 +12,9 @@ import hashlib
 import logging
 import pickle
 import platform
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -27,6 +29,8 @@ ENGINE = Path(__file__).resolve().parent
 COMPUTED_WITH = ("pandas", "numpy", "pyarrow", "duckdb", "pydantic", "pyyaml", "altair")
 READABLE = ("courseware.content.", "courseware.shop.dictionary")
 """Modules whose types a file may hold."""
+_MAKING = "making-"
+_DAY_SECONDS = 86_400
 _LENGTH = hashlib.sha256().digest_size
 
 _log = logging.getLogger(__name__)
@@ -69,6 +73,7 @@ class Cache:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
+        self._complained = False
 
     def get(self, name: str, key: str, make: Callable[[], T]) -> T:
         """What was kept under the name for this key, or else what `make` returns, which is kept from now on."""
@@ -107,13 +112,20 @@ class Cache:
             if self.get(name, key, made) != _digest_of(path):  # lost, or not what was written
                 self.put(name, key, made())
         except OSError as error:
-            _log.warning("cannot keep %s: %s", path, error)
+            self._cannot_keep(path, error)
             return None
         for former in self._folder.glob(f"{stem}-*.{suffix}"):
             if former != path:
                 with suppress(OSError):  # still open, on Windows: the next start removes it
                     former.unlink()
         return path
+
+    def tidy(self) -> None:
+        """Remove what a process was writing when it was killed."""
+        for left in self._folder.glob(f"{_MAKING}*") if self._folder else ():
+            with suppress(OSError):  # gone already
+                if time.time() - left.stat().st_mtime > _DAY_SECONDS:  # and not being written by another process
+                    shutil.rmtree(left, ignore_errors=True)
 
     def _path(self, name: str) -> Path:
         assert self._folder is not None
@@ -144,13 +156,18 @@ class Cache:
             with self._replacing(self._path(name)) as new:
                 new.write_bytes(head + hashlib.sha256(body).digest() + body)
         except OSError as error:
-            _log.warning("cannot keep %s: %s", self._path(name), error)
+            self._cannot_keep(self._path(name), error)
+
+    def _cannot_keep(self, path: Path, error: OSError) -> None:
+        if not self._complained:  # once: it is the folder, as a rule, and then everything in it
+            self._complained = True
+            _log.warning("cannot keep %s: %s", path, error)
 
     @contextmanager
     def _replacing(self, path: Path) -> Iterator[Path]:
         """A path to write to, put in the place of `path` at the end: nobody ever sees half a file. Raises OSError."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix="making-", ignore_cleanup_errors=True) as folder:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=_MAKING, ignore_cleanup_errors=True) as folder:
             new = Path(folder) / path.name
             yield new
             new.replace(path)

@@ -120,3 +120,4 @@ def warm_up() -> None:
         study().lessons.read(lesson)
     search_index()
     shop().keep_figures()
+    cache().tidy()

@@ -1,0 +1,107 @@
+"""A later start draws from what an earlier one has kept, and sees whatever an author has changed since."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+from courseware.content.blocks import TableBlock
+from courseware.content.course import Lesson
+from courseware.server.lifespan import warm_up
+from courseware.shop.tables import Shop
+from courseware.web import resources
+from courseware.web.blocks import data
+from tests.web.conftest import SMALL_COURSE, Open, texts
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small course in a folder of its own, to be changed."""
+    root = Path(shutil.copytree(SMALL_COURSE, tmp_path / "course"))
+    monkeypatch.setattr(resources, "ROOT", root)
+    return root
+
+
+def start_again() -> None:
+    st.cache_resource.clear()
+
+
+def table(lesson: Lesson) -> int:
+    return next(index for index, block in enumerate(lesson.blocks) if isinstance(block, TableBlock))
+
+
+def edit(root: Path, old: str, new: str) -> None:
+    (file,) = root.glob("lessons/*/every-block.yaml")
+    text, saved = file.read_text("utf-8"), file.stat().st_mtime
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    os.utime(file, (saved + 10, saved + 10))  # the clock of a file may be coarse
+
+
+def test_every_block_is_drawn_without_asking_the_shop(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = open_page("lesson", id="every-block")
+    warm_up()
+    start_again()
+
+    def asked(self: Shop, sql: str, params: object = None) -> None:
+        raise AssertionError(f"asked again: {sql}")
+
+    monkeypatch.setattr(Shop, "frame", asked)
+    again = open_page("lesson", id="every-block")
+    assert not again.exception
+    assert first.metric
+    assert first.table
+    assert "还有错误" not in texts(first)
+    assert texts(again) == texts(first)
+    assert [metric.value for metric in again.metric] == [metric.value for metric in first.metric]
+    assert [table.value.to_dict() for table in again.table] == [table.value.to_dict() for table in first.table]
+
+
+def test_a_kept_chart_is_the_chart(small_course: Path) -> None:
+    warm_up()
+    lesson = resources.course().lessons["every-block"]
+    index = next(i for i, block in enumerate(lesson.blocks) if hasattr(block, "chart"))
+    built = data.chart_spec(0.0, lesson.id, index)
+    start_again()
+    assert data.chart_spec(0.0, lesson.id, index) == built
+
+
+def test_a_changed_block_is_drawn_anew(course: Path) -> None:
+    lesson = resources.course().lessons["every-block"]
+    assert len(data.table_rows(0.0, lesson.id, table(lesson))) == 4
+    edit(course, "rows: 4", "rows: 3")
+    start_again()
+    assert len(data.table_rows(0.0, lesson.id, table(lesson))) == 3
+
+
+def test_changed_data_is_drawn_anew(course: Path) -> None:
+    lesson = resources.course().lessons["every-block"]
+    before = data.table_rows(0.0, lesson.id, table(lesson))
+    file = course / "datasets/daily.csv"
+    header, *rows = file.read_text("utf-8-sig").splitlines()
+    file.write_text("\n".join([header, *rows[1:]]) + "\n", "utf-8-sig")
+    start_again()
+    assert not data.table_rows(0.0, lesson.id, table(lesson)).equals(before)
+
+
+def test_an_author_need_not_start_again(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "AUTHOR", True)
+    assert resources.course().lessons["every-block"].title == "每一种内容"
+    edit(course, "title: 每一种内容", "title: 改过的标题")
+    assert resources.course().lessons["every-block"].title == "改过的标题"
+
+
+def test_without_a_place_for_the_cache_everything_works(
+    course: Path, open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "in the way").write_text("")
+    monkeypatch.setenv("COURSEWARE_DATA", str(tmp_path / "in the way"))
+    page = open_page("lesson", id="every-block")
+    warm_up()
+    assert not page.exception
+    assert page.table
+    assert "还有错误" not in texts(page)
