@@ -20,6 +20,7 @@ from courseware.spreadsheet import to_xlsx
 from courseware.web import resources
 from tests.promotion.plans import GOOD, changed
 from tests.web.conftest import MAIN, texts
+from tests.web.statements import MOST, statements
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def load_once(loaded: tuple[Course, Shop], data_folder: Path, monkeypatch: pytes
     """Course and shop are what takes long to open, and no test changes them."""
     course, shop = loaded
     monkeypatch.setattr(resources, "kept_course", lambda root, cache: course)
-    monkeypatch.setattr(Shop, "load", lambda folder: shop)
+    monkeypatch.setattr(Shop, "load", lambda folder, cache: shop)
 
 
 @pytest.fixture
@@ -70,6 +71,16 @@ def charts(page: AppTest) -> list[str]:
     """The description of every chart on the page."""
     found = page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
     return [chart.proto.alt for chart in found]
+
+
+def test_a_redraw_asks_the_record_at_most_three_things(page: AppTest) -> None:
+    for way in ("as it opens", "with a run"):
+        with statements() as sent:
+            page.run()
+        assert not page.exception
+        assert 1 <= len(sent) <= MOST, (way, sent)
+        forecast(page)
+        click(page, "practice")
 
 
 def test_the_page_shows_the_task_the_data_and_a_plan_to_change(page: AppTest) -> None:
