@@ -47,6 +47,7 @@ PAYLOAD = select(payloads.c.body).where(payloads.c.hash == bindparam("key"))
 DRAFT = "draft"
 
 _FINDING = (findings.c.field, findings.c.finding, findings.c.named, findings.c.data)
+_EVENT = (events.c.kind, events.c.id, events.c.nonce, events.c.item, events.c.variant, events.c.at)
 _SAME_PURPOSE: ColumnElement[bool] = and_(
     attempts.c.purpose == bindparam("purpose"),
     or_(
@@ -82,12 +83,7 @@ NOTES_OF_ITEMS = union_all(
         drafts.c.raw,
     ).where(drafts.c.learner_id == _LEARNER, drafts.c.item.in_(_ITEMS)),
     select(
-        events.c.kind,
-        events.c.id,
-        events.c.nonce,
-        events.c.item,
-        events.c.variant,
-        events.c.at,
+        *_EVENT,
         cast(null(), LargeBinary).label("raw"),
     ).where(events.c.learner_id == _LEARNER, events.c.item.in_(_ITEMS)),
 ).order_by("id")
@@ -123,12 +119,7 @@ LOG = union_all(
         attempts.c.occasion,
     ).where(attempts.c.learner_id == _LEARNER),
     select(
-        events.c.kind,
-        events.c.id,
-        events.c.nonce,
-        events.c.item,
-        events.c.variant,
-        events.c.at,
+        *_EVENT,
         cast(null(), attempts.c.status.type).label("status"),
         cast(null(), attempts.c.score.type).label("score"),
         cast(null(), attempts.c.solution_seen.type).label("solution_seen"),

@@ -18,7 +18,7 @@ from courseware.record.log import EventKind, History, Result
 from courseware.record.store import Store
 from courseware.seed import seed_of
 from courseware.study.context import Context
-from courseware.study.log import note
+from courseware.study.events import note
 from courseware.study.views import ExerciseView
 from courseware.verdict import Status, Verdict
 

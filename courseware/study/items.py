@@ -17,8 +17,8 @@ from courseware.progress.standing import current_variant, solution_shown, varian
 from courseware.record.log import NO_HISTORY, Attempt, EventKind, History
 from courseware.record.store import Store
 from courseware.study.context import Context
+from courseware.study.events import note
 from courseware.study.exercises import Exercises
-from courseware.study.log import note
 from courseware.study.questions import Questions
 from courseware.study.views import Fault, ItemView, Kept, QuestionView, Submitted
 from courseware.verdict import Finding, Status, Verdict

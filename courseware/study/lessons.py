@@ -17,8 +17,8 @@ from courseware.progress.standing import standing
 from courseware.record.log import NO_HISTORY, EventKind, Log
 from courseware.record.store import Store
 from courseware.study.context import Context
+from courseware.study.events import note
 from courseware.study.items import Items
-from courseware.study.log import note
 from courseware.study.views import LessonView
 
 TERMS_OF_A_LESSON = 10
