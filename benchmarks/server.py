@@ -1,4 +1,5 @@
-"""A server of its own for a measurement: started on a free port of the loopback, with its data in a fresh folder."""
+"""A server of its own for a measurement: started on a free port of the loopback, with its data in a fresh folder unless
+the measurement gives one."""
 
 from __future__ import annotations
 
@@ -50,8 +51,8 @@ class Server:
 
 
 @contextmanager
-def serve(script: Path) -> Iterator[Server]:
-    """Run `streamlit run script` with the project's configuration until the block ends."""
+def serve(script: Path, data: Path | None = None) -> Iterator[Server]:
+    """Run `streamlit run script` with the project's configuration until the block ends; `data` is its data folder."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -59,7 +60,11 @@ def serve(script: Path) -> Iterator[Server]:
         command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
         started = perf_counter()
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, "COURSEWARE_DATA": folder}
+            command,
+            cwd=ROOT,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "COURSEWARE_DATA": str(data or folder)},
         )
         try:
             base = f"http://127.0.0.1:{port}"

@@ -12,9 +12,10 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-from courseware.record.engine import MIGRATIONS, connect, reading, url_of
+from courseware.record.engine import MIGRATIONS, connect, head, reading, url_of
 from courseware.record.schema import metadata
 from courseware.record.store import Store
 from courseware.verdict import Finding
@@ -50,6 +51,19 @@ def test_opening_again_changes_nothing(path: Path) -> None:
     Store.open(path)
     assert path.read_bytes() == before
     assert len(revisions(path)) == 1
+
+
+def test_the_last_revision_is_known_by_the_names_of_the_files() -> None:
+    assert head() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def test_a_record_that_is_up_to_date_is_opened_without_alembic(path: Path) -> None:
+    Store.open(path)
+    code = (
+        "import sys; from pathlib import Path; from courseware.record.store import Store; "
+        f"Store.open(Path({str(path)!r})); sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
 def test_connections_are_set_up(path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,10 @@ from courseware.server.lifespan import warm_up
 from courseware.shop.tables import Shop
 from courseware.web import resources
 from courseware.web.blocks import data
-from tests.web.conftest import SMALL_COURSE, Open, texts
+from tests.web.conftest import MAIN, SMALL_COURSE, Open, texts
+
+ROOT = Path(__file__).resolve().parents[2]
+SLOW = {"alembic", "altair", "duckdb", "openpyxl", "scipy", "statsmodels"}
 
 
 @pytest.fixture
@@ -59,6 +64,29 @@ def test_every_block_is_drawn_without_asking_the_shop(open_page: Open, monkeypat
     assert texts(again) == texts(first)
     assert [metric.value for metric in again.metric] == [metric.value for metric in first.metric]
     assert [table.value.to_dict() for table in again.table] == [table.value.to_dict() for table in first.table]
+
+
+def test_the_first_lesson_needs_no_library_that_is_slow_to_import(small_course: Path, data_folder: Path) -> None:
+    warm_up()
+    resources.study().create_learner("甲")
+    code = f"""
+import sys
+from pathlib import Path
+from streamlit.testing.v1 import AppTest
+import app
+from courseware.web import resources
+resources.ROOT = Path({str(small_course)!r})
+page = AppTest.from_file({str(MAIN)!r}, default_timeout=60).run()
+page.query_params["id"] = "every-block"
+page.switch_page("lesson.py").run()
+assert not page.exception and page.table and page.metric
+print("imported:", *sorted({{name.partition(".")[0] for name in sys.modules}} & {SLOW!r}))
+"""
+    environment = {**os.environ, "COURSEWARE_DATA": str(data_folder)}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.splitlines()[-1].split() == ["imported:"]
 
 
 def test_a_kept_chart_is_the_chart(small_course: Path) -> None:
