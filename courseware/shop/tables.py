@@ -187,6 +187,7 @@ class Shop:
         import duckdb
 
         connection = duckdb.connect(file or ":memory:", config=dict(config))
+        connection.begin()  # a file is written to the disk once and not after every table
         for table_name, table in self.dictionary.tables.items():
             # Frames know no bare date: without the cast a learner would have to compare with midnight.
             columns = ", ".join(
@@ -196,6 +197,7 @@ class Shop:
             connection.register("incoming", self.table(table_name))
             connection.execute(f'create table "{table_name}" as select {columns} from incoming')
             connection.unregister("incoming")
+        connection.commit()
         return connection
 
     def file(self) -> Path | None:
