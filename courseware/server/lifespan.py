@@ -45,7 +45,10 @@ def warm_up_later() -> None:
 
     resources.first_page_drawn.wait(PATIENCE_SECONDS)
     gc.enable()
-    warm_up()
+    try:
+        warm_up()
+    except Exception:  # tables that do not fit their dictionary, say: whoever asks for one is told
+        log.exception("not everything could be prepared")
 
 
 @asynccontextmanager

@@ -169,7 +169,8 @@ class Shop:
 
     def keep_figures(self) -> None:
         """Let the next start find the values that were asked for since this one."""
-        known = {sql: value for sql, value in self._figures.items() if isinstance(value, str | int | float | None)}
+        asked = self._figures.copy()  # other threads go on asking
+        known = {sql: value for sql, value in asked.items() if isinstance(value, str | int | float | None)}
         if known != self._cache.get("figures", self.data, dict):
             self._cache.put("figures", self.data, known)
 
