@@ -112,11 +112,6 @@ def test_the_examples_show_every_kind(example_course: Path) -> None:
     assert {type(question) for question in course.questions.values()} == set(schema.models_in(Question))
 
 
-@pytest.fixture(scope="module")
-def shop() -> Shop:
-    return Shop.load(ROOT / "datasets")
-
-
 def test_the_sql_of_the_examples_works_on_the_shop(example_course: Path, shop: Shop) -> None:
     assert [str(problem) for problem in check.check_course(example_course, shop)] == []
 

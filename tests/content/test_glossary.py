@@ -8,7 +8,6 @@ import pytest
 
 from courseware.content.course import Course
 from courseware.content.glossary import Term, terms_in
-from courseware.content.loader import load_course
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,11 +53,6 @@ def test_the_title_names_the_abbreviation_once() -> None:
     assert GLOSSARY["uv"].title == "访客数（UV）"
     assert GLOSSARY["uv-value"].title == "UV 价值"
     assert term("roi", "利润 ROI", "ROI").title == "利润 ROI"
-
-
-@pytest.fixture(scope="module")
-def course() -> Course:
-    return load_course(ROOT)
 
 
 METRICS = [

@@ -5,16 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from courseware.content.loader import load_course
+from courseware.content.course import Course
 from courseware.content.search import Index, build_index, fold, search
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 class Anything(dict[str, str]):
@@ -28,19 +25,19 @@ def figures(lesson_id: str) -> Mapping[str, str]:
     return Anything()
 
 
-COURSE = load_course(ROOT)
-INDEX: Index = build_index(COURSE, figures)
-TITLES = [(entry.kind, entry.id, entry.title) for entry in INDEX]
+@pytest.fixture(scope="module")
+def index(course: Course) -> Index:
+    return build_index(course, figures)
 
 
-def ids(query: str, kind: str, limit: int = 500) -> list[str]:
-    return [hit.id for hit in search(INDEX, query, limit) if hit.kind == kind]
+def ids(index: Index, query: str, kind: str, limit: int = 500) -> list[str]:
+    return [hit.id for hit in search(index, query, limit) if hit.kind == kind]
 
 
-def test_everything_is_in_the_index() -> None:
-    assert {entry.id for entry in INDEX if entry.kind == "lesson"} == set(COURSE.lessons)
-    assert {entry.id for entry in INDEX if entry.kind == "term"} == set(COURSE.glossary)
-    assert {entry.id for entry in INDEX if entry.kind == "exercise"} == set(COURSE.exercises)
+def test_everything_is_in_the_index(course: Course, index: Index) -> None:
+    assert {entry.id for entry in index if entry.kind == "lesson"} == set(course.lessons)
+    assert {entry.id for entry in index if entry.kind == "term"} == set(course.glossary)
+    assert {entry.id for entry in index if entry.kind == "exercise"} == set(course.exercises)
 
 
 @given(st.text(max_size=60))
@@ -48,18 +45,19 @@ def test_everything_is_in_the_index() -> None:
 @example("\\")
 @example("İ" * 300)
 @example(" \u3000 ")
-def test_no_query_raises(query: str) -> None:
-    search(INDEX, query, 20)
+def test_no_query_raises(index: Index, query: str) -> None:
+    search(index, query, 20)
 
 
-@given(st.sampled_from(TITLES), st.data())
-def test_a_piece_of_a_title_finds_it(target: tuple[str, str, str], data: st.DataObject) -> None:
-    kind, id, title = target
+@given(st.data())
+def test_a_piece_of_a_title_finds_it(index: Index, data: st.DataObject) -> None:
+    entry = data.draw(st.sampled_from(index))
+    title = entry.title
     start = data.draw(st.integers(0, len(title) - 1))
     query = title[start : data.draw(st.integers(start + 1, len(title)))]
     changed = data.draw(st.sampled_from([query, query.upper(), query.lower(), wide(query)]))
     if query.strip():
-        assert (kind, id) in {(hit.kind, hit.id) for hit in search(INDEX, changed, len(INDEX))}
+        assert (entry.kind, entry.id) in {(hit.kind, hit.id) for hit in search(index, changed, len(index))}
 
 
 def wide(text: str) -> str:
@@ -73,8 +71,8 @@ def test_folding_keeps_every_place(text: str) -> None:
 
 
 @given(st.text(alphabet="转化率的UVa ，*[`<", max_size=6))
-def test_every_snippet_is_safe_and_holds_the_match(query: str) -> None:
-    for hit in search(INDEX, query, 30):
+def test_every_snippet_is_safe_and_holds_the_match(index: Index, query: str) -> None:
+    for hit in search(index, query, 30):
         markup = hit.snippet
         for piece in re.findall(r":orange-background\[\*\*(.+?)\*\*\]", markup):
             assert fold(html.unescape(piece).replace("\u200b", "")) in fold(query).split()
@@ -83,45 +81,45 @@ def test_every_snippet_is_safe_and_holds_the_match(query: str) -> None:
 
 
 @pytest.mark.parametrize("query", ["", " ", "\u3000", "绝不会有的词", "转化率 绝不会有的词"])
-def test_nothing_is_found(query: str) -> None:
-    assert search(INDEX, query, 20) == []
+def test_nothing_is_found(index: Index, query: str) -> None:
+    assert search(index, query, 20) == []
 
 
-def test_every_word_must_occur() -> None:
-    both = set(ids("转化率 退款", "term"))
-    assert both == set(ids("转化率", "term")) & set(ids("退款", "term"))
+def test_every_word_must_occur(index: Index) -> None:
+    both = set(ids(index, "转化率 退款", "term"))
+    assert both == set(ids(index, "转化率", "term")) & set(ids(index, "退款", "term"))
 
 
-def test_the_very_name_comes_first() -> None:
-    assert ids("UV", "term")[0] == "uv"
-    assert ids("ｕｖ", "term") == ids("UV", "term")
-    assert ids("客单价", "term")[0] == "aov-buyer"
-    assert ids("uv 价值", "term")[0] == "uv-value"
+def test_the_very_name_comes_first(index: Index) -> None:
+    assert ids(index, "UV", "term")[0] == "uv"
+    assert ids(index, "ｕｖ", "term") == ids(index, "UV", "term")
+    assert ids(index, "客单价", "term")[0] == "aov-buyer"
+    assert ids(index, "uv 价值", "term")[0] == "uv-value"
 
 
-def test_a_title_comes_before_a_text() -> None:
-    found = ids("直播", "lesson")
-    titled = [id for id in found if "直播" in COURSE.lessons[id].title]
+def test_a_title_comes_before_a_text(course: Course, index: Index) -> None:
+    found = ids(index, "直播", "lesson")
+    titled = [id for id in found if "直播" in course.lessons[id].title]
     assert titled
     assert found[: len(titled)] == titled
     assert len(found) > len(titled)
 
 
-def test_more_occurrences_come_first() -> None:
-    texts = [entry for entry in INDEX if entry.kind == "lesson" and "拼多多" not in entry.name.text + entry.head.text]
+def test_more_occurrences_come_first(index: Index) -> None:
+    texts = [entry for entry in index if entry.kind == "lesson" and "拼多多" not in entry.name.text + entry.head.text]
     counts = {entry.id: entry.text.folded.count("拼多多") for entry in texts}
-    found = [counts[id] for id in ids("拼多多", "lesson") if id in counts]
+    found = [counts[id] for id in ids(index, "拼多多", "lesson") if id in counts]
     assert len(set(found)) > 1
     assert found == sorted(found, reverse=True)
 
 
-def test_a_snippet_shows_the_match_in_its_sentence() -> None:
-    hit = next(hit for hit in search(INDEX, "卖不动", 20))
+def test_a_snippet_shows_the_match_in_its_sentence(index: Index) -> None:
+    hit = next(hit for hit in search(index, "卖不动", 20))
     assert ":orange-background[**卖不动**]" in hit.snippet
 
 
-def test_what_only_trainers_see_is_not_found() -> None:
+def test_what_only_trainers_see_is_not_found(course: Course, index: Index) -> None:
     trainer = next(
-        block.trainer for lesson in COURSE.lessons.values() for block in lesson.blocks if hasattr(block, "trainer")
+        block.trainer for lesson in course.lessons.values() for block in lesson.blocks if hasattr(block, "trainer")
     )
-    assert search(INDEX, trainer[:20], 20) == []
+    assert search(index, trainer[:20], 20) == []

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
 from courseware.content.course import Course
-from courseware.content.loader import load_course
 from courseware.content.question import NumberQuestion
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,11 +25,6 @@ POINTS = {
     "m6": (3, 3, 4, 6, 8, 7, 7),
 }
 """How many points the syllabus has in each lesson of a module."""
-
-
-@pytest.fixture(scope="module")
-def course() -> Course:
-    return load_course(ROOT)
 
 
 @pytest.mark.parametrize("module", POINTS)
@@ -62,17 +57,22 @@ def test_the_question_bank_is_large_and_mixed(course: Course) -> None:
 
 
 def test_every_lesson_has_at_least_seven_questions(course: Course) -> None:
-    files = {path.stem: path for path in ROOT.glob("lessons/*/questions/*.yaml")}
-    assert set(course.lessons) == set(files)
-    assert [name for name, path in files.items() if len(yaml.safe_load(path.read_text(encoding="utf-8"))) < 7] == []
+    assert set(course.bank) == set(course.lessons)
+    assert [lesson for lesson, questions in course.bank.items() if len(questions) < 7] == []
 
 
 @pytest.mark.parametrize("point", FIGURES)
 def test_its_figures_and_names_are_in_the_texts(point: str) -> None:
-    folder = next(ROOT.glob(f"lessons/{point[1]}-*"))
-    texts = [path for path in folder.rglob("*.yaml") if path.name != "module.yaml"]
-    said = _plain("".join(path.read_text(encoding="utf-8") for path in [*texts, *ROOT.glob("exercises/*/*.yaml")]))
+    said = _said(point[:2])
     assert [figure for figure in FIGURES[point] if _plain(figure) not in said and _in_hours(figure) not in said] == []
+
+
+@cache
+def _said(module: str) -> str:
+    """All that the lessons and the questions of a module say, and all exercises."""
+    folder = next(ROOT.glob(f"lessons/{module[1]}-*"))
+    texts = [path for path in folder.rglob("*.yaml") if path.name != "module.yaml"]
+    return _plain("".join(path.read_text(encoding="utf-8") for path in [*texts, *ROOT.glob("exercises/*/*.yaml")]))
 
 
 def _plain(text: str) -> str:
