@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from courseware.promotion.market import Market, build
-from courseware.promotion.optimum import Best, find_optimum
+from courseware.promotion.optimum import Best
 from courseware.promotion.parameters import standard
 from courseware.promotion.score import Anchors, anchors
 from courseware.promotion.simulate import play
-
-SEED = 1
+from tests.promotion.optima import SEED, kept
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +19,7 @@ def market() -> Market:
 
 @pytest.fixture(scope="session")
 def optimum(market: Market) -> Best:
-    return find_optimum(market)
+    return kept(standard(), SEED)
 
 
 @pytest.fixture(scope="session")
