@@ -27,15 +27,22 @@ NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 UNPRIVILEGED = 65534  # the server refuses to run as root
 
 
-def run(*command: str | Path) -> None:
+def program(name: str) -> str | None:
+    """Where a program of the server is; Debian keeps them off the path."""
+    folders = [os.environ.get("PATH", ""), *map(str, Path("/usr/lib/postgresql").glob("*/bin"))]
+    return shutil.which(name, path=os.pathsep.join(folders))
+
+
+def run(name: str, *arguments: str | Path) -> None:
     user = UNPRIVILEGED if os.geteuid() == 0 else None
-    subprocess.run([str(part) for part in command], check=True, capture_output=True, user=user, timeout=60)
+    command = [str(program(name)), *map(str, arguments)]
+    subprocess.run(command, check=True, capture_output=True, user=user, timeout=60)
 
 
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     pytest.importorskip("psycopg")
-    if not (shutil.which("initdb") and shutil.which("pg_ctl")):
+    if not (program("initdb") and program("pg_ctl")):
         pytest.skip("no PostgreSQL server on this machine")
     with tempfile.TemporaryDirectory() as name:
         if os.geteuid() == 0:
