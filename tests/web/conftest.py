@@ -10,11 +10,13 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from courseware.content.course import Course
 from courseware.promotion import best_plans
 from courseware.promotion.market import build
 from courseware.promotion.optimum import Best
 from courseware.promotion.parameters import Parameters
 from courseware.promotion.score import template_plan
+from courseware.shop.tables import Shop
 from courseware.web import resources
 
 MAIN = Path(resources.__file__).parent / "scripts" / "main.py"
@@ -38,6 +40,14 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     st.cache_resource.clear()
     yield tmp_path
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def real_course(course: Course, shop: Shop, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """The course that is in the tree, on its shop: both are what takes long to open, and no test changes them."""
+    monkeypatch.setattr(resources, "load_course", lambda root: course)
+    monkeypatch.setattr(Shop, "load", lambda folder: shop)
+    return course
 
 
 @pytest.fixture

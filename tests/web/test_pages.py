@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from courseware.content.course import Course
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.web import resources
-from tests.web.conftest import Open, texts
+from tests.web.conftest import MAIN, Open, texts
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -171,20 +176,26 @@ def test_a_record_that_cannot_be_opened_is_said_on_every_page(
     assert "就这一段" in texts(page)
 
 
-def test_the_real_course_opens(data_folder: object) -> None:
-    from tests.web.conftest import MAIN
-
+@pytest.mark.parametrize("module", sorted(path.parent.name for path in ROOT.glob("lessons/*/module.yaml")))
+def test_the_lessons_of_the_real_course_open(real_course: Course, module: str) -> None:
     page = AppTest.from_file(str(MAIN), default_timeout=60).run()
     assert not page.exception
-    for lesson_id in resources.course().lessons:
+    lessons = real_course.lessons.keys() & {path.stem for path in ROOT.glob(f"lessons/{module}/*.yaml")}
+    assert lessons
+    for lesson_id in sorted(lessons):
         page.query_params["id"] = lesson_id
         page.switch_page("lesson.py").run()
         assert not page.exception, lesson_id
-        assert page.title[0].value == resources.course().lessons[lesson_id].title
-    for exercise_id in resources.course().exercises:
+        assert page.title[0].value == real_course.lessons[lesson_id].title
+
+
+def test_the_exercises_of_the_real_course_open(real_course: Course) -> None:
+    page = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    for exercise_id, exercise in real_course.exercises.items():
         page.query_params["id"] = exercise_id
         page.switch_page("exercise.py").run()
         assert not page.exception, exercise_id
+        assert page.title[0].value == exercise.title
 
 
 def test_warming_up_builds_every_chart_once(small_course: object) -> None:

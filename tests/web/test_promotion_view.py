@@ -8,32 +8,18 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from courseware.content.course import Course
-from courseware.content.loader import load_course
 from courseware.promotion import best_plans
 from courseware.promotion.export import plan_sheet
 from courseware.promotion.optimum import Best
 from courseware.promotion.parameters import Parameters
 from courseware.promotion.runs import GRADED_RUNS
-from courseware.shop.tables import Shop
 from courseware.spreadsheet import to_xlsx
 from courseware.web import resources
 from tests.promotion.plans import GOOD, changed
 from tests.web.conftest import MAIN, texts
 from tests.web.statements import MOST, statements
 
-
-@pytest.fixture(scope="module")
-def loaded() -> tuple[Course, Shop]:
-    return load_course(resources.ROOT), Shop.load(resources.ROOT / "datasets")
-
-
-@pytest.fixture(autouse=True)
-def load_once(loaded: tuple[Course, Shop], data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Course and shop are what takes long to open, and no test changes them."""
-    course, shop = loaded
-    monkeypatch.setattr(resources, "kept_course", lambda root, cache: course)
-    monkeypatch.setattr(Shop, "load", lambda folder, cache: shop)
+pytestmark = pytest.mark.usefixtures("real_course")
 
 
 @pytest.fixture
