@@ -80,12 +80,14 @@ def test_a_double_click_in_two_threads_is_one_attempt(store: Store, attempt: Bui
 
 
 def test_fifty_threads_lose_nothing(store: Store, attempt: Build, learner: Learner) -> None:
+    """Five at each of ten items: what an attempt gives back grows with the attempts at its item."""
     barrier = Barrier(50)
 
     def work(thread: int) -> None:
         barrier.wait()
         for number in range(20):
-            store.attempts.append(attempt(f"{thread}-{number}", answer={"thread": thread, "number": number}))
+            answer = {"thread": thread, "number": number}
+            store.attempts.append(attempt(f"{thread}-{number}", answer, item=f"question:q{thread % 10}"))
 
     with ThreadPoolExecutor(50) as pool:
         list(pool.map(work, range(50)))

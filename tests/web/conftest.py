@@ -45,8 +45,8 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 @pytest.fixture
 def real_course(course: Course, shop: Shop, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     """The course that is in the tree, on its shop: both are what takes long to open, and no test changes them."""
-    monkeypatch.setattr(resources, "load_course", lambda root: course)
-    monkeypatch.setattr(Shop, "load", lambda folder: shop)
+    monkeypatch.setattr(resources, "kept_course", lambda root, cache: course)
+    monkeypatch.setattr(Shop, "load", lambda folder, cache: shop)
     return course
 
 
