@@ -2,7 +2,7 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: run author test check lint browser data bench clean
+.PHONY: run author test test-quick check lint data bench clean
 
 run: $(VENV)/.runtime ## start the app on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -11,7 +11,10 @@ author: $(VENV)/.runtime ## the same, reloading lessons and exercises on save
 	COURSEWARE_AUTHOR=1 $(VENV)/bin/streamlit run app.py --server.fileWatcherType auto
 
 test: $(VENV)/.dev ## every test; the browser journeys need Chromium on this machine
-	$(PY) -m pytest -n 2 --dist worksteal
+	$(PY) -m pytest -n 2 --dist loadgroup
+
+test-quick: $(VENV)/.dev ## what to run after every change: without a browser, and without what takes seconds
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not slow and not browser"
 
 check: $(VENV)/.runtime ## author errors in lessons, questions and exercises
 	$(PY) -m courseware check

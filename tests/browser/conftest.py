@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 from time import monotonic, sleep
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -20,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.browser.tab import Tab
+from tests.promotion.optima import KEPT
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -35,9 +37,11 @@ WAIT_MS = 30_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A module stays with one worker: the app and the browser start once."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +67,9 @@ class App:
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """The app on a free port with an empty record."""
+    """The app on a free port with an empty record, and with the standard market's best plan: no search takes a core."""
     folder = tmp_path_factory.mktemp("app")
+    copytree(KEPT, folder / "data" / "best-plans")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

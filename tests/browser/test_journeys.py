@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from courseware.answers.exercise import Assignment, Workbook
-from courseware.content.loader import load_course
+from courseware.content.course import Course
 from courseware.record.store import Store
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
-from tests.browser.conftest import ROOT, App, OpenTab
+from tests.browser.conftest import App, OpenTab
 from tests.browser.tab import Tab
 
 EXERCISE = "conversion-rate"
@@ -20,8 +20,8 @@ VERDICTS = re.compile("答对了|部分正确|再想想")
 
 
 @pytest.fixture(scope="session")
-def workbook() -> Workbook:
-    return Workbook(load_course(ROOT), Shop.load(ROOT / "datasets"))
+def workbook(course: Course, shop: Shop) -> Workbook:
+    return Workbook(course, shop)
 
 
 def assignment_of(workbook: Workbook, app: App) -> Assignment:

@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.mark.slow
 def test_generating_again_gives_the_same_bytes(tmp_path: Path) -> None:
     subprocess.run([sys.executable, ROOT / "datasets" / "generate.py", "--to", tmp_path], check=True, timeout=300)
     committed = {path.name: path.read_bytes() for path in (ROOT / "datasets").glob("*.csv")}

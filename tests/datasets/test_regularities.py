@@ -174,6 +174,7 @@ def test_demand_is_autoregressive(table: Table, normal_days: pd.DatetimeIndex) -
     assert 0.06 <= noise <= 0.10
 
 
+@pytest.mark.slow
 def test_sarima_beats_the_seasonal_naive_forecast(table: Table) -> None:
     from statsmodels.tsa.statespace.sarimax import SARIMAX
 

@@ -7,19 +7,20 @@ import pytest
 from courseware.promotion.market import Market, build
 from courseware.promotion.optimum import Best
 from courseware.promotion.parameters import standard
+from courseware.promotion.runs import PRACTICE_SEED
 from courseware.promotion.score import Anchors, anchors
 from courseware.promotion.simulate import play
-from tests.promotion.optima import SEED, kept
+from tests.promotion.optima import kept
 
 
 @pytest.fixture(scope="session")
 def market() -> Market:
-    return build(standard(), SEED)
+    return build(standard(), PRACTICE_SEED)
 
 
 @pytest.fixture(scope="session")
 def optimum(market: Market) -> Best:
-    return kept(standard(), SEED)
+    return kept(standard(), PRACTICE_SEED)
 
 
 @pytest.fixture(scope="session")

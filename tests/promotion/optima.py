@@ -16,8 +16,8 @@ from courseware.promotion.best_plans import BestPlans
 from courseware.promotion.market import build
 from courseware.promotion.optimum import Best, find_optimum
 from courseware.promotion.parameters import Parameters, own_market, standard
+from courseware.promotion.runs import PRACTICE_SEED
 
-SEED = 1
 SOLVED = (0, 25)
 """The learners whose own markets are kept beside the standard one."""
 KEPT = Path(__file__).with_name("optima")
@@ -46,5 +46,5 @@ def _search(parameters: Parameters, seed: int, progress: Path) -> Future[Best]:
 
 if __name__ == "__main__":
     rmtree(KEPT, ignore_errors=True)
-    for parameters, seed in ((standard(), SEED), *map(market_of, SOLVED)):
+    for parameters, seed in ((standard(), PRACTICE_SEED), *map(market_of, SOLVED)):
         BestPlans(KEPT, _search).get(parameters, seed)
