@@ -2,8 +2,8 @@
 
 Streamlit serves 5.4 MB uncompressed on a first visit; compressed at every request it would cost CPU, so each file is
 compressed when first asked for and the bytes are kept. Its `index.html` says `lang="en"`, preloads a font that the
-theme does not use, and has built-in English strings: the page is rewritten here, once, and loads `interface.js`, which
-words those strings in Chinese.
+theme does not use, and has built-in English strings: the page is rewritten here, once, and loads two scripts of ours,
+`places.js` before anything of Streamlit's runs, and `interface.js`, which words those strings in Chinese.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ COMPRESSED = {".js", ".css", ".html", ".json", ".svg", ".map"}
 PAGE = re.compile(r"/[a-z0-9-]*")
 WHERE = "window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}"
 FOREVER = "public, immutable, max-age=31536000"
-INTERFACE = Path(__file__).with_name("interface.js")
+PLACES, INTERFACE = (Path(__file__).with_name(name) for name in ("places.js", "interface.js"))
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ def accepts_gzip(header: str) -> bool:
     return offers.get("gzip", offers.get("*", 0.0)) > 0
 
 
-def chinese_page(html: str, script: str) -> str:
-    """`index.html` with the right language, without the unused font, loading `script`."""
+def chinese_page(html: str, first: str, later: str) -> str:
+    """`index.html` with the right language, without the unused font, loading our scripts `first` and `later`."""
     html = html.replace('<html lang="en">', '<html lang="zh-CN">')
     html = re.sub(r'<link\s+rel="preload"[^>]*\.woff2"[^>]*/>', "", html)
     html = re.sub(
@@ -59,8 +59,8 @@ def chinese_page(html: str, script: str) -> str:
     )
     html = html.replace("<title>Streamlit</title>", "<title>电商运营实训</title>")
     # Told where the server is, the page need not try `/lesson/_stcore/…` first, which is two failed requests a visit.
-    html = html.replace("<head>", f"<head><script>{WHERE}</script>", 1)
-    return html.replace("</head>", f'<script defer src="{script}"></script></head>')
+    html = html.replace("<head>", f'<head><script>{WHERE}</script><script src="{first}"></script>', 1)
+    return html.replace("</head>", f'<script defer src="{later}"></script></head>')
 
 
 class StaticFiles:
@@ -68,8 +68,8 @@ class StaticFiles:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self.interface = INTERFACE.read_bytes()
-        self.script = f"/interface.{hashlib.sha256(self.interface).hexdigest()[:10]}.js"
+        self.places, self.interface = (self._script(file) for file in (PLACES, INTERFACE))
+        self.scripts = dict([self.places, self.interface])
         self.get = lru_cache(maxsize=1024)(self._read)
 
     @classmethod
@@ -78,11 +78,17 @@ class StaticFiles:
 
         return cls(Path(file_util.get_static_dir()))
 
+    @staticmethod
+    def _script(file: Path) -> tuple[str, bytes]:
+        """The address of a script of ours, which changes with its content, and that content."""
+        body = file.read_bytes()
+        return f"/{file.stem}.{hashlib.sha256(body).hexdigest()[:10]}.js", body
+
     def _read(self, path: str) -> StoredFile | None:
-        if path == self.script:
-            return self._stored(self.interface, "text/javascript", FOREVER)
+        if path in self.scripts:
+            return self._stored(self.scripts[path], "text/javascript", FOREVER)
         if path == "/":
-            page = chinese_page((self.root / "index.html").read_text("utf-8"), self.script)
+            page = chinese_page((self.root / "index.html").read_text("utf-8"), self.places[0], self.interface[0])
             return self._stored(page.encode(), "text/html; charset=utf-8", "no-cache")
         file = (self.root / path.lstrip("/")).resolve()
         if not (path.startswith("/static/") and file.is_relative_to(self.root) and file.suffix in COMPRESSED):
@@ -119,7 +125,7 @@ class StaticMiddleware:
         return bool(PAGE.fullmatch(path)) and path not in self.routes
 
     def _is_ours(self, path: str) -> bool:
-        return path in ("/", self.files.script) or path.startswith("/static/")
+        return path == "/" or path in self.files.scripts or path.startswith("/static/")
 
     @staticmethod
     def _response(stored: StoredFile, request: Headers, method: str) -> Response:

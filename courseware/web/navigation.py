@@ -1,9 +1,18 @@
-"""The pages and the ways to reach them. A page is a thin script in `scripts/`; its parameters stand in the URL."""
+"""The pages and the ways to reach them. A page is a thin script in `scripts/`.
+
+Every lesson and every exercise is a page of its own, with an address of its own: only then do the browser's Back, its
+title and its place on the page belong to that lesson. They are functions, since Streamlit looks at the disk for every
+page that is a file, in every run.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -11,9 +20,9 @@ from courseware.content.course import Course, Module
 from courseware.i18n import t
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
-HOME, MODULE, LESSON, EXERCISE, PROMOTION, DATA, GLOSSARY, ME = (
+HOME, MODULE, LESSON, EXERCISE, PROMOTION, DATA, GLOSSARY, ME, UNKNOWN = (
     str(SCRIPTS / f"{name}.py")
-    for name in ("home", "module", "lesson", "exercise", "promotion", "data", "glossary", "me")
+    for name in ("home", "module", "lesson", "exercise", "promotion", "data", "glossary", "me", "unknown")
 )
 NUMERALS = "一二三四五六七八九十"
 
@@ -28,17 +37,41 @@ def module_page(course: Course, module: Module) -> st.Page:
     return st.Page(MODULE, title=f"{number} · {module.title}", url_path=module.id, help=module.goal)
 
 
-def all_pages(course: Course) -> list[st.Page]:
-    return [
+Show = Callable[[str], None]
+"""Draws the page of a lesson or exercise by its id."""
+
+
+def _link_only(_: str) -> None:
+    """A page that is linked to is known by its address: what it shows, `all_pages` has told."""
+
+
+def page_of_lesson(lesson_id: str, title: str, show: Show = _link_only) -> st.Page:
+    return st.Page(partial(show, lesson_id), title=title, url_path=f"lesson-{lesson_id}", visibility="hidden")
+
+
+def page_of_exercise(exercise_id: str, title: str, show: Show = _link_only) -> st.Page:
+    return st.Page(partial(show, exercise_id), title=title, url_path=f"exercise-{exercise_id}", visibility="hidden")
+
+
+def all_pages(course: Course, show_lesson: Show, show_exercise: Show) -> list[st.Page]:
+    pages = [
         st.Page(HOME, title=t("首页"), url_path="home", default=True),
         *(module_page(course, module) for module in course.modules),
         st.Page(PROMOTION, title=t("618 策划"), url_path="promotion"),
         st.Page(DATA, title=t("数据工作台"), url_path="data"),
         st.Page(GLOSSARY, title=t("术语表"), url_path="glossary"),
         st.Page(ME, title=t("我的学习"), url_path="me"),
+        *(page_of_lesson(entry.id, entry.title, show_lesson) for module in course.modules for entry in module.lessons),
+        *(page_of_exercise(exercise.id, exercise.title, show_exercise) for exercise in course.exercises.values()),
+        # Addresses of the form `/lesson?id=…` have been given out; `places.js` turns them into the ones above.
         st.Page(LESSON, title=t("课时"), url_path="lesson", visibility="hidden"),
         st.Page(EXERCISE, title=t("练习"), url_path="exercise", visibility="hidden"),
     ]
+    asked = urlsplit(st.context.url or "").path.strip("/")
+    if re.fullmatch("[a-z0-9-]+", asked) and all(page.url_path != asked for page in pages):
+        # Streamlit's own answer to an unknown address is in English.
+        pages.append(st.Page(UNKNOWN, title=t("这里没有内容"), url_path=asked, visibility="hidden"))
+    return pages
 
 
 def module_link(course: Course, module: Module) -> None:
@@ -46,11 +79,11 @@ def module_link(course: Course, module: Module) -> None:
 
 
 def lesson_link(lesson_id: str, label: str) -> None:
-    st.page_link(LESSON, label=label, query_params={"id": lesson_id})
+    st.page_link(page_of_lesson(lesson_id, label), label=label)
 
 
 def exercise_link(exercise_id: str, label: str) -> None:
-    st.page_link(EXERCISE, label=label, query_params={"id": exercise_id})
+    st.page_link(page_of_exercise(exercise_id, label), label=label)
 
 
 def term_link(term_id: str, label: str) -> None:
@@ -70,7 +103,7 @@ def go_home() -> NoReturn:
 
 
 def go_to_lesson(lesson_id: str) -> NoReturn:
-    st.switch_page(LESSON, query_params={"id": lesson_id})
+    st.switch_page(page_of_lesson(lesson_id, lesson_id))
 
 
 def unknown(message: str) -> None:

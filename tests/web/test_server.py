@@ -75,23 +75,26 @@ def test_accept_encoding(header: str, accepted: bool) -> None:
     assert accepts_gzip(header) is accepted
 
 
-@pytest.mark.parametrize("path", ["/", "/m3", "/lesson?id=x", "/me"])
+@pytest.mark.parametrize("path", ["/", "/m3", "/lesson?id=x", "/lesson-x", "/me"])
 def test_a_page_says_that_it_is_chinese(app: Starlette, files: StaticFiles, path: str) -> None:
     response = ask(app, path)
     assert '<html lang="zh-CN">' in response.text
-    assert f'src="{files.script}"' in response.text
     assert "no-cache" in response.headers["cache-control"]
-    assert ask(app, files.script).text == files.interface.decode()
+    for address, script in files.scripts.items():
+        assert f'src="{address}"' in response.text
+        assert ask(app, address).body == script
 
 
 def test_the_rewriting_still_fits_this_streamlit(files: StaticFiles) -> None:
     page = (files.root / "index.html").read_text("utf-8")
-    rewritten = chinese_page(page, "/x.js")
+    rewritten = chinese_page(page, "/x.js", "/y.js")
     assert 'lang="en"' not in rewritten
     assert not re.search(r'rel="preload"[^>]*woff2', rewritten)
     assert "enable JavaScript" not in rewritten
     assert rewritten.index("BACKEND_BASE_URL") < rewritten.index('type="module"')
-    assert rewritten.count("<script") == page.count("<script") + 2
+    assert rewritten.index('<script src="/x.js">') < rewritten.index('type="module"'), "before Streamlit, not deferred"
+    assert '<script defer src="/y.js">' in rewritten
+    assert rewritten.count("<script") == page.count("<script") + 3
 
 
 @pytest.mark.parametrize(

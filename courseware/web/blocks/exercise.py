@@ -21,7 +21,6 @@ def render_exercise(block: ExerciseRef, place: Place) -> None:
             st.markdown(f":material/table_view: **{t('实战练习 · {title}', title=exercise.title)}**", width="content")
             _standing(place.view.exercises.get(block.exercise, Standing()))
         st.caption(t("约 {n} 分钟，在店铺的数据表上完成", n=exercise.minutes))
-        # A link, not a button that switches: that leaves `/lesson?id=<exercise>` behind as a step in the history.
         with st.container(key=f"go-{place.key()}"):
             navigation.exercise_link(exercise.id, t("打开练习"))
 

@@ -53,8 +53,11 @@ def _search_box() -> str:
     state = st.session_state
     address = st.query_params.to_dict()
     if "search" not in state or state.get("searched") != address:
-        # A link to the page one is on changes the parameters but not the address that the browser shows: say it again.
-        st.query_params.from_dict(address)
+        if "search" in state:
+            # A link to the page one is on changes the parameters but not the address that the browser shows: say it
+            # again. Not on the way in: said while the browser still shows the page one comes from, it would put that
+            # page with these parameters into its history.
+            st.query_params.from_dict(address)
         state["search"], state["searched"] = address.get("q", "")[:LONGEST], address
     return st.text_input(
         t("搜索课程"),

@@ -7,11 +7,25 @@ import streamlit as st
 from courseware.i18n import t
 from courseware.web import identity, navigation, resources, style, submission
 
+
+def show_lesson(lesson_id: str) -> None:
+    from courseware.web.pages import lesson  # with all kinds of blocks: not before one is opened
+
+    lesson.render(lesson_id)
+
+
+def show_exercise(exercise_id: str) -> None:
+    from courseware.web.pages import exercise
+
+    exercise.render(exercise_id)
+
+
 course = resources.course()
-st.set_page_config(page_title=course.title, page_icon="🛒", layout="wide", menu_items={"About": None})
+page = st.navigation(navigation.all_pages(course, show_lesson, show_exercise), expanded=True)
+title = f"{page.title} · {course.title}" if page.url_path else course.title
+st.set_page_config(page_title=title, page_icon="🛒", layout="wide", menu_items={"About": None})
 style.apply()
 st.logo(style.logo(course.title), size="large")
-page = st.navigation(navigation.all_pages(course), expanded=True)
 st.session_state["path"] = page.url_path
 submission.forget_views()
 learner = identity.recognise()

@@ -1,0 +1,74 @@
+// Where a reader stands: a page opens at its top, Back and Forward and a reload lead to where one was, and on a phone
+// the menu gets out of the way. Streamlit does none of it. Runs in <head>, before Streamlit.
+(() => {
+  const main = () => document.querySelector('[data-testid="stMain"]');
+  let opening = null;
+  let height = 0;
+
+  // Each step of the history has a name, and under that name what has been scrolled.
+  const key = () => `place ${history.state?.place}`;
+  const named = (state, place) => ({ ...state, place });
+  const fresh = () => `${Date.now()}-${Math.random()}`;
+  const replace = history.replaceState.bind(history);
+  const push = history.pushState.bind(history);
+  history.replaceState = (state, title, url) => replace(named(state, history.state?.place ?? fresh()), title, url);
+  history.pushState = (state, title, url) => {
+    const before = location.pathname;
+    push(named(state, fresh()), title, url);
+    if (location.pathname !== before) open(0); // other parameters alone are no other page
+  };
+  // Addresses of the form /lesson?id=… have been given out. As they are, a step away from them leaves a dead one behind.
+  const old = location.pathname.match(/^\/(lesson|exercise)$/);
+  const id = new URLSearchParams(location.search).get("id");
+  if (old && id) history.replaceState(history.state, "", `${old[0]}-${encodeURIComponent(id)}`);
+
+  const resume = () => {
+    if (history.state?.place) open(Number(sessionStorage.getItem(key()) ?? 0));
+    else replace(named(history.state, fresh()), "");
+  };
+  addEventListener("popstate", resume);
+  resume(); // a reload, or Back from another site; a first visit has no place yet
+
+  // Scroll there, again and again while the page grows, until it has come to rest or the reader takes over.
+  function open(top) {
+    const mine = (opening = { until: performance.now() + 10_000 });
+    let high = -1;
+    const step = () => {
+      if (opening !== mine) return;
+      const page = main();
+      if (page) {
+        if (page.scrollHeight !== high && high >= 0) mine.until = performance.now() + 1_500;
+        high = page.scrollHeight;
+        if (Math.abs(page.scrollTop - top) > 1) page.scrollTo({ top, behavior: "instant" });
+      }
+      if (performance.now() < mine.until) requestAnimationFrame(step);
+      else arrived();
+    };
+    step();
+  }
+  function arrived() {
+    opening = null;
+    height = main()?.scrollHeight ?? 0;
+  }
+  for (const act of ["wheel", "touchstart", "pointerdown", "keydown"])
+    addEventListener(act, () => opening && arrived(), { capture: true, passive: true });
+
+  document.addEventListener("scroll", ({ target }) => {
+    if (opening || target !== main()) return;
+    // A page that is being taken away is cut short and scrolls by itself: nobody has scrolled it.
+    const cut = target.scrollHeight < height && target.scrollTop >= target.scrollHeight - target.clientHeight - 1;
+    if (cut) return;
+    height = target.scrollHeight;
+    sessionStorage.setItem(key(), target.scrollTop);
+  }, { capture: true, passive: true });
+
+  // On a phone the menu covers the page: it begins closed, and closes when something in it has been chosen.
+  const phone = () => innerWidth < 768;
+  if (phone())
+    for (const name of Object.keys(localStorage))
+      if (name.startsWith("stSidebarCollapsed-")) localStorage.removeItem(name);
+  addEventListener("click", ({ target }) => {
+    if (phone() && target.closest?.('[data-testid="stSidebar"] a[href]'))
+      setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click());
+  });
+})();

@@ -1,0 +1,172 @@
+"""Where a reader stands after each step: at the top of what is new, and where he was in what he comes back to."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from courseware.content.loader import load_course
+from tests.browser.conftest import ROOT, OpenTab
+from tests.browser.tab import Tab
+
+COURSE = load_course(ROOT)
+FIRST, SECOND, THIRD = list(COURSE.lessons.values())[:3]
+EXERCISE = COURSE.exercises["conversion-rate"]
+LESSON_OF_EXERCISE = COURSE.lessons["core-metrics"]
+PHONE = {"width": 390, "height": 800}
+
+
+def shows(tab: Tab, title: str, path: str) -> None:
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(tab.page).to_have_url(f"{tab.base}/{path}")
+    tab.settled()
+
+
+def stands_at(tab: Tab, top: int) -> None:
+    """And stays there: two frames in a row, on a page that is high enough to stand anywhere else."""
+    tab.page.wait_for_function(
+        """top => new Promise(done => {
+            const main = document.querySelector('[data-testid="stMain"]');
+            const there = () => main.scrollHeight > main.clientHeight + 500 && Math.abs(main.scrollTop - top) <= 2;
+            requestAnimationFrame(() => { const once = there(); requestAnimationFrame(() => done(once && there())); });
+        })""",
+        arg=top,
+    )
+
+
+def scroll_to(tab: Tab, top: int) -> None:
+    """As a reader does, with the wheel: once the page is high enough."""
+    tab.page.wait_for_function(
+        "top => { const main = document.querySelector('[data-testid=\"stMain\"]');"
+        " return main.scrollHeight > main.clientHeight + top; }",
+        arg=top,
+    )
+    tab.page.mouse.move(tab.page.viewport_size["width"] - 20, 400)
+    tab.page.mouse.wheel(0, top)
+    stands_at(tab, top)
+
+
+def finish(tab: Tab) -> None:
+    tab.page.locator('[class*="st-key-finish-"] button').click()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_next_lesson_opens_at_its_top_and_back_leads_to_where_one_was(open_tab: OpenTab, width: int) -> None:
+    tab = open_tab(f"lesson-{FIRST.id}", width=width, height=800)
+    scroll_to(tab, 900)
+    finish(tab)
+    shows(tab, SECOND.title, f"lesson-{SECOND.id}")
+    stands_at(tab, 0)
+    scroll_to(tab, 700)
+    tab.page.keyboard.press("Alt+n")
+    shows(tab, THIRD.title, f"lesson-{THIRD.id}")
+    stands_at(tab, 0)
+    tab.page.go_back()
+    shows(tab, SECOND.title, f"lesson-{SECOND.id}")
+    stands_at(tab, 700)
+    tab.page.go_forward()
+    shows(tab, THIRD.title, f"lesson-{THIRD.id}")
+    stands_at(tab, 0)
+    tab.page.go_back()
+    shows(tab, SECOND.title, f"lesson-{SECOND.id}")
+    stands_at(tab, 700)
+    tab.reload()
+    stands_at(tab, 700)
+
+
+def test_an_exercise_opens_at_its_top_and_so_does_the_way_back(open_tab: OpenTab) -> None:
+    tab = open_tab(f"lesson-{LESSON_OF_EXERCISE.id}", height=800)
+    scroll_to(tab, 1500)
+    tab.page.get_by_role("link", name="打开练习").first.click()
+    tab.page.wait_for_url("**/exercise-*")
+    tab.settled()
+    stands_at(tab, 0)
+    scroll_to(tab, 400)
+    tab.page.get_by_role("link", name=f"← {LESSON_OF_EXERCISE.title}").click()
+    shows(tab, LESSON_OF_EXERCISE.title, f"lesson-{LESSON_OF_EXERCISE.id}")
+    stands_at(tab, 0)
+    tab.page.go_back()
+    tab.page.wait_for_url("**/exercise-*")
+    stands_at(tab, 400)
+
+
+@pytest.mark.parametrize(
+    ("start", "title"),
+    [
+        (f"lesson-{LESSON_OF_EXERCISE.id}", LESSON_OF_EXERCISE.title),
+        (f"exercise-{EXERCISE.id}", EXERCISE.title),
+        ("m1", COURSE.modules[0].title),
+    ],
+)
+def test_back_from_the_glossary_leads_to_where_one_was(open_tab: OpenTab, start: str, title: str) -> None:
+    tab = open_tab(start, height=800)
+    menu = tab.page.get_by_test_id("stSidebar")
+    menu.get_by_role("link", name="术语表").click()
+    shows(tab, "术语表", "glossary")
+    tab.page.go_back()
+    shows(tab, title, start)
+    tab.page.go_forward()
+    shows(tab, "术语表", "glossary")
+    tab.page.get_by_role("searchbox", name="搜索课程").fill("GMV")
+    tab.page.keyboard.press("Enter")
+    tab.page.wait_for_url("**/glossary?q=GMV")
+    tab.settled()
+    tab.page.go_back()
+    shows(tab, "术语表", "glossary")
+    tab.page.go_back()
+    shows(tab, title, start)
+
+
+def test_an_address_given_out_earlier_still_leads_to_its_lesson(open_tab: OpenTab) -> None:
+    tab = open_tab(f"lesson?id={FIRST.id}")
+    shows(tab, FIRST.title, f"lesson-{FIRST.id}")
+    finish(tab)
+    shows(tab, SECOND.title, f"lesson-{SECOND.id}")
+    tab.page.go_back()
+    shows(tab, FIRST.title, f"lesson-{FIRST.id}")
+    tab.go(f"exercise?id={EXERCISE.id}")
+    shows(tab, EXERCISE.title, f"exercise-{EXERCISE.id}")
+    tab.go("lesson?id=no-such-lesson")
+    shows(tab, "这里没有内容", "lesson-no-such-lesson")
+
+
+@pytest.mark.parametrize("path", ["lesson-no-such-lesson", "nowhere"])
+def test_an_address_that_leads_nowhere_says_so(open_tab: OpenTab, path: str) -> None:
+    tab = open_tab(path)
+    shows(tab, "这里没有内容", path)
+    expect(tab.page.get_by_role("dialog")).to_have_count(0)
+    tab.page.get_by_role("link", name="← 回到首页").click()
+    tab.sees("六个模块")
+
+
+def test_every_lesson_has_a_title_of_its_own(open_tab: OpenTab) -> None:
+    tab = open_tab(f"lesson-{FIRST.id}")
+    expect(tab.page).to_have_title(f"{FIRST.title} · {COURSE.title}")
+    finish(tab)
+    expect(tab.page).to_have_title(f"{SECOND.title} · {COURSE.title}")
+
+
+def test_on_a_phone_the_menu_leaves_the_page_free(open_tab: OpenTab) -> None:
+    tab = open_tab(f"lesson-{FIRST.id}", **PHONE)
+    menu = tab.page.get_by_test_id("stSidebar")
+    expect(menu).not_to_be_in_viewport()
+    for name in ("术语表", "我的学习"):
+        tab.page.get_by_test_id("stExpandSidebarButton").click()
+        expect(menu).to_be_in_viewport(ratio=1)
+        menu.get_by_role("link", name=name).click()
+        expect(tab.page.get_by_role("heading", level=1)).to_have_text(name)
+        expect(menu).not_to_be_in_viewport()
+    tab.page.get_by_test_id("stExpandSidebarButton").click()
+    expect(menu).to_be_in_viewport(ratio=1)
+    tab.reload()
+    expect(menu).not_to_be_in_viewport()
+
+
+def test_on_a_desk_the_menu_stays(open_tab: OpenTab) -> None:
+    tab = open_tab()
+    menu = tab.page.get_by_test_id("stSidebar")
+    menu.get_by_role("link", name=re.compile("术语表")).click()
+    shows(tab, "术语表", "glossary")
+    expect(menu).to_be_in_viewport(ratio=1)
