@@ -11,6 +11,7 @@ READING = 800
 
 CSS = """
 <style>
+.st-key-learner-of-this-tab { display: none; }
 [data-testid="stMainBlockContainer"] { max-width: 76rem; }
 [class*="st-key-read-"] p, [class*="st-key-read-"] li { line-height: 1.85; }
 [class*="st-key-read-"] li { margin-bottom: .2rem; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -34,6 +35,8 @@ FLAGS = [
     "--disable-sync",
 ]
 WAIT_MS = 30_000
+WITHOUT_SERVER = re.compile("ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|^Client [Ee]rror|server is not responding")
+"""What the browser's console says while an app is started again."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,51 +60,73 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@dataclass(frozen=True)
+@dataclass
 class App:
     """The app as it runs for the tests: its address and the folder of its record."""
 
-    base: str
-    data: Path
+    port: int
+    folder: Path
+    restarts: int = 0
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def start(self) -> None:
+        with (self.folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)],
+                cwd=ROOT,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, "COURSEWARE_DATA": str(self.data)},
+            )
+        self._until_healthy()
+
+    def stop(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(20)
+        self._process.kill()
+        self._process.wait()
+
+    def restart(self) -> None:
+        self.restarts += 1
+        self.stop()
+        self.start()
+
+    def _until_healthy(self) -> None:
+        def said() -> str:
+            return (self.folder / "server.log").read_text()[-2000:]
+
+        deadline = monotonic() + 90
+        while monotonic() < deadline:
+            if self._process.poll() is not None:
+                pytest.fail(f"the app stopped with code {self._process.returncode}:\n{said()}")
+            with suppress(URLError, OSError), urlopen(f"{self.base}/healthz", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+            sleep(0.1)
+        pytest.fail(f"the app was not healthy in time:\n{said()}")
 
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The app on a free port with an empty record, and with the standard market's best plan: no search takes a core."""
-    folder = tmp_path_factory.mktemp("app")
-    copytree(KEPT, folder / "data" / "best-plans")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    base = f"http://127.0.0.1:{port}"
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "COURSEWARE_DATA": str(folder / "data")},
-        )
-        try:
-            _until_healthy(base, process, folder / "server.log")
-            yield App(base, folder / "data")
-        finally:
-            process.send_signal(signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(20)
-            process.kill()
-
-
-def _until_healthy(base: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = monotonic() + 90
-    while monotonic() < deadline:
-        if process.poll() is not None:
-            pytest.fail(f"the app stopped with code {process.returncode}:\n{log.read_text()[-2000:]}")
-        with suppress(URLError, OSError), urlopen(f"{base}/healthz", timeout=2) as answer:
-            if answer.status == 200:
-                return
-        sleep(0.1)
-    pytest.fail(f"the app was not healthy in time:\n{log.read_text()[-2000:]}")
+    app = App(port, tmp_path_factory.mktemp("app"))
+    copytree(KEPT, app.data / "best-plans")
+    try:
+        app.start()
+        yield app
+    finally:
+        app.stop()
 
 
 OpenTab = Callable[..., Tab]
@@ -121,7 +146,7 @@ def open_tab(browser: Browser, app: App) -> Iterator[OpenTab]:
         )
         contexts.append(context)
         page = context.new_page()
-        _watch(page, app.base, faults)
+        _watch(page, app, faults)
         tab = Tab(page, app.base)
         tab.go(path)
         return tab
@@ -138,8 +163,12 @@ def open_tab(browser: Browser, app: App) -> Iterator[OpenTab]:
     assert faults + exceptions == []
 
 
-def _watch(page: Page, base: str, faults: list[str]) -> None:
+def _watch(page: Page, app: App, faults: list[str]) -> None:
+    base = app.base
+
     def console(message: ConsoleMessage) -> None:
+        if app.restarts and WITHOUT_SERVER.search(message.text):
+            return
         if message.type == "error":
             faults.append(f"console: {message.text} ({message.location.get('url', '')})")
 

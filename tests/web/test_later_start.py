@@ -68,7 +68,7 @@ def test_every_block_is_drawn_without_asking_the_shop(open_page: Open, monkeypat
 
 def test_the_first_lesson_needs_no_library_that_is_slow_to_import(small_course: Path, data_folder: Path) -> None:
     warm_up()
-    resources.study().create_learner("甲")
+    resources.study().profiles.create("甲")
     code = f"""
 import sys
 from pathlib import Path

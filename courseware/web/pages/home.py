@@ -13,6 +13,7 @@ from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import HomeView
 from courseware.web import identity, navigation, resources
+from courseware.web.identity.home import FIRST_NAME
 from courseware.web.style import READING
 
 
@@ -65,7 +66,7 @@ def _welcome(course: Course, view: HomeView | None) -> None:
 
 
 def _welcome_back(course: Course, view: HomeView) -> None:
-    name = "" if view.learner.name == identity.FIRST_NAME else f"，{view.learner.name}"
+    name = "" if view.learner.name == FIRST_NAME else f"，{view.learner.name}"
     st.title(t("欢迎回来{name}", name=name), anchor=False)
     if view.streak.days > 1:
         st.caption(t("已经连续学习 {n} 天", n=view.streak.days))

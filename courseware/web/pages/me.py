@@ -35,7 +35,8 @@ def render() -> None:
         _points(course, view)
     with profile:
         _download(view)
-        _profiles(view)
+        if identity.identity().may_switch:
+            _profiles(view)
 
 
 def _summary(view: MeView) -> None:
@@ -106,7 +107,7 @@ def _profiles(view: MeView) -> None:
             list(names),
             format_func=lambda person: names[person],
             key="profile",
-            on_change=lambda: identity.switch_to(st.session_state["profile"]),
+            on_change=lambda: identity.identity().switch_to(st.session_state["profile"]),
             width=320,
         )
     with st.form("rename", border=False):
@@ -130,7 +131,7 @@ def _rename(learner_id: str) -> None:
 
 def _add() -> None:
     try:
-        identity.switch_to(resources.study().profiles.create(st.session_state["another-name"]).id)
+        identity.identity().switch_to(resources.study().profiles.create(st.session_state["another-name"]).id)
     except NameRefused as refusal:
         st.session_state["name-refused"] = str(refusal)
     else:

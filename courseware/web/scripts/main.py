@@ -20,6 +20,12 @@ def show_exercise(exercise_id: str) -> None:
     exercise.render(exercise_id)
 
 
+@st.fragment(run_every=3600)
+def reconnect() -> None:
+    """Nothing, again and again: only if something on a page runs by itself does Streamlit's browser run the page again
+    when it has lost the server and found it again. Otherwise a new server drops every answer handed in on this page."""
+
+
 course = resources.course()
 page = st.navigation(navigation.all_pages(course, show_lesson, show_exercise), expanded=True)
 title = f"{page.title} · {course.title}" if page.url_path else course.title
@@ -29,6 +35,7 @@ st.logo(style.logo(course.title), size="large")
 st.session_state["path"] = page.url_path
 submission.forget_views()
 learner = identity.recognise()
+reconnect()
 problem = resources.study().problem
 if problem is not None:
     st.warning(

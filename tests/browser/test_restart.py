@@ -1,0 +1,82 @@
+"""The server is started again under an open tab: what was typed can be handed in, by the one who typed it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from courseware.record.store import Store
+from tests.browser.conftest import App, OpenTab
+from tests.browser.tab import Tab
+
+LESSON = "lesson-core-metrics"
+VERDICTS = re.compile("答对了|部分正确|再想想")
+
+WATCH = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    window.ranAgain = false;
+    new MutationObserver(() => {
+        const { testScriptState: script, testConnectionState: connection } = app.dataset;
+        if (connection !== "CONNECTED") window.lost = true;
+        else if (window.lost && script === "running") window.ranAgain = true;
+    }).observe(app, { attributes: true });
+}"""
+
+
+def answered(app: App) -> dict[str, list[object]]:
+    """What has been handed in, by the learner's name."""
+    store = Store.open(app.data / "courseware.db")
+    return {one.name: [attempt.answer for attempt in store.attempts.all_of(one.id)] for one in store.learners.all()}
+
+
+def card(tab: Tab) -> Locator:
+    return tab.page.locator('[class*="st-key-question-"]').filter(has=tab.page.get_by_label("你的答案")).first
+
+
+def answer(tab: Tab) -> None:
+    card(tab).get_by_role("button", name=re.compile("^(提交答案|再次提交)$")).click()
+    expect(card(tab).get_by_test_id("stAlert")).to_contain_text(VERDICTS)
+
+
+def restart_under(tab: Tab, app: App) -> None:
+    tab.page.evaluate(WATCH)
+    app.restart()
+    tab.page.wait_for_function("() => window.ranAgain")
+    tab.settled()
+
+
+def become(tab: Tab, name: str) -> None:
+    """As a new learner of this computer."""
+    tab.page.get_by_role("link", name="我的学习").click()
+    tab.page.get_by_role("tab", name="学员与下载").click()
+    tab.page.get_by_label("再加一位学员").fill(name)
+    tab.page.get_by_role("button", name="添加并切换").click()
+    expect(tab.page.get_by_label("我的名字")).to_have_value(name)
+
+
+def test_what_was_typed_before_a_restart_is_recorded_after_it_for_the_same_learner(open_tab: OpenTab, app: App) -> None:
+    first = open_tab(LESSON)
+    card(first).get_by_label("你的答案").fill("111")
+    second = open_tab()
+    become(second, "后来的人")
+    restart_under(first, app)
+    expect(card(first).get_by_label("你的答案")).to_have_value("111")
+    answer(first)
+    assert answered(app) == {"学员": ["111"], "后来的人": []}
+
+    restart_under(first, app)  # and once more: now the session that is lost is one that had come back
+    card(first).get_by_label("你的答案").fill("222")
+    answer(first)
+    assert answered(app) == {"学员": ["111", "222"], "后来的人": []}
+
+
+def test_a_profile_chosen_in_a_tab_is_kept_through_a_restart(open_tab: OpenTab, app: App) -> None:
+    tab = open_tab()
+    become(tab, "甲同学")
+    become(open_tab(), "乙同学")
+    restart_under(tab, app)
+    expect(tab.page.get_by_label("我的名字")).to_have_value("甲同学")
+    tab.reload()  # a reload is a new tab: it goes on as the one chosen last
+    tab.page.get_by_role("tab", name="学员与下载").click()
+    expect(tab.page.get_by_label("我的名字")).to_have_value("乙同学")
