@@ -23,6 +23,7 @@ from courseware.answers.wording import shown
 from courseware.content.course import Course
 from courseware.content.exercise import Exercise, ExerciseField, NumberField, TextField
 from courseware.content.figures import fill
+from courseware.i18n import listed
 from courseware.items import exercise_item
 from courseware.shop.tables import Shop
 from courseware.verdict import Finding, Status, Verdict, invalid, of_parts, status_of
@@ -283,7 +284,7 @@ def _word(value: Any) -> str:
     """A parameter or figure in a text: numbers with separators, everything else as it is."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return shown(float(value))
-    return "、".join(_word(item) for item in value) if isinstance(value, list) else str(value)
+    return listed(map(_word, value)) if isinstance(value, list) else str(value)
 
 
 def _rounded(value: float) -> float:

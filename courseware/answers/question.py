@@ -296,9 +296,8 @@ def _filled(texts: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str
 
 
 @lru_cache(maxsize=8192)
-@lru_cache(maxsize=8192)
 def _words(question: Question, seed: str, shop: Shop) -> Mapping[str, str]:
-    """What stands for `{name}` in the texts of a question. Kept: every view and every grading asks for it."""
+    """What stands for `{name}` in the texts of a question, which is in one language. Kept: every view asks for it."""
     words = texts(question.figures, shop)
     if isinstance(question, NumberQuestion):
         numbers = _numbers(question, seed, shop)

@@ -8,9 +8,10 @@ from typing import Any
 from courseware.answers.authored import KINDS, NOTHING, Authored
 from courseware.answers.sentences import SENTENCES
 from courseware.content.common import Tolerance, Unit
-from courseware.i18n import t
+from courseware.i18n import N_, listed, t
 from courseware.markdown import escape
-from courseware.shop.query_wording import QUERY_SENTENCES
+from courseware.shop.dictionary import Dictionary
+from courseware.shop.query_wording import QUERY_SENTENCES, TYPE_WORDS
 from courseware.verdict import Finding
 
 NOTES = frozenset({"read-as", "right-option", "extra-columns", "forecast-error"})
@@ -21,8 +22,27 @@ MAX_LISTED = 12
 _TEMPLATES = SENTENCES | QUERY_SENTENCES
 
 
-def sentence(finding: Finding, authored: Authored = NOTHING) -> str:
-    """One finding as Markdown. `authored`: what the author of the item wrote, for findings that name some of it."""
+UNITS: dict[Unit, str] = {
+    "": "",
+    "percent": "%",
+    "yuan": N_("元"),
+    "days": N_("天"),
+    "people": N_("人"),
+    "orders": N_("单"),
+    "items": N_("件"),
+    "times": N_("次"),
+    "points": N_("分"),
+    "hours": N_("小时"),
+}
+"""What every unit is called, wherever one is shown."""
+
+
+def sentence(finding: Finding, authored: Authored = NOTHING, dictionary: Dictionary | None = None) -> str:
+    """One finding as Markdown.
+
+    `authored`: what the author of the item wrote, for findings that name some of it. With the shop's dictionary, the
+    tables and columns that a query's finding names are said with their labels.
+    """
     if "option" in finding.data and (reason := authored.reason(finding)):
         return reason
     if finding.named and finding.id in authored.mistakes:
@@ -30,23 +50,23 @@ def sentence(finding: Finding, authored: Authored = NOTHING) -> str:
     template = _TEMPLATES.get(finding.id)
     if template is None:  # a mistake that the exercise no longer names, from an old record
         return t("这里有一个常见错误。请对照题目再检查一遍。")
-    return t(template, **_words(finding, authored))
+    words = _words(finding, authored)
+    if finding.id in QUERY_SENTENCES:
+        words |= {name: _query_words(name, value, dictionary) for name, value in finding.data.items()}
+    return t(template, **words)
 
 
 def shown(value: float, unit: Unit = "") -> str:
     """A number with its unit, as it is read back to the learner: 3.2%, 1,234 元."""
     if unit == "percent":
         return f"{value * 100:,.6g}%" if abs(value) < 1e4 else f"{value * 100:,.10g}%"
-    digits = f"{value:,.10g}"
-    label = unit_label(unit)
-    return f"{digits} {label}" if label else digits
+    digits, word = f"{value:,.10g}", unit_word(unit)
+    return t("{n} {unit}", n=digits, unit=word) if word else digits
 
 
-def unit_label(unit: str) -> str:
-    return {
-        "percent": t("百分数"), "yuan": t("元"), "days": t("天"), "people": t("人"), "orders": t("单"),
-        "items": t("件"), "times": t("次"), "points": t("分"), "hours": t("小时"),
-    }.get(unit, "")  # fmt: skip
+def unit_word(unit: Unit) -> str:
+    word = UNITS.get(unit)
+    return t(word) if word else ""
 
 
 def tolerance_in_words(tolerance: Tolerance, unit: Unit = "") -> str:
@@ -75,7 +95,7 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
         case "wrong-shape":
             words["expected"] = _shapes()[data["expected"]]
         case "other-unit":
-            words |= {name: unit_label(data[name]) for name in ("typed", "expected")}
+            words |= {name: unit_word(data[name]) for name in ("typed", "expected")}
         case "missing-columns":
             names = _quoted(data["unexpected"])
             words["unexpected"] = t("没有认出的列是{names}。", names=names) if names else ""
@@ -84,7 +104,7 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
             row = t("第 {row} 行", row=data["row"])
             words["where"] = t("「{text}」", text=escape(data["key"])) if data["key"] else row
         case "wrong-cells":
-            words["rows"] = t("；").join(_row(row) for row in data["rows"])
+            words["rows"] = listed(map(_row, data["rows"]), N_("；"))
         case "read-as":
             words |= {"typed": shown(data["typed"]), "read": shown(data["read"], data["unit"])}
         case _ if "read" in data:
@@ -102,6 +122,30 @@ def _word(value: Any) -> str:
     return escape(str(value))
 
 
+def _query_words(name: str, value: Any, dictionary: Dictionary | None) -> str:
+    match name, value:
+        case "candidates", list():
+            return listed(_labelled(candidate, dictionary) for candidate in value)
+        case "choices", list():
+            return listed(map(escape, value), N_(" 或 "))
+        case "types", list():
+            return listed(_query_words("type", type, None) for type in value)
+        case "type", str() if value in TYPE_WORDS:
+            return t(TYPE_WORDS[value])
+        case _, list():
+            return listed(map(escape, value))
+        case _:
+            return _word(value)
+
+
+def _labelled(name: str, dictionary: Dictionary | None) -> str:
+    """A table or column as one writes it, and what it is called."""
+    tables = dictionary.tables if dictionary else {}
+    labels = {column: entry.label for table in tables.values() for column, entry in table.columns.items()}
+    label = tables[name].label if name in tables else labels.get(name)
+    return t("{name}({label})", name=escape(name), label=label) if label else escape(name)
+
+
 def _row(row: Mapping[str, str]) -> str:
     key = t("「{text}」", text=escape(row["key"]))
     if "right" not in row:
@@ -110,9 +154,9 @@ def _row(row: Mapping[str, str]) -> str:
 
 
 def _quoted(values: Iterable[Any]) -> str:
-    listed = [str(value) for value in values]
-    more = t("等 {n} 个", n=len(listed)) if len(listed) > MAX_LISTED else ""
-    return "".join(t("「{text}」", text=escape(text)) for text in listed[:MAX_LISTED]) + more
+    texts = [str(value) for value in values]
+    quoted = "".join(t("「{text}」", text=escape(text)) for text in texts[:MAX_LISTED])
+    return t("{some}等 {n} 个", some=quoted, n=len(texts)) if len(texts) > MAX_LISTED else quoted
 
 
 def _shapes() -> dict[str, str]:

@@ -16,7 +16,7 @@ Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length
 
 @dataclass(frozen=True)
 class Read:
-    """Marks a text that somebody reads, so that it is found by its type: checked, and said in another language."""
+    """Marks a text that somebody reads, so that it is found by its type, checked, and said in another language."""
 
     figures: bool
     """Whether `{name}` in it is filled with a figure or parameter declared beside it."""

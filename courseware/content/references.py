@@ -78,6 +78,7 @@ def _lesson(lesson: Lesson, source: Source, course: Course, sources: Sources, ta
 
 def _exercise(exercise: Exercise, source: Source, course: Course, tables: set[str]) -> Iterator[Problem]:
     yield from _covers(exercise.covers, source, course)
+    yield from _unfilled(exercise, source)
     if tables:
         for number, table in enumerate(exercise.tables):
             yield from _unknown(source, ("tables", number), table, tables, "table")
@@ -114,6 +115,11 @@ def _names(part: Any, source: Source, known: Collection[str]) -> Iterator[Proble
                 at = source.document.find((*source.trail, *trail), f"{{{name}}}")
                 fix = _close(name, known) or "declare it under `figures`, or write {{…}} for braces"
                 yield source.document.problem(at, "unknown-name", f"unknown name {{{name}}}", fix)
+    yield from _unfilled(part, source)
+
+
+def _unfilled(part: Any, source: Source) -> Iterator[Problem]:
+    """`{name}`s where nothing is filled in."""
     for trail, text in words_in(part):
         for name in dict.fromkeys(names_in(text)):
             at = source.document.find((*source.trail, *trail), f"{{{name}}}")

@@ -41,7 +41,7 @@ def filled(value: T, figures: Mapping[str, str]) -> T:
 
 def _found(value: Any, hint: Any, trail: Trail) -> Iterator[tuple[Trail, str, Read]]:
     match value:
-        case str() if read := _mark(hint):
+        case str() if value and (read := _mark(hint)):
             yield trail, value, read
         case Mapping():
             of_key, of_item = _of_mapping(hint)
@@ -59,7 +59,7 @@ def _found(value: Any, hint: Any, trail: Trail) -> Iterator[tuple[Trail, str, Re
 def _said(value: Any, hint: Any, say: Callable[[str, Read], str]) -> Any:
     match value:
         case str():
-            return say(value, read) if (read := _mark(hint)) else value
+            return say(value, read) if value and (read := _mark(hint)) else value
         case Mapping():
             of_key, of_item = _of_mapping(hint)
             return {_said(key, of_key, say): _said(item, of_item, say) for key, item in value.items()}

@@ -14,6 +14,9 @@ LENGTHS = {"warmup": 10, "burst": 4, "return": 5}
 FIRST_DAY = BURST_DAY - timedelta(days=LENGTHS["warmup"])
 PREPARATION = 45
 """Days before the burst on which the work begins."""
+START = BURST_DAY - timedelta(days=PREPARATION)
+ORDER_DAY = START + timedelta(days=8)
+"""When the purchase order has to be out: what is ordered later arrives too late."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,11 @@ def short(day: date) -> str:
 
 def jobs() -> tuple[Job, ...]:
     """What has to be done, in the order in which it begins."""
-    start, phase = BURST_DAY - timedelta(days=PREPARATION), spans()
+    phase = spans()
     eve = FIRST_DAY - timedelta(days=1)
 
     def after(first: int, last: int) -> tuple[date, date]:
-        return start + timedelta(days=first), start + timedelta(days=last)
+        return START + timedelta(days=first), START + timedelta(days=last)
 
     return (
         Job(
@@ -75,22 +78,22 @@ def jobs() -> tuple[Job, ...]:
         Job(
             t("备货"),
             t("下采购单、到仓质检"),
-            start + timedelta(days=8),
+            ORDER_DAY,
             eve,
-            t("供应商交期约三周，数量现在就要定；活动中补不进货。"),
+            t("供应商交期约 {n} 周，数量现在就要定；活动中补不进货。", n=(eve - ORDER_DAY).days // 7),
             t("备货件数"),
         ),
         Job(
             t("种草"),
             t("内容与达人种草"),
-            start + timedelta(days=14),
+            START + timedelta(days=14),
             eve,
             t("笔记、短视频、达人合作，让人先知道有这场活动。"),
         ),
         Job(
             t("种草"),
             t("页面、素材、客服排班"),
-            start + timedelta(days=21),
+            START + timedelta(days=21),
             eve,
             t("主图、活动页、券面检查，客服和仓库排班。"),
         ),
@@ -103,7 +106,7 @@ def jobs() -> tuple[Job, ...]:
         ),
         Job(
             t("爆发"),
-            t("开抢四天"),
+            t("开抢 {n} 天", n=LENGTHS["burst"]),
             *phase["burst"],
             t("流量翻倍也最贵；预售单首日发货，断货当天赔付、掉排名。"),
             t("爆发预算"),

@@ -8,12 +8,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from courseware.i18n import t
+from courseware.i18n import listed, t
 from courseware.promotion.market import Array, Market
 from courseware.promotion.plan import CHANNELS
+from courseware.promotion.simulate import USUAL_CUT
 from courseware.promotion.wording import channel_label, percent
 
-EVENT = "618-2025"
+LAST_YEAR = 2025
+EVENT = f"618-{LAST_YEAR}"
 TRIAL_SPEND: dict[str, tuple[int, int, int]] = {
     "search": (1_000, 3_000, 8_000),
     "feed": (1_500, 4_000, 10_000),
@@ -53,8 +55,9 @@ def steady_visitors(market: Market, channel: int, spend: float) -> float:
 
 def costs(market: Market) -> list[tuple[str, str]]:
     """What an order brings and costs, as label and figure."""
-    returns = "、".join(
-        f"{channel_label(channel)} {percent(market.returns[index])}" for index, channel in enumerate(CHANNELS)
+    returns = listed(
+        t("{channel} {share}", channel=channel_label(channel), share=percent(market.returns[index]))
+        for index, channel in enumerate(CHANNELS)
     )
     live = CHANNELS.index("live")
     return [
@@ -71,7 +74,7 @@ def costs(market: Market) -> list[tuple[str, str]]:
                 share=percent(market.return_value),
             ),
         ),
-        (t("退货率"), t("{returns}；让利超过 10% 后再往上走", returns=returns)),
+        (t("退货率"), t("{returns}；让利超过 {usual} 后再往上走", returns=returns, usual=percent(USUAL_CUT))),
         (t("卖不完"), t("返场结束按成本的 {n} 清仓", n=percent(market.clearance))),
         (
             t("缺货"),

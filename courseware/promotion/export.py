@@ -20,7 +20,7 @@ from courseware.verdict import Finding
 
 FORMAT = "618-plan-1"
 _SCALARS = ("cut", "threshold", "coupon", "stock")
-_CODE, _VALUE = "代码", "数值"
+_CODE, _VALUE = "代码", "数值"  # the format of the file, in every language: it is read back by them
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import pandas as pd
 from courseware.promotion.basket import Offer, offer, shoppers
 from courseware.promotion.market import Market
 from courseware.promotion.plan import Plan
-from courseware.promotion.simulate import expected_demand, units_wanted
+from courseware.promotion.simulate import HIGH, LOW, expected_demand, units_wanted
 
 BIN = 20.0
 MOST = 500.0
@@ -65,7 +65,7 @@ def coupon_preview(market: Market, cut: float, threshold: float, coupon: float) 
 @dataclass(frozen=True, eq=False)
 class DemandFan:
     """Units wanted since the first day of the burst. `days` has columns day (index from the burst), low, middle, high
-    (10th, 50th, 90th percentile over the seeded markets, cumulative)."""
+    (the LOW, 50th and HIGH percentile over the seeded markets, cumulative)."""
 
     days: pd.DataFrame
     low: float
@@ -79,7 +79,7 @@ class DemandFan:
 def demand_fan(market: Market, plan: Plan) -> DemandFan:
     demand = expected_demand(market, plan.grid, offer(market, plan.cut, plan.threshold, plan.coupon))
     wanted = units_wanted(market, demand)[:, market.phase > 0].cumsum(axis=1)
-    low, middle, high = np.percentile(wanted, [10, 50, 90], axis=0)
+    low, middle, high = np.percentile(wanted, [LOW, 50, HIGH], axis=0)
     frame = pd.DataFrame({"day": range(len(low)), "low": low, "middle": middle, "high": high})
     enough = float((wanted[:, -1] <= plan.stock).mean())
     return DemandFan(frame, float(low[-1]), float(middle[-1]), float(high[-1]), enough)

@@ -13,6 +13,10 @@ from courseware.promotion.plan import Plan
 
 BURST, RETURN = 1, 2
 CRM = 3
+LOW, HIGH = 10, 90
+"""Percentiles over the seeded markets: a bad market is one at the low, and between the two is what may be expected."""
+USUAL_CUT = 0.10
+"""A mean price cut up to here brings no more returns than usual."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +58,7 @@ class Outcome:
     unsold: float
     spend: float
     demand_low_high: tuple[float, float]
-    """10th and 90th percentile over markets of the units wanted over the whole promotion."""
+    """Low and high percentile over markets of the units wanted over the whole promotion."""
 
     @property
     def profit(self) -> float:
@@ -62,8 +66,8 @@ class Outcome:
 
     @cached_property
     def bad_market(self) -> float:
-        """Profit at the 10th percentile of the markets."""
-        return float(np.percentile(self.profits, 10))
+        """Profit at the low percentile of the markets."""
+        return float(np.percentile(self.profits, LOW))
 
 
 def expected_demand(market: Market, budget: Array, deal: Offer) -> Demand:
@@ -170,7 +174,7 @@ def _margins(market: Market, deal: Offer) -> Array:
     """What one order of each source brings in yuan before advertising. Shape (sources,)."""
     returned = np.clip(
         market.returns
-        + market.returns_by_cut * max(0.0, deal.real_cut - 0.10)
+        + market.returns_by_cut * max(0.0, deal.real_cut - USUAL_CUT)
         + market.returns_by_top_up * deal.topped_up,
         0.0,
         1.0,
@@ -190,7 +194,7 @@ def play(market: Market, plan: Plan) -> Outcome:
     result = profits(market, demand, sales, spend)[0]
     orders = sales.sold[0].mean(axis=0)
     wanted = units_wanted(market, demand).sum(axis=1)
-    low, high = np.percentile(wanted, [10, 90])
+    low, high = np.percentile(wanted, [LOW, HIGH])
     return Outcome(
         demand=demand,
         profits=result,

@@ -7,7 +7,11 @@ from typing import Any
 
 from courseware.i18n import t
 from courseware.markdown import escape, plain_text
-from courseware.promotion.plan import COUPON_SHARE_MAX, STOCK_MAX
+from courseware.promotion.calendar import LENGTHS
+from courseware.promotion.marginal import STEP
+from courseware.promotion.parameters import standard
+from courseware.promotion.plan import COUPON_SHARE_MAX, STOCK_MAX, THRESHOLD_RANGE
+from courseware.promotion.score import FORECAST_BAND
 from courseware.verdict import Finding
 
 Data = Mapping[str, Any]
@@ -95,17 +99,20 @@ def _over_budget(data: Data) -> str:
 
 
 def _stock_short(data: Data) -> str:
-    late = (
-        t("，其中爆发首日有 {presale} 单预售订单无法按时发货", presale=count(data["presale"]))
-        if data["presale"] >= 1
-        else ""
-    )
+    short, lost, wanted = count(data["short"]), yuan(data["lost"]), count(data["wanted"])
+    if data["presale"] < 1:
+        return t(
+            "库存不够：整场缺货约 {short} 件，比备足货少赚 {lost}。按你的投放和优惠，备 {wanted} 件左右最划算。",
+            short=short,
+            lost=lost,
+            wanted=wanted,
+        )
     return t(
-        "库存不够：整场缺货约 {short} 件{late}，比备足货少赚 {lost}。按你的投放和优惠，备 {wanted} 件左右最划算。",
-        short=count(data["short"]),
-        late=late,
-        lost=yuan(data["lost"]),
-        wanted=count(data["wanted"]),
+        "库存不够：整场缺货约 {short} 件，其中爆发首日有 {presale} 单预售订单无法按时发货，比备足货少赚 {lost}。按你的投放和优惠，备 {wanted} 件左右最划算。",
+        short=short,
+        presale=count(data["presale"]),
+        lost=lost,
+        wanted=wanted,
     )
 
 
@@ -123,10 +130,32 @@ def _coupon_deadweight(data: Data) -> str:
     )
 
 
+def _coupon_size(data: Data) -> str:
+    given, share = _given(data), percent(COUPON_SHARE_MAX)
+    if not data["high"]:
+        return t("优惠券面额读到的是「{given}」。面额不得超过门槛的 {share}。", given=given, share=share)
+    return t(
+        "优惠券面额读到的是「{given}」。面额不得超过门槛的 {share}，这个门槛下最多 {n} 元。",
+        given=given,
+        share=share,
+        n=f"{data['high']:g}",
+    )
+
+
+def _file_of_another(data: Data) -> str:
+    if not data["owner"]:
+        return t("这份方案是另一位学员导出的。每个人的市场不一样，抄来的方案在你的市场里并不划算，所以没有导入。")
+    return t(
+        "这份方案是另一位学员「{name}」导出的。每个人的市场不一样，抄来的方案在你的市场里并不划算，所以没有导入。",
+        name=escape(data["owner"]),
+    )
+
+
 def _phases_burst(data: Data) -> str:
     return t(
-        "{thin}期的预算太薄：最后 1,000 元放在{thin}期最好的一格能赚 {gain}，放在{rich}期最差的一格{instead}。"
+        "{thin}期的预算太薄：最后 {step}放在{thin}期最好的一格能赚 {gain}，放在{rich}期最差的一格{instead}。"
         "挪 {moved}过去，这一项的差距是 {lost}。",
+        step=yuan(STEP),
         thin=phase_label(data["thin"]),
         rich=phase_label(data["rich"]),
         gain=yuan(data["gain"]),
@@ -138,8 +167,9 @@ def _phases_burst(data: Data) -> str:
 
 def _channels(data: Data) -> str:
     return t(
-        "渠道之间的回报差得太多：{to}在{to_phase}期再加 1,000 元能多赚 {gain}，{source}在{source_phase}期的最后 1,000 元{instead}。"
+        "渠道之间的回报差得太多：{to}在{to_phase}期再加 {step}能多赚 {gain}，{source}在{source_phase}期的最后 {step}{instead}。"
         "按边际回报重新分配，这一项能追回 {lost}。",
+        step=yuan(STEP),
         to=channel_label(data["to"]),
         to_phase=phase_label(data["to_phase"]),
         gain=yuan(data["gain"]),
@@ -156,20 +186,16 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "plan-over-budget": _over_budget,
     "plan-cut": lambda d: t("直降力度读到的是「{given}」。请填 0% 到 {high} 之间的数。", given=_given(d), high=percent(d["high"])),
     "plan-threshold": lambda d: t(
-        "优惠券门槛读到的是「{given}」。门槛要在 100 到 600 元之间；不发券时门槛和面额都填 0。", given=_given(d)
+        "优惠券门槛读到的是「{given}」。门槛要在 {low} 到 {high} 元之间；不发券时门槛和面额都填 0。",
+        given=_given(d), low=THRESHOLD_RANGE[0], high=THRESHOLD_RANGE[1],
     ),
-    "plan-coupon": lambda d: t(
-        "优惠券面额读到的是「{given}」。面额不得超过门槛的 {share}{high}。",
-        given=_given(d),
-        share=percent(COUPON_SHARE_MAX),
-        high=t("，这个门槛下最多 {n} 元", n=f"{d['high']:g}") if d["high"] else "",
-    ),
+    "plan-coupon": _coupon_size,
     "plan-stock": lambda d: t(
         "备货件数读到的是「{given}」。请填 0 到 {high} 之间的数，仓库放不下更多。", given=_given(d), high=f"{STOCK_MAX:,}"
     ),
     "plan-forecast": lambda d: t(
-        "你预测的{what}读到的是「{given}」。请填 0 到 {high} 之间的数；预测落在实际的 ±20% 以内就得分。",
-        what=forecast_label(d["what"]), given=_given(d), high=f"{d['high']:,}",
+        "你预测的{what}读到的是「{given}」。请填 0 到 {high} 之间的数；预测落在实际的 ±{band} 以内就得分。",
+        band=percent(FORECAST_BAND), what=forecast_label(d["what"]), given=_given(d), high=f"{d['high']:,}",
     ),
     "plan-runs-used": lambda d: t(
         "{most} 次计分机会都用完了，这一次没有运行，之前的成绩都在。练习市场仍然可以随便试。", most=d["most"]
@@ -178,10 +204,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
     "plan-file-not-a-plan": lambda d: t(
         "「{name}」不是从本页导出的方案文件，读不出方案。请选「导出」得到的 XLSX 文件。页面上的方案没有被改动。", name=escape(d["name"])
     ),
-    "plan-file-of-another": lambda d: t(
-        "这份方案是另一位学员{owner}导出的。每个人的市场不一样，抄来的方案在你的市场里并不划算，所以没有导入。",
-        owner=t("「{name}」", name=escape(d["owner"])) if d["owner"] else "",
-    ),
+    "plan-file-of-another": _file_of_another,
     "plan-file-missing": lambda d: t(
         "方案文件里少了 {count} 项，第一项是「{code}」。请用完整的导出文件，页面上的方案没有被改动。", count=d["count"], code=escape(d["code"])
     ),
@@ -229,16 +252,16 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
         daily=yuan(d["daily"]), needed=yuan(d["needed"]), lost=yuan(d["lost"]),
     ),
     "promo-total-over": lambda d: t(
-        "投多了：回报最差的一格，最后 1,000 元{last}。少投 {over}左右，这一项能多赚 {lost}。",
-        last=_brings(d["last"]), over=yuan(d["over"]), lost=yuan(d["lost"]),
+        "投多了：回报最差的一格，最后 {step}{last}。少投 {over}左右，这一项能多赚 {lost}。",
+        step=yuan(STEP), last=_brings(d["last"]), over=yuan(d["over"]), lost=yuan(d["lost"]),
     ),
     "promo-total-under": lambda d: t(
-        "还有 {left}没有花，而下一个 1,000 元在最好的一格能净赚 {next}，这一项少赚 {lost}。",
-        left=yuan(d["left"]), next=yuan(d["next"]), lost=yuan(d["lost"]),
+        "还有 {left}没有花，而下一个 {step}在最好的一格能净赚 {next}，这一项少赚 {lost}。",
+        step=yuan(STEP), left=yuan(d["left"]), next=yuan(d["next"]), lost=yuan(d["lost"]),
     ),
     "day-warmup": lambda d: t(
-        "蓄水开始。十天投 {spend}，带来 {visitors} 位访客；大家在等低价，现在下单的不多，加购的排进等待名单。",
-        spend=yuan(d["spend"]), visitors=count(d["visitors"]),
+        "蓄水开始。{n} 天投 {spend}，带来 {visitors} 位访客；大家在等低价，现在下单的不多，加购的排进等待名单。",
+        n=LENGTHS["warmup"], spend=yuan(d["spend"]), visitors=count(d["visitors"]),
     ),
     "day-eve": lambda d: t(
         "蓄水结束。等待名单上有 {listed} 人，另有 {presale} 单预售，都要在明天发货。",
@@ -257,15 +280,17 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
         real_cut=percent(d["real_cut"], 1), crowd=f"{d['crowd'] * 10:.1f}", visitors=count(d["visitors"]), sold=count(d["sold"]),
     ),
     "day-sold-out": lambda d: t(
-        "库存不够了。想买的有 {wanted} 单，只发出 {sold} 单；没买到的只有四分之一明天还会再来，排名也在掉。",
-        wanted=count(d["wanted"]), sold=count(d["sold"]),
+        "库存不够了。想买的有 {wanted} 单，只发出 {sold} 单；没买到的只有 {retry} 明天还会再来，排名也在掉。",
+        retry=percent(standard()["stock.retry"]), wanted=count(d["wanted"]), sold=count(d["sold"]),
     ),
     "day-closing": lambda d: t("爆发收口。最后一天又抬头，发出 {sold} 单，之后流量回落。", sold=count(d["sold"])),
     "day-return": lambda d: t(
-        "返场。首日销量只有爆发期日均的 {share}，五天一共发出 {sold} 单：急着买的人已经买过了。",
-        share=percent(d["share"]), sold=count(d["sold"]),
+        "返场。首日销量只有爆发期日均的 {share}，{n} 天一共发出 {sold} 单：急着买的人已经买过了。",
+        n=LENGTHS["return"], share=percent(d["share"]), sold=count(d["sold"]),
     ),
-    "day-return-empty": lambda d: t("返场时库存所剩无几，来的人买不到，花在返场的投放换不来订单，五天只发出 {sold} 单。", sold=count(d["sold"])),
+    "day-return-empty": lambda d: t(
+        "返场时库存所剩无几，来的人买不到，花在返场的投放换不来订单，{n} 天只发出 {sold} 单。", n=LENGTHS["return"], sold=count(d["sold"])
+    ),
     "day-leftover": lambda d: t(
         "返场结束还剩 {left} 件，占备货的 {share}，按成本价折价清掉，亏 {loss}。",
         left=count(d["left"]), share=percent(d["share"]), loss=yuan(d["loss"]),

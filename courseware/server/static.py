@@ -1,4 +1,4 @@
-"""Streamlit's own files, gzipped once and kept, and its page told that it is Chinese.
+"""Streamlit's own files, gzipped once and kept, and its page told the course's language and name.
 
 Streamlit serves 5.4 MB uncompressed on a first visit; compressed at every request it would cost CPU, so each file is
 compressed when first asked for and the bytes are kept. Its `index.html` says `lang="en"`, preloads a font that the
@@ -15,6 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -23,6 +24,8 @@ from starlette.middleware import Middleware
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from courseware.i18n import language, t
 
 COMPRESSED = {".js", ".css", ".html", ".json", ".svg", ".map"}
 PAGE = re.compile(r"/[a-z0-9-]*")
@@ -50,14 +53,13 @@ def accepts_gzip(header: str) -> bool:
     return offers.get("gzip", offers.get("*", 0.0)) > 0
 
 
-def chinese_page(html: str, first: str, later: str) -> str:
-    """`index.html` with the right language, without the unused font, loading our scripts `first` and `later`."""
-    html = html.replace('<html lang="en">', '<html lang="zh-CN">')
+def worded_page(html: str, first: str, later: str, title: str) -> str:
+    """`index.html` in the language of the context, without the unused font, loading our scripts `first` and `later`."""
+    html = html.replace('<html lang="en">', f'<html lang="{escape(language())}">')
     html = re.sub(r'<link\s+rel="preload"[^>]*\.woff2"[^>]*/>', "", html)
-    html = re.sub(
-        r"<noscript>.*?</noscript>", "<noscript><p>本课程需要浏览器启用 JavaScript。</p></noscript>", html, flags=re.S
-    )
-    html = html.replace("<title>Streamlit</title>", "<title>电商运营实训</title>")
+    without = f"<noscript><p>{escape(t('本课程需要浏览器启用 JavaScript。'))}</p></noscript>"
+    html = re.sub(r"<noscript>.*?</noscript>", lambda _: without, html, flags=re.S)
+    html = html.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
     # Told where the server is, the page need not try `/lesson/_stcore/…` first, which is two failed requests a visit.
     html = html.replace("<head>", f'<head><script>{WHERE}</script><script src="{first}"></script>', 1)
     return html.replace("</head>", f'<script defer src="{later}"></script></head>')
@@ -70,7 +72,7 @@ class StaticFiles:
         self.root = root.resolve()
         self.places, self.interface = (self._script(file) for file in (PLACES, INTERFACE))
         self.scripts = dict([self.places, self.interface])
-        self.get = lru_cache(maxsize=1024)(self._read)
+        self._kept = lru_cache(maxsize=1024)(self._read)
 
     @classmethod
     def of_streamlit(cls) -> StaticFiles:
@@ -84,11 +86,18 @@ class StaticFiles:
         body = file.read_bytes()
         return f"/{file.stem}.{hashlib.sha256(body).hexdigest()[:10]}.js", body
 
-    def _read(self, path: str) -> StoredFile | None:
+    def get(self, path: str) -> StoredFile | None:
+        return self._kept(path, language())
+
+    def _read(self, path: str, language: str) -> StoredFile | None:
+        """The language is that of the context, and is named because the page is kept by it."""
         if path in self.scripts:
             return self._stored(self.scripts[path], "text/javascript", FOREVER)
         if path == "/":
-            page = chinese_page((self.root / "index.html").read_text("utf-8"), self.places[0], self.interface[0])
+            from courseware.web import resources  # its caches want the runtime, which starts after this is imported
+
+            html, title = (self.root / "index.html").read_text("utf-8"), resources.course().title
+            page = worded_page(html, self.places[0], self.interface[0], title)
             return self._stored(page.encode(), "text/html; charset=utf-8", "no-cache")
         file = (self.root / path.lstrip("/")).resolve()
         if not (path.startswith("/static/") and file.is_relative_to(self.root) and file.suffix in COMPRESSED):

@@ -11,10 +11,12 @@ from courseware.shop.query_rules import unknown_table
 from courseware.verdict import Finding
 
 TYPE_NAMES = {
-    "INT": "整数", "UINT": "整数", "BIGINT": "整数", "INTEGER": "整数", "HUGEINT": "整数", "SMALLINT": "整数",
-    "DOUBLE": "小数", "FLOAT": "小数", "DECIMAL": "小数", "VARCHAR": "文本", "STRING": "文本", "DATE": "日期",
-    "TIMESTAMP": "日期时间", "BOOL": "是/否", "BOOLEAN": "是/否", "INTERVAL": "时间间隔",
+    "INT": "integer", "UINT": "integer", "BIGINT": "integer", "INTEGER": "integer", "HUGEINT": "integer",
+    "SMALLINT": "integer", "DOUBLE": "decimal", "FLOAT": "decimal", "DECIMAL": "decimal", "VARCHAR": "text",
+    "STRING": "text", "DATE": "date", "TIMESTAMP": "datetime", "BOOL": "boolean", "BOOLEAN": "boolean",
+    "INTERVAL": "interval",
 }  # fmt: skip
+"""DuckDB's types by the names of ours; one that is not here keeps DuckDB's name."""
 OPERATORS = {"~~": "like", "!~~": "not like", "~~*": "ilike", "!~~*": "not ilike"}
 
 _NOT_CODE = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -68,10 +70,10 @@ def finding(error: Exception, sql: str, dictionary: Dictionary) -> Finding:
         return _unknown_column(message, name, data, dictionary)
     if message.startswith("Referenced table"):
         missing, *known = _quoted(message)
-        return Finding("query-unknown-alias", {"name": missing, "candidates": "、".join(known)})
+        return Finding("query-unknown-alias", {"name": missing, "candidates": known})
     if message.startswith("Ambiguous reference"):
         ambiguous, *choices = _quoted(message)
-        return Finding("query-ambiguous-column", {"name": ambiguous, "choices": " 或 ".join(choices)})
+        return Finding("query-ambiguous-column", {"name": ambiguous, "choices": choices})
     if "must appear in the GROUP BY" in message:
         return Finding("query-group-by", {"name": next(iter(_quoted(message)), "")})
     if "WHERE clause cannot contain aggregates" in message:
@@ -80,9 +82,9 @@ def finding(error: Exception, sql: str, dictionary: Dictionary) -> Finding:
         called = _CALL.search(message.split("'" if "'" in message.split("\n")[0] else "function call", 1)[-1])
         types = [_type(part.strip()) for part in called[2].split(",")] if called else []
         name = called[1].strip(' "') if called else name
-        return Finding("query-argument-types", {"name": OPERATORS.get(name, name), "types": "、".join(types)})
+        return Finding("query-argument-types", {"name": OPERATORS.get(name, name), "types": types})
     if message.startswith("Cannot compare values of type"):
-        return Finding("query-argument-types", {"name": "=", "types": "、".join(_compared(message))})
+        return Finding("query-argument-types", {"name": "=", "types": _compared(message)})
     if message.startswith("More than one row returned by a subquery"):
         return Finding("query-subquery-rows")
     if message.startswith("Set operations can only apply"):
@@ -139,9 +141,8 @@ def _unknown_column(message: str, name: str, data: dict[str, Any], dictionary: D
     candidates = [column for column, label in labels.items() if label == name] or candidates
     if "FROM clause is missing" in message:
         return Finding("query-column-without-from", {"name": name})
-    shown = [f"{column}({labels[column]})" if column in labels else column for column in candidates if column]
-    if shown:
-        return Finding("query-unknown-column", {"name": name, "candidates": "、".join(shown[:6])})
+    if named := [column for column in candidates if column]:
+        return Finding("query-unknown-column", {"name": name, "candidates": named[:6]})
     return Finding("query-no-such-column", {"name": name})
 
 

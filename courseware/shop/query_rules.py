@@ -91,7 +91,7 @@ def violation(node: Mapping[str, Any], tables: Mapping[str, Table]) -> Finding |
             if path[0].casefold() not in known:
                 return unknown_table(path[0], tables)
         elif kind == "SHOW_REF":
-            return Finding("query-show", {"tables": "、".join(tables)})
+            return Finding("query-show", {"tables": list(tables)})
         elif kind == "TABLE_FUNCTION":
             function = part.get("function") or {}
             if _path(function) not in [[name] for name in TABLE_FUNCTIONS]:
@@ -111,15 +111,14 @@ def unknown_table(name: str, tables: Mapping[str, Table]) -> Finding:
     """No table has this name; the one that was meant, by its spelling or its Chinese label, if that can be told."""
     meant = [table for table, entry in tables.items() if entry.label == name] or get_close_matches(name, tables, 2, 0.7)
     if meant:
-        candidates = "、".join(f"{table}({tables[table].label})" for table in meant)
-        return Finding("query-misspelt-table", {"name": name, "candidates": candidates})
-    return Finding("query-unknown-table", {"name": name, "tables": "、".join(tables)})
+        return Finding("query-misspelt-table", {"name": name, "candidates": meant})
+    return Finding("query-unknown-table", {"name": name, "tables": list(tables)})
 
 
 def _closed_function(name: str) -> Finding:
     meant = [ELSEWHERE[name]] if name in ELSEWHERE else get_close_matches(name, FUNCTIONS | GROWING, 2, 0.8)
     if meant:
-        return Finding("query-unknown-function", {"name": name, "candidates": "、".join(meant)})
+        return Finding("query-unknown-function", {"name": name, "candidates": meant})
     return Finding("query-function-closed", {"name": name})
 
 

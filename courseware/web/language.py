@@ -14,9 +14,11 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from courseware import i18n
+from courseware.content.texts import translated
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 CHOSEN = "language"
 """Where the session keeps its language; whoever changes it there also tells the running context, with `i18n.speak`."""
@@ -32,6 +34,12 @@ def _of_session() -> str | None:
 
 
 i18n.ask_for_language(_of_session)
+
+
+def in_language(content: T) -> T:
+    """The course, or a part of what authors wrote, in the language of the context."""
+    spoken = i18n.language()
+    return content if spoken == i18n.CHINESE else translated(content, i18n.catalogue(spoken).gettext)
 
 
 def cached(**options: Any) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -17,24 +17,28 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from courseware.content.course import Course, Module
-from courseware.i18n import t
+from courseware.i18n import N_, t
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
 HOME, MODULE, LESSON, EXERCISE, PROMOTION, DATA, GLOSSARY, ME, UNKNOWN = (
     str(SCRIPTS / f"{name}.py")
     for name in ("home", "module", "lesson", "exercise", "promotion", "data", "glossary", "me", "unknown")
 )
-NUMERALS = "一二三四五六七八九十"
+NUMERALS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("七"), N_("八"), N_("九"), N_("十"))
 
 
 def module_number(course: Course, module: Module) -> str:
     """模块一 … by the module's place in the course."""
-    return t("模块{n}", n=NUMERALS[course.modules.index(module)])
+    return t("模块{n}", n=_numeral(course, module))
+
+
+def _numeral(course: Course, module: Module) -> str:
+    return t(NUMERALS[course.modules.index(module)])
 
 
 def module_page(course: Course, module: Module) -> st.Page:
-    number = NUMERALS[course.modules.index(module)]
-    return st.Page(MODULE, title=f"{number} · {module.title}", url_path=module.id, help=module.goal)
+    title = t("{number} · {title}", number=_numeral(course, module), title=module.title)
+    return st.Page(MODULE, title=title, url_path=module.id, help=module.goal)
 
 
 Show = Callable[[str], None]
@@ -75,7 +79,10 @@ def all_pages(course: Course, show_lesson: Show, show_exercise: Show) -> list[st
 
 
 def module_link(course: Course, module: Module) -> None:
-    st.page_link(module_page(course, module), label=f"← {module_number(course, module)} {module.title}")
+    st.page_link(
+        module_page(course, module),
+        label=t("← {number} {title}", number=module_number(course, module), title=module.title),
+    )
 
 
 def lesson_link(lesson_id: str, label: str) -> None:

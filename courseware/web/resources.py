@@ -18,8 +18,10 @@ from courseware.content.figures import texts
 from courseware.content.kept import kept_course
 from courseware.content.search import Index, build_index
 from courseware.record.store import Store
+from courseware.shop.dictionary import Dictionary
 from courseware.shop.tables import Shop
 from courseware.study.service import Study
+from courseware.web.language import cached, in_language
 
 if TYPE_CHECKING:
     from courseware.study.planner import Planner
@@ -54,8 +56,13 @@ def cache() -> Cache:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _course(stamp: float) -> Course:
+def _source(stamp: float) -> Course:
     return kept_course(ROOT, cache())
+
+
+@cached(max_entries=4)
+def _course(stamp: float) -> Course:
+    return in_language(_source(stamp))
 
 
 def course() -> Course:
@@ -67,13 +74,19 @@ def shop() -> Shop:
     return Shop.load(ROOT / "datasets", cache())
 
 
+@cached()
+def dictionary() -> Dictionary:
+    """What the shop's tables and columns are called; the shop itself is data, one for all languages."""
+    return in_language(shop().dictionary)
+
+
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
     """The record; one that cannot be opened is stood in for by an empty temporary one, whose `problem` says so."""
     return Store.open_or_temporary(os.environ.get("DATABASE_URL") or data_folder() / "courseware.db")
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@cached(max_entries=4)
 def _study(stamp: float) -> Study:
     course = _course(stamp)
     return Study(course, shop(), store(), Workbook(course, shop()), now, lambda lesson: _values(stamp, lesson.id))
@@ -92,12 +105,12 @@ def planner() -> Planner:
     return Planner(store(), BestPlans(data_folder() / "best-plans"), now)
 
 
-@st.cache_resource(show_spinner=False)
+@cached()
 def _values(stamp: float, lesson_id: str) -> Mapping[str, str]:
     return texts(_course(stamp).lessons[lesson_id].figures, shop())
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@cached(max_entries=4)
 def _search_index(stamp: float) -> Index:
     return build_index(_course(stamp), lambda lesson_id: _values(stamp, lesson_id))
 

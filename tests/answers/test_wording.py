@@ -13,8 +13,9 @@ import pytest
 
 import courseware
 from courseware.answers.authored import Authored
+from courseware.answers.numbers import Number, parse_number
 from courseware.answers.sentences import SENTENCES
-from courseware.answers.wording import sentence, shown, tolerance_in_words
+from courseware.answers.wording import UNITS, sentence, shown, tolerance_in_words
 from courseware.content.common import Tolerance, Unit
 from courseware.shop.query_wording import QUERY_SENTENCES
 from courseware.verdict import Finding
@@ -187,6 +188,13 @@ def test_tolerance_in_words(tolerance: dict[str, float], unit: Unit, words: str)
 )  # fmt: skip
 def test_numbers_as_they_are_read_back(value: float, unit: Unit, text: str) -> None:
     assert shown(value, unit) == text
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit])
+def test_a_unit_is_read_back_as_it_is_called(unit: Unit) -> None:
+    read = parse_number(f"3 {UNITS[unit]}")
+    assert isinstance(read, Number)
+    assert read.percent if unit == "percent" else read.unit == unit
 
 
 if __name__ == "__main__":

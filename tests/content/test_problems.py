@@ -251,6 +251,10 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "unknown table": ({E: EXERCISE.replace("[visits]", "[visits, visit]")}, [f"{E} 4:18 unknown-table"]),
     "unknown field": ({E: EXERCISE.replace('。"}', '。", sql: {vu: x}}')}, [f"{E} 10:33 unknown-field"]),
     "unknown name in prose": ({V: blocks("- text: |", "    一行", "    又 {week} 行")}, [f"{V} 9:7 unknown-name"]),
+    "name where nothing is filled in": (
+        {V: blocks("- note: {kind: idea, title: '本周 {week} 人', text: 正文}")},
+        [f"{V} 7:33 unknown-name"],
+    ),
     "unknown name in formula": (
         {Q: QUESTION + NUMBER.replace("buyers / uv", "byers / uv")},
         [f"{Q} 16:11 unknown-name"],

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from courseware.answers.wording import sentence
+from courseware.markdown import plain_text
 from courseware.shop.query import MAX_CHARACTERS, QueryRefused, run, sandbox
 from courseware.shop.query_rules import FUNCTIONS, GROWING
 from courseware.shop.query_wording import QUERY_SENTENCES
@@ -30,7 +32,7 @@ def refused(shop: Shop, sql: str, seconds: float = 2) -> tuple[str, str]:
     finding = caught.value.finding
     needed = {name for _, name, _, _ in Formatter().parse(QUERY_SENTENCES[finding.id]) if name}
     assert needed <= set(finding.data), f"{finding.id} lacks {needed - set(finding.data)}"
-    return finding.id, QUERY_SENTENCES[finding.id].format(**finding.data)
+    return finding.id, plain_text(sentence(finding, shop.dictionary))
 
 
 @pytest.mark.parametrize(
@@ -275,4 +277,4 @@ def test_no_text_raises_anything_else(shop: Shop, sql: str) -> None:
     try:
         run(shop, sql, max_rows=10, seconds=1)
     except QueryRefused as problem:
-        QUERY_SENTENCES[problem.finding.id].format(**problem.finding.data)
+        sentence(problem.finding, shop.dictionary)  # nor does its wording

@@ -9,10 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from courseware.promotion import best_plans
+from courseware.promotion.calendar import LENGTHS, PREPARATION, jobs
 from courseware.promotion.export import plan_sheet
 from courseware.promotion.optimum import Best
 from courseware.promotion.parameters import Parameters
-from courseware.promotion.runs import GRADED_RUNS
+from courseware.promotion.plan import COUPON_SHARE_MAX, CUT_MAX, THRESHOLD_RANGE
+from courseware.promotion.runs import GRADED_RUNS, Ground
+from courseware.promotion.score import FORECAST_BAND, WEIGHTS
 from courseware.spreadsheet import to_xlsx
 from courseware.web import resources
 from tests.promotion.plans import GOOD, changed
@@ -78,6 +81,21 @@ def test_the_page_shows_the_task_the_data_and_a_plan_to_change(page: AppTest) ->
     assert {tab.label for tab in page.tabs} == {"时间表", "去年 618", "成本和笔单价", "四月试投"}
     assert len(page.number_input) == 12 + 4 + 3
     assert [metric.value for metric in page.metric if metric.label == "还剩"] == ["40,000 元"]
+
+
+def test_the_page_tells_the_figures_of_the_model(page: AppTest) -> None:
+    said, market = texts(page), resources.planner().market(Ground.PRACTICE, "")
+    low, high = THRESHOLD_RANGE
+    for words in (
+        f"演 {len(market.noise)} 遍",
+        f"蓄水 {LENGTHS['warmup']} 天，爆发 {LENGTHS['burst']} 天，返场 {LENGTHS['return']} 天",
+        f"直降最多 {CUT_MAX:.0%}",
+        f"门槛 {low}–{high} 元，面额不超过门槛的 {COUPON_SHARE_MAX:.0%}",
+        f"按成本的 {market.clearance:.0%} 清仓",
+        f"±{FORECAST_BAND:.0%} 以内就得分，一共占总分的 {WEIGHTS['forecast']:.0%}",
+        f"从开抢前 {PREPARATION} 天到复盘的 {len(jobs())} 件工作",
+    ):
+        assert words in said
 
 
 def test_every_chart_says_in_words_what_it_shows(page: AppTest) -> None:

@@ -16,7 +16,7 @@ from streamlit import config
 
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.server.routes import routes
-from courseware.server.static import StaticFiles, accepts_gzip, chinese_page, middleware
+from courseware.server.static import StaticFiles, accepts_gzip, middleware, worded_page
 from courseware.web import resources
 from tests.web.asgi import ask
 
@@ -87,7 +87,9 @@ def test_a_page_says_that_it_is_chinese(app: Starlette, files: StaticFiles, path
 
 def test_the_rewriting_still_fits_this_streamlit(files: StaticFiles) -> None:
     page = (files.root / "index.html").read_text("utf-8")
-    rewritten = chinese_page(page, "/x.js", "/y.js")
+    rewritten = worded_page(page, "/x.js", "/y.js", "<小课程>")
+    assert '<html lang="zh-CN">' in rewritten
+    assert "<title>&lt;小课程&gt;</title>" in rewritten
     assert 'lang="en"' not in rewritten
     assert not re.search(r'rel="preload"[^>]*woff2', rewritten)
     assert "enable JavaScript" not in rewritten

@@ -19,7 +19,7 @@ from courseware.content.exercise import (
     TableField,
     TextField,
 )
-from courseware.i18n import t
+from courseware.i18n import listed, t
 from courseware.shop.tables import Shop
 from courseware.web.answers import choice, number, order, query, table, text
 from courseware.web.answers import match as pairs
@@ -46,7 +46,7 @@ def ask(field: ExerciseField, key: str, shop: Shop, answer: Any) -> None:
         case TableField() | ForecastField():
             table.ask(key, field, _keys(field), shop, answer)
         case QueryField():
-            columns = "、".join(column.label for column in (*field.key, *field.columns))
+            columns = listed(column.label for column in (*field.key, *field.columns))
             query.ask(key, field.label, shop, answer, field.help)
             st.caption(t("结果要有这些列：{columns}", columns=columns))
         case _:
@@ -74,7 +74,7 @@ def raw(field: ExerciseField, key: str) -> Any:
 
 
 def _labelled(field: ExerciseField) -> str:
-    return f"{field.label}（{field.help}）" if field.help else field.label
+    return t("{label}（{help}）", label=field.label, help=field.help) if field.help else field.label
 
 
 def _keys(field: TableField | ForecastField) -> pd.DataFrame | None:

@@ -11,6 +11,7 @@ from courseware.answers.wording import sentence
 from courseware.i18n import t
 from courseware.shop.query import QueryRefused, run
 from courseware.shop.tables import Shop
+from courseware.web import resources
 from courseware.web.answers.entered import prefill
 
 PREVIEW_ROWS = 20
@@ -40,11 +41,15 @@ def _preview(shop: Shop, sql: str) -> None:
     try:
         result = run(shop, sql, max_rows=PREVIEW_ROWS)
     except QueryRefused as refused:
-        st.info(sentence(refused.finding), icon=":material/info:")
+        st.info(sentence(refused.finding, dictionary=resources.dictionary()), icon=":material/info:")
         return
     st.dataframe(readable(result.frame), hide_index=True, alt=t("查询结果"))
-    more = t("只显示前 {n} 行", n=PREVIEW_ROWS) if result.truncated else t("共 {n} 行", n=len(result.frame))
-    st.caption(t("{rows}，用时 {seconds} 秒。试运行不计入次数。", rows=more, seconds=f"{result.seconds:.2f}"))
+    seconds = f"{result.seconds:.2f}"
+    if result.truncated:
+        said = t("只显示前 {n} 行，用时 {seconds} 秒。试运行不计入次数。", n=PREVIEW_ROWS, seconds=seconds)
+    else:
+        said = t("共 {n} 行，用时 {seconds} 秒。试运行不计入次数。", n=len(result.frame), seconds=seconds)
+    st.caption(said)
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from courseware.answers.upload import UploadedFile
 from courseware.content.exercise import Column, ForecastField, TableField
-from courseware.i18n import t
+from courseware.i18n import N_, listed, t
 from courseware.shop.tables import Shop
 from courseware.web.answers import query
 from courseware.web.answers.entered import prefill
@@ -18,9 +18,9 @@ from courseware.web.answers.entered import prefill
 Field = TableField | ForecastField
 
 WAYS = {
-    "edit": ":material/edit: 在页面里填",
-    "upload": ":material/upload_file: 上传文件",
-    "sql": ":material/code: 写 SQL",
+    "edit": N_(":material/edit: 在页面里填"),
+    "upload": N_(":material/upload_file: 上传文件"),
+    "sql": N_(":material/code: 写 SQL"),
 }
 
 
@@ -28,7 +28,7 @@ def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, answer: A
     """`keys`: the rows to fill in, as the key columns by id; None when finding the rows is part of the task."""
     kept = answer if isinstance(answer, Mapping) else {}
     st.markdown(f"**{field.label}**", help=field.help)
-    st.caption(t("需要的列：{columns}", columns="、".join(column.label for column in (*field.key, *field.columns))))
+    st.caption(t("需要的列：{columns}", columns=listed(column.label for column in (*field.key, *field.columns))))
     way = field.ways[0]
     if len(field.ways) > 1:
         prefill(f"{key}-way", kept.get("way") if kept.get("way") in field.ways else field.ways[0])

@@ -68,7 +68,7 @@ def _distinct(values: pd.Series) -> list[Any] | None:
 
 def _coded(column: Column, value: Any) -> str:
     label = column.values.get(str(value))
-    return f"{label} · {value}" if label else str(value)
+    return t("{label} · {code}", label=label, code=value) if label else str(value)
 
 
 def _numbers(values: pd.Series, column: Column, name: str, key: str) -> Condition | None:

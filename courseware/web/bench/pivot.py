@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from courseware.i18n import t
+from courseware.i18n import listed, t
 from courseware.shop.dictionary import Table
 from courseware.shop.workbench import Refused, pivot
 from courseware.web.bench.choice import aggregates, date_step, group_columns, measure, sentence, titled
@@ -40,7 +40,7 @@ def show_pivot(rows: pd.DataFrame, name: str, table: Table, key: str) -> None:
     result = result.rename(columns=titles | (table.columns[across].values if across else {}))
     what = t(
         "{rows} 的{aggregate}",
-        rows="、".join(table.columns[n].label for n in by) or t("全部"),
+        rows=listed(table.columns[n].label for n in by) or t("全部"),
         aggregate=aggregates()[aggregate],
     )
     st.caption(

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from courseware.answers.wording import sentence
-from courseware.i18n import t
+from courseware.i18n import N_, listed, t
 from courseware.shop.dictionary import Table
 from courseware.shop.query import QueryRefused, QueryResult, run
 from courseware.shop.tables import Shop
 from courseware.verdict import Finding
+from courseware.web import resources
 from courseware.web.bench.table import data_frame, download
 
 RESULT_ROWS = 10_000
@@ -21,7 +22,7 @@ LISTED_TABLES = 6
 
 def console(shop: Shop, name: str, tables: Sequence[str], key: str) -> None:
     """A form, so that Ctrl+Enter in the text area runs the query."""
-    known = shop.dictionary.tables
+    known = resources.dictionary().tables
     st.session_state.setdefault(f"{key}-sql-text", example(name, known[name]))
     with st.form(f"{key}-sql", border=False):
         sql = st.text_area(
@@ -32,13 +33,16 @@ def console(shop: Shop, name: str, tables: Sequence[str], key: str) -> None:
             st.caption(t("也可以按 Ctrl+Enter。只能查询，不会改动数据。"), width="content")
     if len(tables) <= LISTED_TABLES:
         st.caption(
-            t("可以查询的表：{tables}", tables=" · ".join(f"`{table}` {known[table].label}" for table in tables))
+            t(
+                "可以查询的表：{tables}",
+                tables=listed((f"`{table}` {known[table].label}" for table in tables), N_(" · ")),
+            )
         )
     if asked:
         st.session_state[f"{key}-sql-outcome"] = _outcome(shop, sql or "")
     outcome = st.session_state.get(f"{key}-sql-outcome")
     if isinstance(outcome, Finding):
-        st.error(sentence(outcome))
+        st.error(sentence(outcome, dictionary=resources.dictionary()))
     elif isinstance(outcome, QueryResult):
         _result(outcome, key)
 
@@ -48,7 +52,8 @@ def example(name: str, table: Table) -> str:
     coded = next((column for column, entry in table.columns.items() if entry.values), None)
     if coded is None:
         return f"select *\nfrom {name}\nlimit 10"
-    return f"select {coded}, count(*) as 行数\nfrom {name}\ngroup by {coded}\norder by 行数 desc"
+    rows = t("行数")  # as the column is called in the language of whoever reads it
+    return f"select {coded}, count(*) as {rows}\nfrom {name}\ngroup by {coded}\norder by {rows} desc"
 
 
 def _outcome(shop: Shop, sql: str) -> QueryResult | Finding:
@@ -60,11 +65,13 @@ def _outcome(shop: Shop, sql: str) -> QueryResult | Finding:
 
 def _result(result: QueryResult, key: str) -> None:
     rows = len(result.frame)
-    said = t("{n} 行，用时 {seconds} 秒", n=f"{rows:,}", seconds=f"{result.seconds:.2f}")
     if result.truncated:
-        said = t("结果很多，只取了前 {n} 行", n=f"{rows:,}")
-    if rows > SHOWN_ROWS:
-        said += t("；下面是前 {n} 行", n=SHOWN_ROWS)
+        said = t("结果很多，只取了前 {n} 行；下面是前 {shown} 行", n=f"{rows:,}", shown=SHOWN_ROWS)
+    elif rows > SHOWN_ROWS:
+        seconds = f"{result.seconds:.2f}"
+        said = t("{n} 行，用时 {seconds} 秒；下面是前 {shown} 行", n=f"{rows:,}", seconds=seconds, shown=SHOWN_ROWS)
+    else:
+        said = t("{n} 行，用时 {seconds} 秒", n=f"{rows:,}", seconds=f"{result.seconds:.2f}")
     st.caption(said)
     data_frame(result.frame.head(SHOWN_ROWS), None, alt=t("查询结果"))
     if rows:

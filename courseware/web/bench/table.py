@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from courseware.i18n import t
+from courseware.i18n import N_, listed, t
 from courseware.markdown import escape
 from courseware.shop.dictionary import Column, Table
+from courseware.shop.query_wording import TYPE_WORDS
 
 XLSX_CELLS = 100_000
 """Beyond this a workbook takes seconds to write, and everybody waits for it; CSV does not."""
@@ -42,14 +43,11 @@ def _column(values: pd.Series, table: Table | None, name: str) -> Any:
 
 def show_fields(table: Table, key: str) -> None:
     """The dictionary of the table."""
-    kinds = {
-        "text": t("文本"), "integer": t("整数"), "decimal": t("小数"), "date": t("日期"), "datetime": t("日期时间")
-    }  # fmt: skip
     with st.expander(t("字段说明（{n} 个字段）", n=len(table.columns)), key=f"{key}-fields"):
         rows = [
             {
                 t("字段"): f"`{name}` {escape(column.label)}",
-                t("类型与含义"): escape(_meaning(column, kinds[column.type])),
+                t("类型与含义"): escape(_meaning(column, t(TYPE_WORDS[column.type]))),
             }
             for name, column in table.columns.items()
         ]
@@ -61,9 +59,11 @@ def show_fields(table: Table, key: str) -> None:
 
 def _meaning(column: Column, kind: str) -> str:
     """Two columns fit a phone, four do not: type and unit stand before the meaning."""
-    facts = "，".join(filter(None, (kind, column.unit, t("可为空") if column.nullable else "")))
-    codes = "；".join(f"{code} {label}" for code, label in column.values.items())
-    return f"【{facts}】{column.meaning}" + (f"（{codes}）" if codes else "")
+    facts = listed(filter(None, (kind, column.unit, t("可为空") if column.nullable else "")), N_("，"))
+    if not column.values:
+        return t("【{facts}】{meaning}", facts=facts, meaning=column.meaning)
+    codes = listed((f"{code} {label}" for code, label in column.values.items()), N_("；"))
+    return t("【{facts}】{meaning}（{codes}）", facts=facts, meaning=column.meaning, codes=codes)
 
 
 def download(rows: pd.DataFrame, name: str, titles: Mapping[str, str], key: str) -> None:

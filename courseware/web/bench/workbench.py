@@ -11,6 +11,7 @@ from courseware.i18n import t
 from courseware.shop.dictionary import Table
 from courseware.shop.tables import Shop
 from courseware.shop.workbench import Condition, filtered
+from courseware.web import resources
 from courseware.web.bench.chart import show_chart
 from courseware.web.bench.filter import ask, kept
 from courseware.web.bench.pivot import show_pivot
@@ -28,15 +29,16 @@ def workbench(shop: Shop, tables: Sequence[str], key: str) -> None:
 @st.fragment
 def _bench(shop: Shop, tables: tuple[str, ...], key: str) -> None:
     """A fragment: whatever is done here leaves the page around it alone."""
+    known = resources.dictionary().tables
     name = tables[0]
     if len(tables) > 1:
         name = st.selectbox(
             t("数据表"),
             tables,
-            format_func=lambda name: f"{shop.dictionary.tables[name].label} · {name}",
+            format_func=lambda name: t("{label} · {code}", label=known[name].label, code=name),
             key=f"{key}-table",
         )
-    table = shop.dictionary.tables[name]
+    table = known[name]
     here = f"{key}-{name}"
     st.caption(t("{row}。", row=table.row))
     tabs = st.tabs([t("浏览"), t("透视"), t("图表"), t("SQL"), t("下载")], on_change="rerun", key=f"{key}-tabs")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from courseware.content.cases import Case, Decision, Scene
-from courseware.i18n import t
+from courseware.i18n import N_, t
 from courseware.web.blocks.place import Place
 
 ENDINGS = {
-    "good": ("check_circle", "这样做站得住", "green"),
-    "fair": ("balance", "有得有失", "orange"),
-    "bad": ("cancel", "代价太大", "red"),
+    "good": ("check_circle", N_("这样做站得住"), "green"),
+    "fair": ("balance", N_("有得有失"), "orange"),
+    "bad": ("cancel", N_("代价太大"), "red"),
 }
 
 

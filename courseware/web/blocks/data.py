@@ -24,10 +24,11 @@ from courseware.content.blocks import (
     TableBlock,
 )
 from courseware.content.figures import format_value
-from courseware.i18n import t
+from courseware.i18n import language, t
 from courseware.web import resources
 from courseware.web.blocks.place import Place
 from courseware.web.charts.style import Spec
+from courseware.web.language import cached
 
 log = logging.getLogger(__name__)
 
@@ -40,48 +41,45 @@ Params = tuple[tuple[str, Any], ...]
 
 T = TypeVar("T")
 
+# A block is known by its lesson and its place; itself it is handed over beside the key, as the underscore says.
 
-@st.cache_resource(show_spinner=False, max_entries=400)
-def chart_spec(stamp: float, lesson_id: str, index: int) -> Spec:
+
+@cached(max_entries=400)
+def chart_spec(stamp: float, lesson_id: str, index: int, *, _block: Chart) -> Spec:
     """Built once for a block and its data; the theme is applied in the browser."""
-    block: Chart = resources.course().lessons[lesson_id].blocks[index].chart  # type: ignore[union-attr]
-    return _kept("chart", lesson_id, index, block, lambda: _drawn(block, resources.shop().frame(block.query())))
+    return _kept("chart", lesson_id, index, _block, lambda: _drawn(_block, resources.shop().frame(_block.query())))
 
 
-@st.cache_resource(show_spinner=False, max_entries=400)
-def table_rows(stamp: float, lesson_id: str, index: int) -> pd.DataFrame:
-    block: Table = resources.course().lessons[lesson_id].blocks[index].table  # type: ignore[union-attr]
-
+@cached(max_entries=400)
+def table_rows(stamp: float, lesson_id: str, index: int, *, _block: Table) -> pd.DataFrame:
     def columns() -> dict[str, list[str]]:
-        return _as_text(worded(resources.shop().frame(block.query()).head(block.rows)), block)
+        return _as_text(worded(resources.shop().frame(_block.query()).head(_block.rows)), _block)
 
-    return pd.DataFrame(_kept("table", lesson_id, index, block, columns))
+    return pd.DataFrame(_kept("table", lesson_id, index, _block, columns))
 
 
-@st.cache_resource(show_spinner=False, max_entries=800)
-def explore_spec(stamp: float, lesson_id: str, index: int, params: Params) -> Spec:
-    block: Explore = resources.course().lessons[lesson_id].blocks[index].explore  # type: ignore[union-attr]
-    mark, sql = block.chart, block.sql
+@cached(max_entries=800)
+def explore_spec(stamp: float, lesson_id: str, index: int, params: Params, *, _block: Explore) -> Spec:
+    mark, sql = _block.chart, _block.sql
     assert sql is not None
     assert mark is not None
 
     def build() -> Spec:
         return _drawn(mark, resources.shop().frame(sql, dict(params)))
 
-    return _kept("explore", lesson_id, index, block, build) if params == untouched(block) else build()
+    return _kept("explore", lesson_id, index, _block, build) if params == untouched(_block) else build()
 
 
-@st.cache_resource(show_spinner=False, max_entries=800)
-def explore_readouts(stamp: float, lesson_id: str, index: int, params: Params) -> list[str]:
+@cached(max_entries=800)
+def explore_readouts(stamp: float, lesson_id: str, index: int, params: Params, *, _block: Explore) -> list[str]:
     """The read-outs as they are shown, in the order of the block."""
-    block: Explore = resources.course().lessons[lesson_id].blocks[index].explore  # type: ignore[union-attr]
 
     def read() -> list[str]:
-        rows = resources.shop().frame(block.readout_sql or "", dict(params))
+        rows = resources.shop().frame(_block.readout_sql or "", dict(params))
         values: dict[Any, Any] = {} if rows.empty else dict(rows.iloc[0].items())
-        return [format_value(values.get(one.column), one.format, one.digits) for one in block.readouts]
+        return [format_value(values.get(one.column), one.format, one.digits) for one in _block.readouts]
 
-    return _kept("readouts", lesson_id, index, block, read) if params == untouched(block) else read()
+    return _kept("readouts", lesson_id, index, _block, read) if params == untouched(_block) else read()
 
 
 def untouched(block: Explore) -> Params:
@@ -91,7 +89,7 @@ def untouched(block: Explore) -> Params:
 
 def _kept(kind: str, lesson_id: str, index: int, block: object, make: Callable[[], T]) -> T:
     """What was drawn of a block on the same data at an earlier start."""
-    return resources.cache().get(f"{kind}-{lesson_id}-{index}", digest(block, resources.shop().data), make)
+    return resources.cache().get(f"{kind}-{lesson_id}-{index}", digest(block, resources.shop().data, language()), make)
 
 
 def _drawn(mark: Mark, rows: pd.DataFrame) -> Spec:
@@ -100,21 +98,21 @@ def _drawn(mark: Mark, rows: pd.DataFrame) -> Spec:
     return build(mark, worded(rows), labels())
 
 
-@st.cache_resource(show_spinner=False)
+@cached()
 def labels() -> dict[str, str]:
     """Column name → Chinese label with unit, over all tables; the first table to name a column wins."""
     found: dict[str, str] = {}
-    for table in resources.shop().dictionary.tables.values():
+    for table in resources.dictionary().tables.values():
         for name, title in table.titles().items():
             found.setdefault(name, title)
     return found
 
 
-@st.cache_resource(show_spinner=False)
+@cached()
 def words() -> dict[str, dict[str, str]]:
     """Column name → what its codes stand for, over all tables."""
     found: dict[str, dict[str, str]] = {}
-    for table in resources.shop().dictionary.tables.values():
+    for table in resources.dictionary().tables.values():
         for name, column in table.columns.items():
             found[name] = {**column.values, **found.get(name, {})}
     return {name: values for name, values in found.items() if values}
@@ -134,50 +132,51 @@ def warm_up() -> None:
     What an author got wrong is said on the page, not here.
     """
     import_module("courseware.web.charts.mark")
-    stamp = resources.content_stamp()
+    stamp, lessons = resources.content_stamp(), resources.study().lessons
     for lesson in resources.course().lessons.values():
-        for index, block in enumerate(lesson.blocks):
+        for index, block in enumerate(lessons.read(lesson).lesson.blocks):
+            where = (stamp, lesson.id, index)
             try:
                 if isinstance(block, ChartBlock):
-                    chart_spec(stamp, lesson.id, index)
+                    chart_spec(*where, _block=block.chart)
                 elif isinstance(block, TableBlock):
-                    table_rows(stamp, lesson.id, index)
+                    table_rows(*where, _block=block.table)
                 elif isinstance(block, ExploreBlock):
-                    where = (stamp, lesson.id, index, untouched(block.explore))
+                    opening = untouched(block.explore)
                     if block.explore.chart is not None:
-                        explore_spec(*where)
+                        explore_spec(*where, opening, _block=block.explore)
                     if block.explore.readouts:
-                        explore_readouts(*where)
+                        explore_readouts(*where, opening, _block=block.explore)
             except Exception:  # one block of one author must never keep the course from starting
                 log.exception("block %d of lesson %s cannot be drawn", index + 1, lesson.id)
 
 
 def render_chart(block: Chart, place: Place) -> None:
     try:
-        spec = chart_spec(resources.content_stamp(), place.lesson_id, place.index)
+        spec = chart_spec(resources.content_stamp(), place.lesson_id, place.index, _block=block)
     except Exception as fault:  # whatever an author's rows hold, the rest of the lesson stands
         _broken(fault)
         return
     with st.container(key=place.key("figure"), gap="xsmall"):
         st.vega_lite_chart(spec, alt=_plain(block.caption), key=place.key("chart"))
-        st.caption(f"{t('图')} · {block.caption}")
+        st.caption(t("图 · {caption}", caption=block.caption))
 
 
 def render_table(block: Table, place: Place) -> None:
     try:
-        rows = table_rows(resources.content_stamp(), place.lesson_id, place.index)
+        rows = table_rows(resources.content_stamp(), place.lesson_id, place.index, _block=block)
     except Exception as fault:  # whatever an author's rows hold, the rest of the lesson stands
         _broken(fault)
         return
     caption = block.caption
     with st.container(key=place.key("figure"), gap="xsmall"):
-        st.caption(f"{t('表')} · {caption}")
+        st.caption(t("表 · {caption}", caption=caption))
         st.table(rows, hide_index=True, border="horizontal", alt=_plain(caption))
 
 
 def render_explore(block: Explore, place: Place) -> None:
     with st.container(border=True, key=place.key("explore")):
-        st.markdown(f":material/tune: **{t('动手试试')} · {block.title}**")
+        st.markdown(t(":material/tune: **动手试试 · {title}**", title=block.title))
         st.markdown(block.task, anchors=False)
         _play(block, place)
 
@@ -190,13 +189,13 @@ def _play(block: Explore, place: Place) -> None:
     where = (resources.content_stamp(), place.lesson_id, place.index, params)
     try:
         if block.readouts:
-            values = explore_readouts(*where)
+            values = explore_readouts(*where, _block=block)
             with st.grid(min(4, len(block.readouts)), min_column_width=130):
                 for readout, shown in zip(block.readouts, values, strict=True):
                     st.metric(readout.label, shown, border=True)
         if block.chart is not None:
             caption = block.caption
-            st.vega_lite_chart(explore_spec(*where), alt=_plain(caption), key=place.key("play"))
+            st.vega_lite_chart(explore_spec(*where, _block=block), alt=_plain(caption), key=place.key("play"))
     except Exception as fault:  # whatever an author's rows hold, the rest of the lesson stands
         _broken(fault)
         return

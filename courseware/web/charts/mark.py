@@ -13,10 +13,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from courseware.answers.wording import unit_word
 from courseware.content.blocks import Mark
 from courseware.i18n import t
 from courseware.web.charts.rows import arrow, json_safe
-from courseware.web.charts.style import CONFIG, RULE, RULED_CONFIG, TEN_THOUSANDS, TOOLTIP, UNITS, WRAPPED, Spec
+from courseware.web.charts.style import CONFIG, RULE, RULED_CONFIG, TOOLTIP, UNITS, WRAPPED, Spec, large_numbers
 
 HEIGHT = 320
 ROWS = "rows"
@@ -58,8 +59,9 @@ class _Chart:
         return self.mark.labels.get(column) or self.labels.get(column) or column
 
     def unit_title(self, column: str) -> str:
-        title, unit = self.title(column), UNITS.get(self.mark.format.get(column, "text"), "")
-        return title if not unit or "(" in title or "（" in title else f"{title}（{unit}）"
+        title, unit = self.title(column), unit_word(UNITS.get(self.mark.format.get(column, "text"), ""))
+        said = not unit or "(" in title or "（" in title
+        return title if said else t("{label}（{unit}）", label=title, unit=unit)
 
     def categories(self, column: str) -> list[Any]:
         """The categories in the order in which the rows give them."""
@@ -86,12 +88,12 @@ class _Chart:
 
     def date_format(self, column: str) -> str:
         days = (self.rows[column].max() - self.rows[column].min()).days
-        return "%-m月%-d日" if days <= 150 else "%Y年%-m月"
+        return t("%-m月%-d日") if days <= 150 else t("%Y年%-m月")
 
     def number_axis(self, column: str) -> alt.Axis:
         if self.mark.format.get(column) == "percent":
             return alt.Axis(format=".1~%", title=self.title(column))
-        return alt.Axis(labelExpr=TEN_THOUSANDS, title=self.unit_title(column))
+        return alt.Axis(labelExpr=large_numbers(), title=self.unit_title(column))
 
     def x(self, column: str, *, discrete: bool = False) -> alt.X:
         if self.is_date(column):
@@ -138,7 +140,7 @@ class _Chart:
         for column in dict.fromkeys(c for c in columns if c):
             kind = self.mark.format.get(column)
             if self.is_date(column):
-                tips.append(alt.Tooltip(f"{_field(column)}:T", title=self.title(column), format="%Y年%-m月%-d日"))
+                tips.append(alt.Tooltip(f"{_field(column)}:T", title=self.title(column), format=t("%Y年%-m月%-d日")))
             elif self.is_number(column):
                 form = TOOLTIP.get(kind, ",.4~f") if kind else ",.4~f"
                 tips.append(alt.Tooltip(f"{_field(column)}:Q", title=self.unit_title(column), format=form))
@@ -212,7 +214,7 @@ class _Chart:
     def histogram(self) -> alt.Chart:
         x = self.mark.x
         count = alt.Y(
-            "count():Q", axis=alt.Axis(title=self.mark.labels.get("count", t("个数")), labelExpr=TEN_THOUSANDS)
+            "count():Q", axis=alt.Axis(title=self.mark.labels.get("count", t("个数")), labelExpr=large_numbers())
         )
         return self.base.mark_bar().encode(
             x=alt.X(f"{_field(x)}:Q", bin=alt.Bin(maxbins=30), axis=self.number_axis(x)),
@@ -234,7 +236,7 @@ class _Chart:
                 f"{_field(x)}:O", timeUnit="yearmonthdate", axis=alt.Axis(format="%-m/%-d", title=self.title(x))
             )
         down = alt.Y(f"{_field(y)}:O", sort=self.categories(y), axis=alt.Axis(title=self.title(y)))
-        words = "format(datum.value, '.1~%')" if self.mark.format.get(value) == "percent" else TEN_THOUSANDS
+        words = "format(datum.value, '.1~%')" if self.mark.format.get(value) == "percent" else large_numbers()
         legend = alt.Legend(labelExpr=words, gradientLength=180, tickCount=4, offset=30)
         fill = alt.Color(f"{_field(value)}:Q", title=self.unit_title(value), legend=legend)
         return [self.base.mark_rect().encode(x=across, y=down, color=fill, tooltip=self.tooltip(x, y, value))]
@@ -247,9 +249,15 @@ class _Chart:
         five.columns = ["p5", "p25", "p50", "p75", "p95"]
         self.rows = five.reset_index()
         axis = self.number_axis(y)
-        names = {"p95": "95% 分位", "p75": "上四分位", "p50": "中位数", "p25": "下四分位", "p5": "5% 分位"}
+        names = {
+            "p95": t("95% 分位"),
+            "p75": t("上四分位"),
+            "p50": t("中位数"),
+            "p25": t("下四分位"),
+            "p5": t("5% 分位"),
+        }
         tips = [alt.Tooltip(f"{_field(x)}:N", title=self.title(x))] + [
-            alt.Tooltip(f"{name}:Q", title=t(word), format=",.4~f") for name, word in names.items()
+            alt.Tooltip(f"{name}:Q", title=word, format=",.4~f") for name, word in names.items()
         ]
         across = alt.X(f"{_field(x)}:N", sort=order, axis=alt.Axis(title=self.title(x), labelAngle=0))
 

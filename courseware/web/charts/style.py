@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from courseware.content.common import Format
+from courseware.content.common import Format, Unit
+from courseware.i18n import t
 
 Spec = dict[str, Any]
 
-UNITS: dict[Format, str] = {"money": "元", "percent": "%"}
+UNITS: dict[Format, Unit] = {"money": "yuan", "percent": "percent"}
 TOOLTIP: dict[Format, str] = {"integer": ",.0f", "decimal": ",.2f", "percent": ".2%", "money": ",.2f"}
-TEN_THOUSANDS = (
-    "abs(datum.value) >= 1e8 ? format(datum.value / 1e8, ',.2~f') + '亿' : "
-    "abs(datum.value) >= 1e4 ? format(datum.value / 1e4, ',.1~f') + '万' : format(datum.value, ',~r')"
-)
 WRAPPED = (
     "test(/[一-龥]/, datum.label) ? split(replace(datum.label, regexp('(.{'"
     " + max(2, floor(width / length(domain('x')) / 13)) + '})(?![0-9A-Za-z%.])(?!.?$)', 'g'), '$1\\n'), '\\n')"
@@ -23,6 +21,19 @@ WRAPPED = (
 and no number is cut in two; dates and numbers stay whole."""
 RULE = "#D0661B"
 """Holds 3:1 on the light and on the dark page."""
+
+
+def large_numbers() -> str:
+    """How an axis writes numbers, as a Vega expression: 8,000 · 1.2万 · 3.05亿.
+
+    A language that counts in thousands and millions wants other divisors, too, and would choose them here.
+    """
+    hundred_million, ten_thousand = (json.dumps(word, ensure_ascii=False) for word in (t("亿"), t("万")))
+    return (
+        f"abs(datum.value) >= 1e8 ? format(datum.value / 1e8, ',.2~f') + {hundred_million} : "
+        f"abs(datum.value) >= 1e4 ? format(datum.value / 1e4, ',.1~f') + {ten_thousand} : format(datum.value, ',~r')"
+    )
+
 
 CONFIG: Spec = {
     "axis": {"labelAngle": 0, "titlePadding": 10, "labelLimit": 220, "titleFontWeight": "normal", "tickCount": 6},

@@ -9,7 +9,7 @@ import streamlit as st
 from courseware.content.course import Course, Lesson
 from courseware.content.glossary import Group, Term
 from courseware.content.search import LONGEST, Hit, Kind, search
-from courseware.i18n import t
+from courseware.i18n import N_, t
 from courseware.markdown import escape
 from courseware.web import navigation, resources
 from courseware.web.style import READING
@@ -18,18 +18,18 @@ from courseware.web.terms import in_words
 MOST = 60
 """Results shown of one search."""
 
-KINDS: dict[Kind, str] = {"lesson": "课时", "term": "术语", "exercise": "练习"}
+KINDS: dict[Kind, str] = {"lesson": N_("课时"), "term": N_("术语"), "exercise": N_("练习")}
 
 LINKS = {"lesson": navigation.lesson_link, "term": navigation.term_link, "exercise": navigation.exercise_link}
 
 GROUPS: dict[Group, str] = {
-    "traffic": "流量",
-    "conversion": "转化与成交",
-    "service": "售后与服务",
-    "goods": "商品与库存",
-    "promotion": "推广与内容",
-    "methods": "数据方法",
-    "organisation": "组织与工具",
+    "traffic": N_("流量"),
+    "conversion": N_("转化与成交"),
+    "service": N_("售后与服务"),
+    "goods": N_("商品与库存"),
+    "promotion": N_("推广与内容"),
+    "methods": N_("数据方法"),
+    "organisation": N_("组织与工具"),
 }
 
 

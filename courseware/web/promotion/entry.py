@@ -9,12 +9,22 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from courseware.i18n import t
-from courseware.promotion.calendar import BURST_DAY
-from courseware.promotion.plan import BUDGET, CHANNELS, PHASES, Plan, read_plan
+from courseware.i18n import N_, listed, t
+from courseware.promotion.calendar import BURST_DAY, LENGTHS
+from courseware.promotion.plan import (
+    BUDGET,
+    CHANNELS,
+    COUPON_SHARE_MAX,
+    CUT_MAX,
+    PHASES,
+    THRESHOLD_RANGE,
+    Plan,
+    read_plan,
+)
 from courseware.promotion.preview import CouponPreview, coupon_preview, demand_fan
 from courseware.promotion.runs import Ground
-from courseware.promotion.simulate import expected_demand
+from courseware.promotion.score import FORECAST_BAND, WEIGHTS
+from courseware.promotion.simulate import HIGH, LOW, expected_demand
 from courseware.promotion.wording import channel_label, percent, phase_label, sentence, yuan
 from courseware.record.unavailable import StoreUnavailable
 from courseware.verdict import Finding
@@ -114,7 +124,14 @@ def _budget(learner_id: str) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(t("一、预算：四个渠道 × 三个阶段"), anchor=False)
-        st.caption(t("单位：元，是整个阶段的总额。蓄水 10 天，爆发 4 天，返场 5 天。"))
+        st.caption(
+            t(
+                "单位：元，是整个阶段的总额。蓄水 {warmup} 天，爆发 {burst} 天，返场 {after} 天。",
+                warmup=LENGTHS["warmup"],
+                burst=LENGTHS["burst"],
+                after=LENGTHS["return"],
+            )
+        )
         with st.grid(3, min_column_width=96, gap="small", key="618-row-budget"):
             for channel in CHANNELS:
                 for phase in PHASES:
@@ -145,12 +162,19 @@ def _budget_preview(plan: Plan, raw: Mapping[str, Any]) -> None:
         columns=["phase", "channel", "yuan"],
     )
     shares = plan.grid.sum(axis=0) / spent if spent else plan.grid.sum(axis=0)
-    told = "，".join(f"{phase_label(phase)} {percent(share)}" for phase, share in zip(PHASES, shares, strict=True))
-    words = t("预算在三个阶段怎么分：{told}。", told=told) if spent else t("还没有分配预算。")
+    split = listed(
+        (
+            t("{phase} {share}", phase=phase_label(phase), share=percent(share))
+            for phase, share in zip(PHASES, shares, strict=True)
+        ),
+        N_("，"),
+    )
+    words = t("预算在三个阶段怎么分：{split}。", split=split) if spent else t("还没有分配预算。")
     if (offered := _offered(raw)) is not None:
         market = resources.planner().market(Ground.PRACTICE, "")
         waiting = expected_demand(market, plan.grid, offered.offer).waiting
-        words += t("按行业平均，蓄水能攒下约 {n} 人的等待名单。", n=f"{round(waiting, -2):,.0f}")
+        people = t("按行业平均，蓄水能攒下约 {n} 人的等待名单。", n=f"{round(waiting, -2):,.0f}")
+        words = t("{sentence}{another}", sentence=words, another=people)
     chart = figures.budget(rows, [channel_label(c) for c in CHANNELS], [phase_label(p) for p in PHASES])
     figures.show(chart, words, "618-budget")
 
@@ -170,7 +194,16 @@ def _offer(learner_id: str) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(t("二、优惠：直降和满减券"), anchor=False)
-        st.caption(t("直降最多 35%。券写“满多少减多少”：门槛 100–600 元，面额不超过门槛的四分之一；不发券两格都填 0。"))
+        st.caption(
+            t(
+                "直降最多 {cut}。券写“满多少减多少”：门槛 {low}–{high} 元，面额不超过门槛的 {share}；"
+                "不发券两格都填 0。",
+                cut=percent(CUT_MAX),
+                low=THRESHOLD_RANGE[0],
+                high=THRESHOLD_RANGE[1],
+                share=percent(COUPON_SHARE_MAX),
+            )
+        )
         with st.grid(3, min_column_width=96, gap="xsmall", key="618-row-offer"):
             _number(learner_id, t("直降（%）"), 1.0, "cut", form="%.1f")
             _number(learner_id, t("满（元）"), 10.0, "threshold")
@@ -213,7 +246,8 @@ def _stock(learner_id: str) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(t("三、备货"), anchor=False)
-        st.caption(t("活动中补不进货。备少了断货赔付，备多了按成本的 65% 清仓。"))
+        clearance = percent(resources.planner().market(Ground.PRACTICE, "").clearance)
+        st.caption(t("活动中补不进货。备少了断货赔付，备多了按成本的 {share} 清仓。", share=clearance))
         with st.container(width=220):
             _number(learner_id, t("备货（件）"), 100.0, "stock")
     plan = read_plan(entered(learner_id))
@@ -227,10 +261,10 @@ def _stock(learner_id: str) -> None:
         fan = demand_fan(resources.planner().market(Ground.PRACTICE, ""), plan)
         rows = fan.days.assign(date=[pd.Timestamp(BURST_DAY + timedelta(days=int(day))) for day in fan.days["day"]])
         words = t(
-            "按你的投放和优惠、以**行业平均**的市场推算：整场大约要 {low}–{high} 件（十次里有八次在这个范围）。"
+            "按你的投放和优惠、以**行业平均**的市场推算：整场大约要 {low}–{high} 件（十次里有 {often} 次在这个范围）。"
             "备 {stock} 件，十次里约有 {enough} 次够卖。你的市场会有出入，请对照四月试投修正。",
             low=f"{round(fan.low, -2):,.0f}", high=f"{round(fan.high, -2):,.0f}", stock=f"{plan.stock:,.0f}",
-            enough=f"{fan.enough * 10:.0f}",
+            enough=f"{fan.enough * 10:.0f}", often=(HIGH - LOW) // 10,
         )  # fmt: skip
         figures.show(figures.fan(rows, plan.stock), words, "618-fan")
 
@@ -242,7 +276,13 @@ def _forecast(learner_id: str) -> None:
 
 def _forecast_inputs(learner_id: str) -> None:
     st.subheader(t("四、运行前先预测"), anchor=False)
-    st.caption(t("把你的判断写下来再看结果。三个数各自落在实际的 ±20% 以内就得分，一共占总分的 15%。"))
+    st.caption(
+        t(
+            "把你的判断写下来再看结果。三个数各自落在实际的 ±{band} 以内就得分，一共占总分的 {weight}。",
+            band=percent(FORECAST_BAND),
+            weight=percent(WEIGHTS["forecast"]),
+        )
+    )
     labels = {"gmv": t("成交额 GMV（元）"), "units": t("售出件数（件）"), "roas": t("ROAS（倍）")}
     steps = {"gmv": (10_000.0, "%.0f"), "units": (100.0, "%.0f"), "roas": (0.1, "%.2f")}
     with st.grid(3, min_column_width=110, gap="small", key="618-row-forecast", width=560):

@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from courseware.i18n import t
+from courseware.promotion.simulate import HIGH, LOW
 from courseware.web.charts.mark import ROWS
 from courseware.web.charts.rows import arrow
-from courseware.web.charts.style import CONFIG, RULE, TEN_THOUSANDS, Spec
+from courseware.web.charts.style import CONFIG, RULE, Spec, large_numbers
 
 GOOD, BAD, PALE = "#2E858B", "#C75400", "#7C9AA0"
 DAY = "%-m/%-d"
@@ -31,11 +32,11 @@ def show(spec: Spec, words: str, key: str) -> None:
     """The chart with what it shows in words, seen and for a screen reader."""
     with st.container(key=f"figure-{key}", gap="xsmall"):
         st.vega_lite_chart(spec, alt=words.replace("*", ""), key=key)
-        st.caption(f"{t('图')} · {words}")
+        st.caption(t("图 · {caption}", caption=words))
 
 
 def amount(field: str, title: str, **more: Any) -> Spec:
-    return {"field": field, "type": "quantitative", "axis": {"labelExpr": TEN_THOUSANDS, "title": title}, **more}
+    return {"field": field, "type": "quantitative", "axis": {"labelExpr": large_numbers(), "title": title}, **more}
 
 
 def tip(field: str, title: str, form: str = ",.0f") -> Spec:
@@ -102,7 +103,7 @@ def stacked_days(rows: pd.DataFrame, title: str, names: Sequence[str], colors: S
             "y": amount("value", title),
             "color": {"field": "part", **_named_colors(names, colors)},
             "order": {"field": "rank", "type": "quantitative"},
-            "tooltip": [{"field": "date", "type": "temporal", "format": "%-m月%-d日", "title": t("日期")},
+            "tooltip": [{"field": "date", "type": "temporal", "format": t("%-m月%-d日"), "title": t("日期")},
                         named("part", t("项目")), tip("value", title)],
         },
     }  # fmt: skip
@@ -175,7 +176,7 @@ def baskets(rows: pd.DataFrame, groups: Sequence[str], threshold: float) -> Spec
 
 def fan(rows: pd.DataFrame, stock: float) -> Spec:
     """Columns date, low, middle, high: cumulative units, and the stock as a line across."""
-    tooltip = [tip("low", t("低（P10）")), tip("middle", t("中位")), tip("high", t("高（P90）"))]
+    tooltip = [tip("low", t("低（P{n}）", n=LOW)), tip("middle", t("中位")), tip("high", t("高（P{n}）", n=HIGH))]
     layers: list[Spec] = [
         {
             "mark": {"type": "area", "opacity": 0.28, "color": GOOD},

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from courseware.answers.wording import sentence as file_sentence
-from courseware.i18n import t
+from courseware.i18n import keeping_language, t
 from courseware.promotion.best_plans import Searching
-from courseware.promotion.calendar import BURST_DAY, TODAY, spans
+from courseware.promotion.calendar import BURST_DAY, TODAY, short, spans
+from courseware.promotion.market import Market
 from courseware.promotion.optimum import Best
 from courseware.promotion.plan import BUDGET
 from courseware.promotion.runs import GRADED_RUNS, Ground
@@ -36,25 +37,28 @@ SHOWN = "618-shown"
 
 def render() -> None:
     learner = identity.learner()
+    market = resources.planner().market(Ground.OWN if learner else Ground.PRACTICE, learner.id if learner else "")
     st.html(CSS)
-    _task()
+    _task(market)
     st.header(t("先看清楚"), anchor=False)
-    owner = learner.id if learner else ""
-    sheet.render(resources.planner().market(Ground.OWN if learner else Ground.PRACTICE, owner))
+    sheet.render(market)
     if learner is None:
         return
     st.header(t("排方案"), anchor=False)
     _workspace(learner)
 
 
-def _task() -> None:
+def _task(market: Market) -> None:
     st.title(t("618 策划"), anchor=False)
     with st.container(width=READING, key="read-618"):
         st.markdown(
             t(
-                "今天是 **2026 年 5 月 1 日**。你来排木禾生活今年的 618："
+                "今天是 **{year} 年 {today}**。你来排木禾生活今年的 618："
                 "钱投在哪、让利多少、备多少货。方案会在一个模拟的市场里"
-                "演 40 遍，**按利润**而不是按成交额评分，并指出最贵的一处错误值多少钱。"
+                "演 {n} 遍，**按利润**而不是按成交额评分，并指出最贵的一处错误值多少钱。",
+                year=TODAY.year,
+                today=short(TODAY),
+                n=len(market.noise),
             )
         )
         st.markdown(
@@ -187,7 +191,7 @@ def _files(learner: Learner, view: PlannerView) -> None:
         shown = _shown(view) if view.runs else None
         st.download_button(
             t("导出方案和结果"),
-            data=lambda: resources.planner().export(learner, entry.entered(learner.id), shown),
+            data=keeping_language(lambda: resources.planner().export(learner, entry.entered(learner.id), shown)),
             file_name=t("618 方案-{name}.xlsx", name=learner.name),
             mime=XLSX_TYPE,
             on_click="ignore",

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from courseware.i18n import t
+from courseware.i18n import N_, listed, t
 from courseware.progress.course import LOCAL
 from courseware.promotion.best_plans import MODEL_VERSION
-from courseware.promotion.calendar import days, short
+from courseware.promotion.calendar import BURST_DAY, days, short
 from courseware.promotion.days import day_table, moments
 from courseware.promotion.export import days_sheet, run_label
+from courseware.promotion.parameters import standard
 from courseware.promotion.plan import CHANNELS, FORECAST_MAX, PHASES
-from courseware.promotion.score import FORECAST_BAND, WEIGHTS
+from courseware.promotion.score import FORECAST_BAND, TEMPLATE_POINTS, WEIGHTS
+from courseware.promotion.simulate import LOW
 from courseware.promotion.wording import (
     block_label,
     forecast_label,
@@ -104,9 +106,9 @@ def _gap(run: Run) -> None:
     left, right = st.columns([3, 2], gap="large")
     with left:
         words = t(
-            "从你的利润到最优利润，差的 {gap} 拆成六项决定。橙色是少赚的，"
+            "从你的利润到最优利润，差的 {gap} 拆成 {n} 项决定。橙色是少赚的，"
             "{worst}最多；青色表示这一项比最优方案里的搭配还省。",
-            gap=yuan(judged.gap), worst=block_label(ranked[0][0]),
+            gap=yuan(judged.gap), n=len(ranked), worst=block_label(ranked[0][0]),
         )  # fmt: skip
         figures.show(figures.waterfall(frame), words, "618-waterfall")
     with right:
@@ -133,17 +135,22 @@ def _score(run: Run) -> None:
     rows = []
     for name in FORECAST_MAX:
         hit = abs(told[name] - true[name]) <= FORECAST_BAND * abs(true[name])
-        off = t("偏 {n}", n=f"{(told[name] / true[name] - 1) * 100:+.1f}%") if true[name] else "–"
+        off = f"{(told[name] / true[name] - 1) * 100:+.1f}%" if true[name] else "–"
         digits = 2 if name == "roas" else 0
         figures_told = [f"{value:,.{digits}f}" for value in (told[name], true[name])]
-        rows.append((forecast_label(name), *figures_told, f"{off}，{t('得分') if hit else t('不得分')}"))
+        rows.append(
+            (forecast_label(name), *figures_told, t("偏 {n}，得分", n=off) if hit else t("偏 {n}，不得分", n=off))
+        )
     table = pd.DataFrame(rows, columns=[t("预测"), t("你说"), t("实际"), t("判定")])
     st.table(table, hide_index=True, border="horizontal", alt=t("自己的预测和实际的对比"))
     st.caption(
         t(
-            "坏行情下的利润（40 个市场里第 10 百分位）是 {bad}。"
-            "什么都不做是 0 分，平均撒钱的模板方案是 60 分，最优方案是 100 分。",
+            "坏行情下的利润（{n} 个市场里第 {low} 百分位）是 {bad}。"
+            "什么都不做是 0 分，平均撒钱的模板方案是 {template:.0f} 分，最优方案是 100 分。",
+            n=round(standard()["noise.markets"]),
+            low=LOW,
             bad=yuan(judged.bad_market),
+            template=TEMPLATE_POINTS,
         )
     )
 
@@ -154,7 +161,7 @@ def _days(learner_id: str, run: Run) -> None:
     table, story = day_table(market, outcome), moments(market, run.entry.plan, outcome)
     st.subheader(t("一天一天看"), anchor=False)
     for moment in story:
-        st.markdown(f"**{short(days()[moment.day])}** · {sentence(moment.finding)}")
+        st.markdown(t("**{day}** · {said}", day=short(days()[moment.day]), said=sentence(moment.finding)))
     dates = pd.to_datetime(list(days()))
     left, right = st.columns(2, gap="large")
     with left:
@@ -164,8 +171,8 @@ def _days(learner_id: str, run: Run) -> None:
         )
         colors = [figures.PALE, figures.GOOD, figures.BAD]
         words = t(
-            "每天的订单（单）。灰色是蓄水期收下、要到 18 日才发货的预售单；一共发出 {sold} 单，缺货 {unmet} 单。",
-            sold=f"{table['sold'].sum():,.0f}", unmet=f"{table['unmet'].sum():,.0f}",
+            "每天的订单（单）。灰色是蓄水期收下、要到 {burst}才发货的预售单；一共发出 {sold} 单，缺货 {unmet} 单。",
+            burst=short(BURST_DAY), sold=f"{table['sold'].sum():,.0f}", unmet=f"{table['unmet'].sum():,.0f}",
         )  # fmt: skip
         figures.show(figures.stacked_days(rows, t("订单（单）"), list(names.values()), colors), words, "618-orders")
     with right:
@@ -239,4 +246,4 @@ def _changed(before: Run, after: Run) -> str:
     if not parts:
         return ""
     gained = after.judgement.profit - before.judgement.profit
-    return t("和上一次比：{parts}；利润 **{gained} 元**。", parts="，".join(parts), gained=f"{gained:+,.0f}")
+    return t("和上一次比：{parts}；利润 **{gained} 元**。", parts=listed(parts, N_("，")), gained=f"{gained:+,.0f}")

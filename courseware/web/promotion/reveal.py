@@ -9,7 +9,7 @@ import streamlit as st
 from courseware.i18n import t
 from courseware.promotion.calendar import days, short
 from courseware.promotion.days import day_table
-from courseware.promotion.marginal import marginal_profit, response_curve
+from courseware.promotion.marginal import STEP, marginal_profit, response_curve
 from courseware.promotion.market import Market
 from courseware.promotion.optimum import Best
 from courseware.promotion.plan import CHANNELS, PHASES, Plan
@@ -85,18 +85,24 @@ def _by_day(market: Market, own: Plan, best: Plan) -> None:
 
 
 def _marginal(market: Market, own: Plan, best: Plan) -> None:
-    st.subheader(t("最后 1,000 元花得值不值"), anchor=False)
+    st.subheader(t("最后 {step}花得值不值", step=yuan(STEP)), anchor=False)
     mine, theirs = marginal_profit(market, own), marginal_profit(market, best)
     rows = [
         (channel_label(channel), *(f"{mine[c, p]:+,.0f} / {theirs[c, p]:+,.0f}" for p in range(len(PHASES))))
         for c, channel in enumerate(CHANNELS)
     ]
     table = pd.DataFrame(rows, columns=[t("渠道"), *(phase_label(phase) for phase in PHASES)])
-    st.table(table, hide_index=True, border="horizontal", alt=t("每格最后一千元带来的净利润，你的方案和最优方案"))
+    st.table(
+        table,
+        hide_index=True,
+        border="horizontal",
+        alt=t("每格最后 {step}带来的净利润，你的方案和最优方案", step=yuan(STEP)),
+    )
     st.caption(
         t(
-            "每格是“你的方案 / 最优方案”里最后 1,000 元的净利润（元）。正数说明还该加，负数说明加过了头；"
-            "最优方案里，有投放的格子都接近 0。没投的格子算的是第一个 1,000 元。"
+            "每格是“你的方案 / 最优方案”里最后 {step}的净利润（元）。正数说明还该加，负数说明加过了头；"
+            "最优方案里，有投放的格子都接近 0。没投的格子算的是第一个 {step}。",
+            step=yuan(STEP),
         )
     )
 

@@ -10,7 +10,7 @@ import streamlit as st
 from courseware.content.blocks import Mark
 from courseware.i18n import t
 from courseware.promotion import data_sheet
-from courseware.promotion.calendar import TODAY, jobs, short
+from courseware.promotion.calendar import ORDER_DAY, PREPARATION, TODAY, jobs, short
 from courseware.promotion.market import Market
 from courseware.promotion.plan import BUDGET, PHASES
 from courseware.promotion.wording import channel_label, percent, phase_label, ten_thousands
@@ -18,7 +18,11 @@ from courseware.web import resources
 from courseware.web.blocks.data import labels, worded
 from courseware.web.charts import mark as charts
 from courseware.web.charts.style import Spec
+from courseware.web.language import cached
 from courseware.web.promotion import figures
+
+AMOUNT_MONTHS = 3
+"""So many months of orders before today show what an order comes to."""
 
 
 def render(market: Market) -> None:
@@ -42,14 +46,17 @@ def _timeline() -> None:
             "stage": [job.stage for job in plan],
             "first": pd.to_datetime([job.first for job in plan]),
             "end": pd.to_datetime([job.last + timedelta(days=1) for job in plan]),
-            "span": [f"{short(job.first)} – {short(job.last)}" for job in plan],
+            "span": [t("{first} – {last}", first=short(job.first), last=short(job.last)) for job in plan],
             "what": [job.what for job in plan],
             "today": pd.Timestamp(TODAY),
         }
     )
     words = t(
-        "从开抢前 45 天到复盘的九件工作。虚线是今天（5 月 1 日）。采购单最晚 {order} 要下，活动中补不进货。",
-        order=short(plan[2].first),
+        "从开抢前 {days} 天到复盘的 {n} 件工作。虚线是今天（{today}）。采购单最晚 {order} 要下，活动中补不进货。",
+        days=PREPARATION,
+        n=len(plan),
+        today=short(TODAY),
+        order=short(ORDER_DAY),
     )
     figures.show(figures.gantt(rows, list(dict.fromkeys(job.stage for job in plan))), words, "618-gantt")
     with st.expander(t("每件工作做什么，决定了方案里的哪一项")):
@@ -63,7 +70,7 @@ def _timeline() -> None:
         st.table(table, hide_index=True, border="horizontal", alt=t("618 各阶段的工作"))
 
 
-@st.cache_resource(show_spinner=False)
+@cached()
 def _year() -> tuple[Spec, str, pd.DataFrame, float]:
     """Last year's orders by day and channel as a chart with its words, its phases as a table, and what it spent."""
     year = data_sheet.last_year(resources.shop().table("promo_history"))
@@ -85,8 +92,9 @@ def _year() -> tuple[Spec, str, pd.DataFrame, float]:
     )
     by_day = year.groupby("date")["orders"].sum()
     words = t(
-        "2025 年 618 每天的订单，按渠道。{day}一天占了整场的 {share}，之后回落，爆发最后一天再抬头。",
-        day=short(pd.Timestamp(str(by_day.idxmax())).date()), share=percent(by_day.max() / by_day.sum()),
+        "{year} 年 618 每天的订单，按渠道。{day}一天占了整场的 {share}，之后回落，爆发最后一天再抬头。",
+        year=data_sheet.LAST_YEAR, day=short(pd.Timestamp(str(by_day.idxmax())).date()),
+        share=percent(by_day.max() / by_day.sum()),
     )  # fmt: skip
     return spec, words, table, float(year["spend"].sum())
 
@@ -94,7 +102,8 @@ def _year() -> tuple[Spec, str, pd.DataFrame, float]:
 def _last_year() -> None:
     spec, words, table, spent = _year()
     figures.show(spec, words, "618-year")
-    st.table(table, hide_index=True, border="horizontal", alt=t("2025 年 618 各阶段的访客、订单、成交额、花费和缺货"))
+    alt = t("{year} 年 618 各阶段的访客、订单、成交额、花费和缺货", year=data_sheet.LAST_YEAR)
+    st.table(table, hide_index=True, border="horizontal", alt=alt)
     st.markdown(
         t(
             "去年只花了 {spent}推广费，爆发首日就开始缺货。**今年货盘更大，预算上限 {budget}**，所以别照搬去年的件数，"
@@ -105,10 +114,12 @@ def _last_year() -> None:
     )
 
 
-@st.cache_resource(show_spinner=False)
+@cached()
 def _amounts() -> tuple[Spec, float]:
     """How much orders of the last three months come to, as a chart, and their mean."""
-    orders = resources.shop().frame("select amount from orders where status = 'paid' and order_time >= '2026-02-01'")
+    since = TODAY.replace(month=TODAY.month - AMOUNT_MONTHS)
+    paid = "select amount from orders where status = 'paid' and order_time >= $since"
+    orders = resources.shop().frame(paid, {"since": since})
     mark = Mark(type="histogram", x="amount", labels={"count": t("订单数"), "amount": t("每单金额（元）")})
     return charts.build(mark, orders, labels()), float(orders["amount"].mean())
 
@@ -121,7 +132,9 @@ def _costs(market: Market) -> None:
     with right:
         spec, mean = _amounts()
         words = t(
-            "近三个月每单支付金额的分布，平均 {mean} 元。满减门槛要放在哪里，看的就是这张图。", mean=f"{mean:.0f}"
+            "近 {n} 个月每单支付金额的分布，平均 {mean} 元。满减门槛要放在哪里，看的就是这张图。",
+            n=AMOUNT_MONTHS,
+            mean=f"{mean:.0f}",
         )
         figures.show(spec, words, "618-amounts")
 

@@ -1,0 +1,280 @@
+"""Every word on every page is one that a translator gets to see: in the language that puts all it is asked to say into
+⟦ ⟧, nothing Chinese stands outside of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from courseware.content.blocks import ChartBlock, block_kind
+from courseware.content.course import Lesson
+from courseware.content.exercise import Exercise
+from courseware.i18n import PSEUDO, speaking
+from courseware.promotion.runs import GRADED_RUNS
+from courseware.record.store import Store
+from courseware.record.unavailable import StoreUnavailable, Trouble
+from courseware.web import resources
+from courseware.web.charts.style import WRAPPED
+from courseware.web.identity import FIRST_NAME
+from courseware.web.language import CHOSEN
+from tests.promotion.plans import GOOD
+from tests.web.conftest import MAIN
+from tests.web.shown import shown, unsaid
+
+T = TypeVar("T")
+
+WRITTEN = "因为平台的规定就是这样的。"
+
+NO_WORDS = {
+    FIRST_NAME: "the learner's own name",
+    WRITTEN: "what a learner wrote",
+    WRAPPED: "a pattern that looks for Chinese characters",
+}
+
+
+@pytest.fixture(autouse=True)
+def spoken() -> Iterator[None]:
+    """For what the test framework itself asks of a page; the page's own threads ask the session."""
+    with speaking(PSEUDO):
+        yield
+
+
+def opened(view: str = "home", **params: str) -> AppTest:
+    page = AppTest.from_file(str(MAIN), default_timeout=60)
+    page.session_state[CHOSEN] = PSEUDO
+    page.run()
+    return page if view == "home" else turned(page, view, **params)
+
+
+def turned(page: AppTest, view: str, **params: str) -> AppTest:
+    page.query_params.clear()
+    for name, value in params.items():
+        page.query_params[name] = value
+    return page.switch_page(f"{view}.py").run()
+
+
+def check(page: AppTest, cells: bool = True) -> None:
+    """`cells`: whether the values of tables count as well. What authors' SQL makes of the data is not translated."""
+    assert not page.exception, page.exception
+    texts = list(shown(page))
+    assert any("⟦" in each.text for each in texts), "nothing was said in the language"
+    escaped = {
+        f"{each.kind}: {each.text}"
+        for each in texts
+        if unsaid(each.text) and each.text not in NO_WORDS and (cells or not each.cell)
+    }
+    assert not escaped, "\n".join(sorted(escaped))
+
+
+def press(page: AppTest, label: str) -> None:
+    next(button for button in page.button if label in button.label and not button.disabled).click()
+    page.run()
+    check(page)
+
+
+# The small course
+
+
+@pytest.mark.parametrize(
+    ("view", "params"),
+    [
+        ("home", {}),
+        ("module", {"id": "m1"}),
+        ("module", {"id": "m2"}),
+        ("module", {"id": "nothing"}),
+        ("lesson", {"id": "every-block"}),
+        ("lesson", {"id": "every-question"}),
+        ("lesson", {"id": "short"}),
+        ("lesson", {"id": "broken"}),
+        ("lesson", {"id": "later"}),
+        ("lesson", {"id": "nothing"}),
+        ("exercise", {"id": "numbers"}),
+        ("exercise", {"id": "every-field"}),
+        ("exercise", {"id": "nothing"}),
+        ("data", {}),
+        ("glossary", {}),
+        ("glossary", {"term": "uv"}),
+        ("glossary", {"q": "UV"}),
+        ("glossary", {"q": "zzz"}),
+        ("me", {}),
+    ],
+)
+def test_a_page_of_the_small_course(small_course: object, view: str, params: dict[str, str]) -> None:
+    check(opened(view, **params))
+
+
+def test_questions_answered(small_course: object) -> None:
+    page = opened("lesson", id="every-question")
+
+    def hand_in(number: int) -> None:
+        form = [each.key for each in page.button if each.key and each.key.endswith("-submit")][number]
+        page.button(key=form).click().run()
+        check(page)
+
+    for number in range(7):
+        hand_in(number)  # blank, or not complete
+    assert len(page.info) == 7
+    page.radio[0].set_value("b")
+    hand_in(0)
+    for box in page.checkbox:
+        box.check()
+    hand_in(1)
+    page.text_input[0].set_value("31.25%")
+    hand_in(2)
+    for item in "dcba":
+        next(each for each in page.button if each.key and each.key.endswith(f"-in-{item}")).click().run()
+    hand_in(3)
+    for select in page.selectbox:
+        select.select_index(0)
+    hand_in(4)
+    for group in page.get("button_group"):
+        group.set_value("a")
+    hand_in(5)
+    page.text_area[0].set_value(WRITTEN)
+    hand_in(6)
+    assert len(page.error) + len(page.warning) == 7
+    press(page, "再练 1 题")
+    check(turned(page, "me"))
+    check(turned(page, "home"))
+
+
+def test_an_exercise_answered(small_course: object) -> None:
+    page = opened("exercise", id="numbers")
+    press(page, "提交答案")
+    for number in ("1", "2", "3"):
+        for box in page.text_input:
+            box.set_value(number)
+        press(page, "提交")
+    press(page, "给我一个提示")
+    press(page, "看完整解法")
+    press(page, "换一套数据")
+
+
+def test_every_field_answered(small_course: object) -> None:
+    page = opened("exercise", id="every-field")
+    form = f"exercise-every-field-{page.session_state['learner_id']}-0"
+    page.get_by_key(f"{form}-by_customer-way").set_value("sql").run()
+    check(page)
+    for sql in ("select amont from orders", "select * from ordres", "select sum(channel) from orders", "drop table x",
+                "select customer_id from orders o join customers c on o.customer_id = c.customer_id",
+                "select 1 from orders where pieces = 'abc'", "show tables", "select count(*) from orders"):  # fmt: skip
+        page.text_area(key=f"{form}-by_channel").set_value(sql)
+        page.button(key=f"{form}-by_channel-run").click().run()
+        check(page)
+    page.get_by_key(f"{form}-by_customer-way").set_value("upload").run()
+    page.file_uploader[0].upload("answer.xlsx", b"no workbook at all").run()
+    press(page, "提交答案")
+    page.get_by_key(f"{form}-by_customer-way").set_value("edit").run()
+    page.text_input(key=f"{form}-total").set_value("1")
+    press(page, "提交答案")
+    press(page, "暂存")
+
+
+def test_the_workbench(small_course: object) -> None:
+    page = opened("data")
+    page.multiselect(key="data-orders-filter").set_value(["channel", "amount", "order_id"]).run()
+    check(page)
+    for tab in ("透视", "图表", "SQL", "下载"):
+        page.session_state["data-tabs"] = "⟦SQL⟧" if tab == "SQL" else f"⟦{tab}⟧"
+        check(page.run())
+        if tab == "SQL":
+            page.text_area(key="data-sql-text").set_value("select * from ordres")
+            press(page, "运行")
+            page.text_area(key="data-sql-text").set_value("select channel from orders")
+            press(page, "运行")
+        if tab == "图表":
+            for kind in ("bar", "scatter", "histogram"):
+                page.get_by_key("data-orders-kind").set_value(kind).run()
+                check(page)
+        if tab == "透视":
+            page.selectbox(key="data-orders-columns").set_value("channel").run()
+            check(page)
+
+
+@pytest.mark.parametrize(
+    ("view", "params"),
+    [("home", {}), ("lesson", {"id": "every-question"}), ("exercise", {"id": "numbers"}), ("me", {})],
+)
+def test_a_record_out_of_reach(
+    small_course: object, monkeypatch: pytest.MonkeyPatch, view: str, params: dict[str, str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise StoreUnavailable(Trouble.NO_SERVER, "postgresql://records")
+
+    for method in ("learners", "learner", "item", "log", "add_event", "add_learner"):
+        monkeypatch.setattr(Store, method, fail)
+    check(opened(view, **params))
+
+
+# The real course
+
+
+def kinds_in_lesson(lesson: Lesson) -> set[str]:
+    charts = {block.chart.type for block in lesson.blocks if isinstance(block, ChartBlock)}
+    return {block_kind(block) for block in lesson.blocks} | charts
+
+
+def kinds_in_exercise(exercise: Exercise) -> set[str]:
+    return {field.kind for field in exercise.fields}
+
+
+def first_of_each_kind(things: Mapping[str, T], kinds: Callable[[T], set[str]]) -> list[str]:
+    """Enough of them to have every kind of block, chart and field; all of them are said by the same code."""
+    seen: set[str] = set()
+    chosen = []
+    for id, thing in things.items():
+        if not kinds(thing) <= seen:
+            seen |= kinds(thing)
+            chosen.append(id)
+    return chosen
+
+
+def test_the_real_course() -> None:
+    page = opened()
+    check(page)
+    for module in resources.course().modules:
+        check(turned(page, "module", id=module.id))
+    for lesson_id in first_of_each_kind(resources.course().lessons, kinds_in_lesson):
+        check(turned(page, "lesson", id=lesson_id), cells=False)
+    for exercise_id in first_of_each_kind(resources.course().exercises, kinds_in_exercise):
+        check(turned(page, "exercise", id=exercise_id), cells=False)
+    check(turned(page, "data"), cells=False)
+    check(turned(page, "glossary"))
+    check(turned(page, "me"))
+
+
+def test_a_case_walked_to_an_ending() -> None:
+    page = opened("lesson", id="industry-trends")
+    while steps := [each for each in page.button if re.fullmatch(r"industry-trends-.*-[0-9]+-[0-9]+", each.key or "")]:
+        steps[0].click().run()
+        check(page, cells=False)
+
+
+def test_the_planner() -> None:
+    page = opened("promotion")
+    check(page)
+    learner = page.session_state["learner_id"]
+
+    def enter(**values: float | None) -> None:
+        for field, value in values.items():
+            page.number_input(key=f"618-{learner}-{field}").set_value(value)
+        page.run()
+        check(page)
+
+    for refused in ({"cut": 36.0}, {"threshold": 99.0}, {"coupon": 90.0}, {"stock": -1.0}, {"gmv": -5.0}):
+        field = next(iter(refused))
+        kept = page.number_input(key=f"618-{learner}-{field}").value
+        enter(**refused)
+        press(page, "在练习市场试跑")
+        enter(**{field: kept})
+    enter(**{"search-burst": 60_000.0})
+    enter(**{"search-burst": 15_000.0, **GOOD["forecast"]})
+    press(page, "在练习市场试跑")
+    for number in range(GRADED_RUNS):
+        enter(stock=6_000.0 + 1_000 * number, cut=10.0 + number)
+        press(page, "在我的市场计分")
+    assert any("揭晓" in header.value for header in page.header)
