@@ -25,6 +25,7 @@ from courseware.verdict import correct, scored
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 UNPRIVILEGED = 65534  # the server refuses to run as root
+pytestmark = pytest.mark.xdist_group("postgresql")  # one server is enough
 
 
 def program(name: str) -> str | None:
