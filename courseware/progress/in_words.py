@@ -12,7 +12,7 @@ from courseware.content.exercise import (
     MatchField,
     OrderField,
 )
-from courseware.i18n import t
+from courseware.i18n import N_, listed, t
 from courseware.markdown import plain_text
 from courseware.verdict import Status
 
@@ -42,20 +42,26 @@ def answer_in_words(raw: Any, options: Texts | None = None, lefts: Texts | None 
     if raw is None or raw in ("", [], {}):
         return t("（未填）")
     if isinstance(raw, list):
-        return (" → " if ordered else "、").join(_text(option, options) for option in raw)
+        return listed((_text(option, options) for option in raw), N_(" → ") if ordered else N_("、"))
     if isinstance(raw, dict):
         if "sql" in raw:
             return _short(str(raw["sql"]))
         if isinstance(raw.get("rows"), list):
             return t("表格，共 {rows} 行", rows=len(raw["rows"]))
-        return "；".join(f"{_text(left, lefts)}：{_text(right, rights)}" for left, right in raw.items())
+        pairs = (
+            t("{left}：{right}", left=_text(left, lefts), right=_text(right, rights)) for left, right in raw.items()
+        )
+        return listed(pairs, N_("；"))
     return _text(raw, options)
 
 
 def exercise_answer_in_words(raw: Any, exercise: Exercise) -> str:
     """All fields of a submission, one a line."""
     given = raw if isinstance(raw, dict) else {}
-    return "\n".join(f"{plain_text(field.label)}：{_field(given.get(field.id), field)}" for field in exercise.fields)
+    return "\n".join(
+        t("{field}：{answer}", field=plain_text(field.label), answer=_field(given.get(field.id), field))
+        for field in exercise.fields
+    )
 
 
 def _field(raw: Any, field: ExerciseField) -> str:

@@ -20,7 +20,7 @@ def show(outcome: Feedback | Fault | StoreUnavailable) -> None:
     """The outcome in a box that a screen reader announces."""
     match outcome:
         case StoreUnavailable():
-            st.error(f"{outcome}\n\n{t('你的答案还在页面上，没有丢。')}", icon=":material/warning:")
+            st.error(t("{problem}\n\n你的答案还在页面上，没有丢。", problem=outcome), icon=":material/warning:")
         case Fault():
             st.info(outcome.message, icon=":material/build:")
             if resources.AUTHOR:

@@ -32,7 +32,7 @@ def refused(shop: Shop, sql: str, seconds: float = 2) -> tuple[str, str]:
     finding = caught.value.finding
     needed = {name for _, name, _, _ in Formatter().parse(QUERY_SENTENCES[finding.id]) if name}
     assert needed <= set(finding.data), f"{finding.id} lacks {needed - set(finding.data)}"
-    return finding.id, plain_text(sentence(finding, shop.dictionary))
+    return finding.id, plain_text(sentence(finding, dictionary=shop.dictionary))
 
 
 @pytest.mark.parametrize(
@@ -277,4 +277,4 @@ def test_no_text_raises_anything_else(shop: Shop, sql: str) -> None:
     try:
         run(shop, sql, max_rows=10, seconds=1)
     except QueryRefused as problem:
-        sentence(problem.finding, shop.dictionary)  # nor does its wording
+        sentence(problem.finding, dictionary=shop.dictionary)  # nor does its wording

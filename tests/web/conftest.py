@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import TextInput
 
 from courseware.content.course import Course
 from courseware.promotion import best_plans
@@ -18,6 +19,7 @@ from courseware.promotion.parameters import Parameters
 from courseware.promotion.score import template_plan
 from courseware.shop.tables import Shop
 from courseware.web import resources
+from courseware.web.identity.home import TAB
 
 MAIN = Path(resources.__file__).parent / "scripts" / "main.py"
 SMALL_COURSE = Path(__file__).with_name("course")
@@ -75,3 +77,8 @@ def texts(page: AppTest) -> str:
     """All that stands on the page, as one text."""
     kinds = ("title", "header", "subheader", "markdown", "caption", "success", "warning", "error", "info")
     return "\n".join(str(element.value) for kind in kinds for element in getattr(page, kind))
+
+
+def boxes(page: AppTest) -> list[TextInput]:
+    """The fields one sees."""
+    return [box for box in page.text_input if box.key != TAB]

@@ -7,11 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import TextInput
 
 from courseware.web import resources
-from courseware.web.identity.home import TAB
-from tests.web.conftest import Open, texts
+from tests.web.conftest import Open, boxes, texts
 
 
 def card(page: AppTest, question: str) -> Any:
@@ -152,11 +150,6 @@ def press(page: AppTest, label: str) -> None:
     next(button for button in page.button if button.label.startswith(label)).click()
     page.run()
     assert not page.exception
-
-
-def boxes(page: AppTest) -> list[TextInput]:
-    """The fields one sees."""
-    return [box for box in page.text_input if box.key != TAB]
 
 
 def fill(page: AppTest, paid: float | str, aov: float | str) -> None:

@@ -15,14 +15,14 @@ from courseware.content.course import Lesson
 from courseware.content.exercise import Exercise
 from courseware.i18n import PSEUDO, speaking
 from courseware.promotion.runs import GRADED_RUNS
-from courseware.record.store import Store
+from courseware.record.database import Database
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.web import resources
 from courseware.web.charts.style import WRAPPED
-from courseware.web.identity import FIRST_NAME
+from courseware.web.identity.home import FIRST_NAME
 from courseware.web.language import CHOSEN
 from tests.promotion.plans import GOOD
-from tests.web.conftest import MAIN
+from tests.web.conftest import MAIN, boxes
 from tests.web.shown import shown, unsaid
 
 T = TypeVar("T")
@@ -123,7 +123,7 @@ def test_questions_answered(small_course: object) -> None:
     for box in page.checkbox:
         box.check()
     hand_in(1)
-    page.text_input[0].set_value("31.25%")
+    boxes(page)[0].set_value("31.25%")
     hand_in(2)
     for item in "dcba":
         next(each for each in page.button if each.key and each.key.endswith(f"-in-{item}")).click().run()
@@ -146,7 +146,7 @@ def test_an_exercise_answered(small_course: object) -> None:
     page = opened("exercise", id="numbers")
     press(page, "提交答案")
     for number in ("1", "2", "3"):
-        for box in page.text_input:
+        for box in boxes(page):
             box.set_value(number)
         press(page, "提交")
     press(page, "给我一个提示")
@@ -205,8 +205,8 @@ def test_a_record_out_of_reach(
     def fail(*_: object) -> None:
         raise StoreUnavailable(Trouble.NO_SERVER, "postgresql://records")
 
-    for method in ("learners", "learner", "item", "log", "add_event", "add_learner"):
-        monkeypatch.setattr(Store, method, fail)
+    for method in ("reading", "writing"):
+        monkeypatch.setattr(Database, method, fail)
     check(opened(view, **params))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -64,6 +65,14 @@ def test_a_cache_keeps_one_entry_a_language() -> None:
     assert calls == [("a", 3), ("a", 3)]
 
 
+def block(index: int) -> Any:
+    return resources.course().lessons["every-block"].blocks[index]
+
+
+def drawn(index: int) -> Any:
+    return data.chart_spec(0.0, "every-block", index, _block=block(index).chart)
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -73,8 +82,8 @@ def test_a_cache_keeps_one_entry_a_language() -> None:
         lambda: resources.search_index()[0].title,
         lambda: data.labels()["uv"],
         lambda: data.words()["channel"]["live"],
-        lambda: data.table_rows(0.0, "every-block", 9).columns[0],
-        lambda: str(data.chart_spec(0.0, "every-block", 7)["layer"][0]["encoding"]["y"]["axis"]["title"]),
+        lambda: data.table_rows(0.0, "every-block", 9, _block=block(9).table).columns[0],
+        lambda: str(drawn(7)["layer"][0]["encoding"]["y"]["axis"]["title"]),
     ],
 )
 def test_what_is_loaded_once_is_loaded_once_a_language(small_course: object, words: Callable[[], str]) -> None:
@@ -88,11 +97,12 @@ def test_what_is_loaded_once_is_loaded_once_a_language(small_course: object, wor
 def test_the_names_of_the_pages_are_translated(small_course: object, monkeypatch: pytest.MonkeyPatch) -> None:
     titles: list[str] = []
 
-    def page(script: str, title: str, help: str | None = None, **_: Any) -> None:
+    def page(script: object, title: str, help: str | None = None, **rest: Any) -> SimpleNamespace:
         titles.extend((title, help or title))
+        return SimpleNamespace(**rest)
 
     monkeypatch.setattr(st, "Page", page)
     with speaking(PSEUDO):
-        navigation.all_pages(resources.course())
+        navigation.all_pages(resources.course(), lambda _: None, lambda _: None)
     assert len(titles) > 10
     assert all(title[0] + title[-1] == "⟦⟧" for title in titles)

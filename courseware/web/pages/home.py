@@ -7,7 +7,8 @@ from typing import assert_never
 import streamlit as st
 
 from courseware.content.course import Course, Module
-from courseware.i18n import t
+from courseware.i18n import listed, t
+from courseware.markdown import escape
 from courseware.progress.course import ModuleProgress, NextKind, NextStep
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
@@ -66,14 +67,14 @@ def _welcome(course: Course, view: HomeView | None) -> None:
 
 
 def _welcome_back(course: Course, view: HomeView) -> None:
-    name = "" if view.learner.name == FIRST_NAME else f"，{view.learner.name}"
-    st.title(t("欢迎回来{name}", name=name), anchor=False)
+    nameless = view.learner.name == t(FIRST_NAME)
+    st.title(t("欢迎回来") if nameless else t("欢迎回来，{name}", name=escape(view.learner.name)), anchor=False)
     if view.streak.days > 1:
         st.caption(t("已经连续学习 {n} 天", n=view.streak.days))
     with st.container(border=True, key="next-step", gap="small"):
         _next(course, view.next)
     if view.weak and view.next.kind is not NextKind.REVIEW:
-        names = "、".join(point.name for point in view.weak)
+        names = listed(point.name for point in view.weak)
         st.caption(t("可以再练练的知识点：{names}", names=names))
 
 
@@ -95,7 +96,7 @@ def _next(course: Course, step: NextStep) -> None:
         case NextKind.REVIEW:
             st.header(t("课都学完了，这几个知识点再练一练"), anchor=False)
             for point in step.points:
-                st.markdown(f"- {point.name}（{round((point.mean or 0) * 100)} 分）")
+                st.markdown(t("- {point}（{n} 分）", point=point.name, n=round((point.mean or 0) * 100)))
         case NextKind.ALL_DONE:
             st.header(t("已开放的课都学完了，而且学得很扎实"), anchor=False)
         case _:
@@ -103,7 +104,7 @@ def _next(course: Course, step: NextStep) -> None:
 
 
 def _module(course: Course, module: Module) -> str:
-    return f"{navigation.module_number(course, module)} {module.title}"
+    return t("{number} {title}", number=navigation.module_number(course, module), title=module.title)
 
 
 def module_card(course: Course, module: Module, progress: ModuleProgress | None) -> None:

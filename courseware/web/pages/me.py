@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from courseware.content.course import Course
-from courseware.i18n import t
+from courseware.i18n import keeping_language, t
 from courseware.markdown import escape
 from courseware.progress.course import ModuleProgress, PointMastery
+from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.names import NameRefused
 from courseware.study.views import MeView
@@ -81,7 +82,8 @@ def _points(course: Course, view: MeView) -> None:
 def _point(point: PointMastery) -> None:
     score = t("还没练") if point.mean is None else t("{n} 分", n=round(point.mean * 100))
     done = t("做过 {done}/{all} 题", done=point.answered, all=point.items)
-    st.progress(point.mean or 0.0, text=f"{point.name} · {score} · {done}")
+    text = t("{point} · {score} · {done}", point=point.name, score=score, done=done)
+    st.progress(point.mean or 0.0, text=text)
 
 
 def _download(view: MeView) -> None:
@@ -89,11 +91,15 @@ def _download(view: MeView) -> None:
     st.caption(t("一份 Excel 表：每课进度、每个知识点的掌握程度、每一次作答，还有 618 的每一次运行。"))
     st.download_button(
         t("下载 Excel 文件"),
-        data=lambda: resources.study().overview.export(view.learner, resources.planner().runs_sheet(view.learner.id)),
+        data=keeping_language(lambda: _work(view.learner)),
         file_name=t("学习记录-{name}.xlsx", name=view.learner.name),
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         on_click="ignore",
     )
+
+
+def _work(learner: Learner) -> bytes:
+    return resources.study().overview.export(learner, resources.planner().runs_sheet(learner.id))
 
 
 def _profiles(view: MeView) -> None:

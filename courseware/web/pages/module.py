@@ -7,7 +7,7 @@ from typing import assert_never
 import streamlit as st
 
 from courseware.content.course import AnyLesson, BrokenLesson, Lesson, Outline
-from courseware.i18n import t
+from courseware.i18n import N_, listed, t
 from courseware.progress.course import LessonProgress, LessonState
 from courseware.record.unavailable import StoreUnavailable
 from courseware.web import identity, navigation, resources
@@ -67,4 +67,4 @@ def _row(number: int, entry: AnyLesson, progress: LessonProgress | None) -> None
             facts = [t("约 {n} 分钟", n=entry.minutes)]
             if progress is not None and progress.total:
                 facts.append(t("练习答对 {done}/{all}", done=progress.done, all=progress.total))
-            st.caption(" · ".join(facts))
+            st.caption(listed(facts, N_(" · ")))
