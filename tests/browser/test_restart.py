@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from time import monotonic
 
 from playwright.sync_api import Locator, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from courseware.record.store import Store
 from tests.browser.conftest import App, OpenTab
@@ -12,16 +14,6 @@ from tests.browser.tab import Tab
 
 LESSON = "lesson-core-metrics"
 VERDICTS = re.compile("答对了|部分正确|再想想")
-
-WATCH = """() => {
-    const app = document.querySelector('[data-testid="stApp"]');
-    window.ranAgain = false;
-    new MutationObserver(() => {
-        const { testScriptState: script, testConnectionState: connection } = app.dataset;
-        if (connection !== "CONNECTED") window.lost = true;
-        else if (window.lost && script === "running") window.ranAgain = true;
-    }).observe(app, { attributes: true });
-}"""
 
 
 def answered(app: App) -> dict[str, list[object]]:
@@ -40,9 +32,20 @@ def answer(tab: Tab) -> None:
 
 
 def restart_under(tab: Tab, app: App) -> None:
-    tab.page.evaluate(WATCH)
+    """Until the page has been run to its end on the new server."""
+    runs: list[str] = []
+
+    def received(payload: str | bytes) -> None:
+        assert isinstance(payload, bytes)
+        if (kind := ForwardMsg.FromString(payload).WhichOneof("type")) == "script_finished":
+            runs.append(kind)
+
+    tab.page.on("websocket", lambda socket: socket.on("framereceived", received))
     app.restart()
-    tab.page.wait_for_function("() => window.ranAgain")
+    deadline = monotonic() + 90  # a browser that has tried in vain waits longer each time, up to half a minute
+    while not runs and monotonic() < deadline:
+        tab.page.wait_for_timeout(50)
+    assert runs, "the browser has not run the page again"
     tab.settled()
 
 
