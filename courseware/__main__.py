@@ -21,7 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def check(root: Path) -> int:
     """Print the problems. Returns the exit code: 1 if there are any."""
-    from courseware.content.check import check_course  # imported here: the other commands do not need pandas and DuckDB
+    from courseware.answers.proof import proof_problems  # imported here: `--help` needs no pandas and DuckDB
+    from courseware.content.check import problems_of
+    from courseware.content.loader import load_with_sources
     from courseware.content.problems import Problem
     from courseware.shop.tables import Shop
 
@@ -32,7 +34,11 @@ def check(root: Path) -> int:
     except (OSError, ValueError) as error:
         shop = None
         faults = [Problem("datasets/dictionary.yaml", 1, 1, "shop", f"the shop cannot be loaded: {error}")]
-    problems = sorted([*faults, *check_course(root, shop)])
+    course, sources = load_with_sources(root)
+    problems = problems_of(course, sources, shop)
+    if shop is not None:
+        problems += proof_problems(course, sources, shop, problems)
+    problems = sorted([*faults, *problems])
     for problem in problems:
         print(problem)
     print(f"{len(problems)} problems" if problems else "No problems")

@@ -42,7 +42,7 @@ def read_column(series: pd.Series, type: ColumnType, percent: bool = False) -> C
         case "integer" | "decimal":
             return _numbers(series, percent)
         case "text":
-            return Cells((np.array([plain_text(cell) for cell in series.tolist()], dtype=object),))
+            return Cells((_texts(series.tolist()),))
         case "date":
             return _dates(series)
 
@@ -69,6 +69,16 @@ def plain_text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell)
+
+
+def _texts(cells: list[Any]) -> np.ndarray:
+    """Each text is read once, however often a column repeats it."""
+    known: dict[str, str] = {}
+    read = [
+        plain_text(cell) if type(cell) is not str else known.get(cell) or known.setdefault(cell, plain_text(cell))
+        for cell in cells
+    ]
+    return np.array(read, dtype=object)
 
 
 def show_cell(value: Any, column: Column) -> str:

@@ -41,12 +41,17 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=False, defer_build=True)
 
 
-class Figure(Model):
+class Shown(Model):
+    """How a value is written where a text quotes it."""
+
+    format: Format = "integer"
+    digits: Annotated[int, Field(ge=0, le=6)] | None = None
+
+
+class Figure(Shown):
     """A number that a text quotes: computed from the shop's tables with SQL (one row, one column), never typed."""
 
     sql: str
-    format: Format = "integer"
-    digits: Annotated[int, Field(ge=0, le=6)] | None = None
 
 
 class Tolerance(Model):

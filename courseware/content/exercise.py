@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from courseware.content.common import Format, Id, KeyPoint, Model, Name, Prose, Tolerance, Unit, Words
+from courseware.content.common import Format, Id, KeyPoint, Model, Name, Prose, Shown, Tolerance, Unit, Words
 
 
 class FieldBase(Model):
@@ -95,6 +95,15 @@ ExerciseField = Annotated[
 ]
 
 
+class Mistake(Model):
+    """A mistake that has a name. `solution.py` has a function of that name (with underscores)."""
+
+    because: Prose
+    """The sentence that names it."""
+    spoils: Annotated[list[Name], Field(min_length=1)]
+    """The fields that show it; what its function returns for others is passed over."""
+
+
 class Worked(Model):
     """The worked solution: prose that may quote `{parameters}`, `{field ids}` and `figures()` of solution.py."""
 
@@ -113,9 +122,10 @@ class Exercise(Model):
     brief: Prose
     fields: Annotated[list[ExerciseField], Field(min_length=1)]
     hints: Annotated[list[Prose], Field(min_length=1)]
-    mistakes: Annotated[dict[Id, Prose], Field(min_length=3)]
-    """By mistake id: the sentence that names it. `solution.py` has a function of that name (with underscores)."""
+    mistakes: Annotated[dict[Id, Mistake], Field(min_length=3)]
     worked: Worked
+    format: dict[Name, Shown] = {}
+    """By parameter, field or figure: how the texts write its value."""
 
     @model_validator(mode="after")
     def _unique_fields(self) -> Exercise:

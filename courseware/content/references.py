@@ -9,7 +9,7 @@ from typing import Any
 
 from courseware.content.blocks import ChartBlock, ExerciseRef, ExploreBlock, QuestionRef, TableBlock
 from courseware.content.course import Course, Lesson
-from courseware.content.exercise import Exercise
+from courseware.content.exercise import Exercise, TextField
 from courseware.content.figures import names_in
 from courseware.content.formula import FormulaError, names
 from courseware.content.problems import Problem
@@ -85,6 +85,16 @@ def _exercise(exercise: Exercise, source: Source, course: Course, tables: set[st
     fields = {field.id for field in exercise.fields}
     for name in exercise.worked.sql:
         yield from _unknown(source, ("worked", "sql", name), name, fields, "field", key=True)
+    computed = {field.id for field in exercise.fields if not isinstance(field, TextField)}
+    for id, mistake in exercise.mistakes.items():
+        for number, name in enumerate(mistake.spoils):
+            yield from _unknown(source, ("mistakes", id, "spoils", number), name, computed, "field")
+    quoted = {name for _, text in prose_in(exercise) for name in names_in(text)}
+    for name in exercise.format:
+        if name not in quoted:
+            message = f"no text of the exercise quotes {{{name}}}"
+            fix = _close(name, quoted) or "remove the line"
+            yield source.document.problem(("format", name), "unknown-name", message, fix, key=True)
 
 
 def _glossary(course: Course, sources: Sources) -> Iterator[Problem]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import itertools
 import random
 import re
@@ -17,6 +16,7 @@ from courseware.content.formula import FormulaError, evaluate, names
 from courseware.content.problems import Problem
 from courseware.content.question import NumberQuestion, Range
 from courseware.content.reader import Trail
+from courseware.content.solutioncheck import solution_problems
 from courseware.content.sources import Source, Sources
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def shop_problems(course: Course, sources: Sources, shop: Frames) -> list[Proble
         found += problems
         if isinstance(question, NumberQuestion) and not problems:
             found += _formulas(question, values, sources.questions[id])
-    for id, exercise in course.exercises.items():
-        found += solution_problems(course, id, [mistake.replace("-", "_") for mistake in exercise.mistakes])
+    for exercise in course.exercises.values():
+        found += solution_problems(exercise, course.root)
     return found
 
 
@@ -210,22 +210,6 @@ def draws(given: Mapping[str, Range], seed: str) -> Iterator[dict[str, float]]:
     )
     for step in steps:
         yield {name: given[name].start + given[name].step * n for name, n in zip(counts, step, strict=True)}
-
-
-def solution_problems(course: Course, exercise: str, mistakes: list[str]) -> Iterator[Problem]:
-    """Functions that a solution.py lacks, found without running it."""
-    path = course.root / "exercises" / exercise / "solution.py"
-    shown = path.relative_to(course.root).as_posix()
-    try:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-    except (SyntaxError, ValueError) as error:
-        line, col = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
-        yield Problem(shown, line, col, "python", f"cannot be read: {error}")
-        return
-    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-    for name in ("variant", "solve", *mistakes):
-        if name not in defined:
-            yield Problem(shown, 1, 1, "missing-function", f"no function `{name}`", "exercise.yaml calls for it")
 
 
 def _first_line(error: Exception) -> str:

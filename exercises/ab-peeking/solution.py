@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
+from courseware.answers.solution import Answer, Tables
 from courseware.shop import abtest
 from courseware.shop.abtest import Arms
-
-Tables = Mapping[str, pd.DataFrame]
-Answer = dict[str, Any]
 
 EXPERIMENT: Final = "e2"
 ONE_SIDED_Z: Final = abtest.critical_z(0.9)
@@ -32,17 +29,34 @@ def labels(base: float, rise: float) -> dict[str, str]:
     return {"base_shown": f"{base:.1f}%", "rise_shown": f"{rise:.1f}", "target_shown": f"{base + rise:.1f}%"}
 
 
-def _rows(tables: Tables) -> pd.DataFrame:
+class Given(NamedTuple):
+    rows: pd.DataFrame
+    """Cleaned, of all days."""
+    p: pd.Series
+    """By day, of all days up to it."""
+    base: float
+    rise: float
+
+    def needed(self, **kwargs: float) -> float:
+        return abtest.sample_size(self.base / 100, (self.base + self.rise) / 100, **kwargs)
+
+
+def prepare(tables: Tables, base: float, rise: float) -> Given:
     rows = tables["experiments"]
-    return rows[rows["experiment_id"] == EXPERIMENT]
+    rows = abtest.cleaned(rows[rows["experiment_id"] == EXPERIMENT])
+    return Given(rows, _p(_daily(rows).cumsum()), base, rise)
 
 
-def _p_by_day(rows: pd.DataFrame, cumulate: bool = True) -> pd.Series:
-    """Two-sided p of every look; with `cumulate` a look sees all days up to its own."""
-    daily = rows.groupby(["day", "arm"])["converted"].agg(["size", "sum"]).unstack("arm").sort_index()
-    seen = daily.cumsum() if cumulate else daily
+def _daily(rows: pd.DataFrame) -> pd.DataFrame:
+    """Visitors and buyers of each day, by arm."""
+    counts = rows.groupby(["day", "arm"])["converted"].agg(["size", "sum"])
+    return pd.DataFrame(counts.unstack("arm").sort_index())
+
+
+def _p(seen: pd.DataFrame) -> pd.Series:
+    """Two-sided p of every look at the counts."""
     looks = zip(seen["size", "A"], seen["sum", "A"], seen["size", "B"], seen["sum", "B"], strict=True)
-    return pd.Series([abtest.two_sided_p(abtest.z_score(Arms(*map(int, look)))) for look in looks], index=daily.index)
+    return pd.Series([abtest.two_sided_p(abtest.z_score(Arms(*map(int, look)))) for look in looks], index=seen.index)
 
 
 def _peeked(p: pd.Series) -> Answer:
@@ -54,73 +68,53 @@ def _peeked(p: pd.Series) -> Answer:
     }
 
 
-def _needed(base: float, rise: float, **kwargs: float) -> float:
-    return abtest.sample_size(base / 100, (base + rise) / 100, **kwargs)
+def solve(given: Given) -> Answer:
+    return {**_peeked(given.p), "decision": "no_effect_shown", "needed": given.needed()}
 
 
-def solve(tables: Tables, base: float, rise: float) -> Answer:
-    p = _p_by_day(abtest.cleaned(_rows(tables)))
-    return {**_peeked(p), "decision": "no_effect_shown", "needed": _needed(base, rise)}
-
-
-def _changed(tables: Tables, wrong: Callable[[pd.DataFrame], pd.Series]) -> Answer:
-    """What a wrong series of p values changes; it may still find the right day."""
-    right = _peeked(_p_by_day(abtest.cleaned(_rows(tables))))
-    return {name: value for name, value in _peeked(wrong(_rows(tables))).items() if value != right[name]}
-
-
-def stopped_at_first_look(tables: Tables, base: float, rise: float) -> Answer:
+def stopped_at_first_look(given: Given) -> Answer:
     """Ends the test on the first significant day."""
-    p = _p_by_day(abtest.cleaned(_rows(tables)))
-    return {"p_end": float(p[p < abtest.ALPHA].iloc[0]), "looks": 1.0, "decision": "launch"}
+    return {"p_end": float(given.p[given.p < abtest.ALPHA].iloc[0]), "looks": 1.0, "decision": "launch"}
 
 
-def days_not_cumulated(tables: Tables, base: float, rise: float) -> Answer:
+def days_not_cumulated(given: Given) -> Answer:
     """Tests each day by itself."""
-    return _changed(tables, lambda rows: _p_by_day(abtest.cleaned(rows), cumulate=False))
+    return _peeked(_p(_daily(given.rows)))
 
 
-def one_sided(tables: Tables, base: float, rise: float) -> Answer:
+def one_sided(given: Given) -> Answer:
     """Takes one tail for the p values and 1.645 for the sample size."""
-    return _changed(tables, lambda rows: _p_by_day(abtest.cleaned(rows)) / 2) | {
-        "needed": _needed(base, rise, z_alpha=ONE_SIDED_Z)
-    }
+    return _peeked(given.p / 2) | {"needed": given.needed(z_alpha=ONE_SIDED_Z)}
 
 
-def run_until_significant(tables: Tables, base: float, rise: float) -> Answer:
+def run_until_significant(given: Given) -> Answer:
     """Lets the test run on until it is significant: the same trap, only later."""
     return {"decision": "extend"}
 
 
-def power_left_out(tables: Tables, base: float, rise: float) -> Answer:
+def power_left_out(given: Given) -> Answer:
     """Plans with the z of the level alone, which finds the effect only every second time."""
-    return {"needed": _needed(base, rise, power=0.5)}
+    return {"needed": given.needed(power=0.5)}
 
 
-def relative_rise(tables: Tables, base: float, rise: float) -> Answer:
+def relative_rise(given: Given) -> Answer:
     """Reads the rise in points as a rise of so many percent of the base rate."""
-    return {"needed": abtest.sample_size(base / 100, base / 100 * (1 + rise / 100))}
+    return {"needed": given._replace(rise=given.base * given.rise / 100).needed()}
 
 
-def both_arms_together(tables: Tables, base: float, rise: float) -> Answer:
+def both_arms_together(given: Given) -> Answer:
     """Gives the visitors of the whole test instead of one arm."""
-    return {"needed": 2 * _needed(base, rise)}
+    return {"needed": 2 * given.needed()}
 
 
-def figures(tables: Tables, base: float, rise: float) -> dict[str, Any]:
-    rows = abtest.cleaned(_rows(tables))
-    p = _p_by_day(rows)
-    first = int(_peeked(p)["first_day"])
-    seen, end = abtest.arms(rows[rows["day"] <= first]), abtest.arms(rows)
+def figures(given: Given) -> dict[str, Any]:
+    first = int(_peeked(given.p)["first_day"])
+    seen, end = abtest.arms(given.rows[given.rows["day"] <= first]), abtest.arms(given.rows)
     return {
-        "days": len(p),
-        "clean_rows": f"{len(rows):,}",
-        "p_list": "、".join(f"第 {day} 天 {value:.3f}" for day, value in p.items()),
-        "first_shown": first,
-        "first_p": f"{p[first]:.3f}",
-        "looks_shown": int((p < abtest.ALPHA).sum()),
-        "end_p": f"{p.iloc[-1]:.3f}",
+        "days": len(given.p),
+        "clean_rows": len(given.rows),
+        "p_list": [f"第 {day} 天 {value:.3f}" for day, value in given.p.items()],
+        "first_p": given.p[first],
         "first_lift": f"{100 * seen.lift:+.2f}",
         "end_lift": f"{100 * end.lift:+.2f}",
-        "needed_shown": f"{_needed(base, rise):,.0f}",
     }

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
+from courseware.answers.solution import Answer, Tables
 from courseware.shop import abtest
 from courseware.shop.abtest import Arms
-
-Tables = Mapping[str, pd.DataFrame]
-Answer = dict[str, Any]
 
 MAIN: Final = "e1"
 BROKEN: Final = "e4"
@@ -54,22 +51,31 @@ def labels(channels: list[str]) -> dict[str, str]:
     return {"scope": "全部渠道" if len(channels) == len(CHANNELS) else f"{names}渠道"}
 
 
-def _rows(tables: Tables, experiment: str = MAIN) -> pd.DataFrame:
+class Given(NamedTuple):
+    channels: list[str]
+    raw: pd.DataFrame
+    """Rows of the main test, of all channels."""
+    once: pd.DataFrame
+    """Without repeated visitors, of all channels: the second row of one may have come through another."""
+    clean: pd.DataFrame
+    """What may be evaluated, of the channels asked for."""
+    counts: Arms
+    broken: Arms
+
+    def within(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return rows[rows["channel"].isin(self.channels)]
+
+    def evaluated(self, rows: pd.DataFrame) -> Answer:
+        return _evaluated(abtest.arms(self.within(rows)))
+
+
+def prepare(tables: Tables, channels: list[str]) -> Given:
     rows = tables["experiments"]
-    return rows[rows["experiment_id"] == experiment]
-
-
-def _within(rows: pd.DataFrame, channels: list[str]) -> pd.DataFrame:
-    return rows[rows["channel"].isin(channels)]
-
-
-def _counts(tables: Tables, channels: list[str]) -> Arms:
-    """Cleaned as a whole: the second row of a visitor may have come through another channel."""
-    return abtest.arms(_within(abtest.cleaned(_rows(tables)), channels))
-
-
-def _broken(tables: Tables) -> Arms:
-    return abtest.arms(abtest.cleaned(_rows(tables, BROKEN)))
+    raw = rows[rows["experiment_id"] == MAIN]
+    once = abtest.without_repeats(raw)
+    clean = abtest.without_mismatches(once[once["channel"].isin(channels)])
+    broken = abtest.arms(abtest.cleaned(rows[rows["experiment_id"] == BROKEN]))
+    return Given(channels, raw, once, clean, abtest.arms(clean), broken)
 
 
 def _decision(counts: Arms, split_checked: bool = True) -> str:
@@ -95,61 +101,47 @@ def _evaluated(counts: Arms) -> Answer:
     }
 
 
-def solve(tables: Tables, channels: list[str]) -> Answer:
-    broken = _broken(tables)
-    return {
-        **_evaluated(_counts(tables, channels)),
-        "other_chi2": abtest.split_chi2(broken),
-        "other_decision": _decision(broken),
-    }
+def solve(given: Given) -> Answer:
+    other = {"other_chi2": abtest.split_chi2(given.broken), "other_decision": _decision(given.broken)}
+    return _evaluated(given.counts) | other
 
 
-def _statistics(rows: pd.DataFrame, channels: list[str]) -> Answer:
-    """What rows cleaned in a wrong way say; the decision may still be the right one."""
-    answer = _evaluated(abtest.arms(_within(rows, channels)))
-    del answer["decision"]
-    return answer
-
-
-def dirty_rows_kept(tables: Tables, channels: list[str]) -> Answer:
+def dirty_rows_kept(given: Given) -> Answer:
     """Evaluates the raw rows."""
-    return _statistics(_rows(tables), channels)
+    return given.evaluated(given.raw)
 
 
-def mismatches_kept(tables: Tables, channels: list[str]) -> Answer:
+def mismatches_kept(given: Given) -> Answer:
     """Removes repeated visitors, but keeps those who saw the other page."""
-    return _statistics(abtest.without_repeats(_rows(tables)), channels)
+    return given.evaluated(given.once)
 
 
-def repeats_kept_once(tables: Tables, channels: list[str]) -> Answer:
+def repeats_kept_once(given: Given) -> Answer:
     """Keeps the first row of a repeated visitor, who belongs to both arms."""
-    rows = abtest.without_mismatches(_rows(tables)).sort_values("assigned_at", kind="stable")
-    return _statistics(rows.drop_duplicates("visitor_id"), channels)
+    rows = abtest.without_mismatches(given.raw).sort_values("assigned_at", kind="stable")
+    return given.evaluated(rows.drop_duplicates("visitor_id"))
 
 
-def one_sided(tables: Tables, channels: list[str]) -> Answer:
+def one_sided(given: Given) -> Answer:
     """Takes the probability of one tail in the direction seen."""
-    return {"p": abtest.two_sided_p(abtest.z_score(_counts(tables, channels))) / 2}
+    return {"p": abtest.two_sided_p(abtest.z_score(given.counts)) / 2}
 
 
-def relative_lift(tables: Tables, channels: list[str]) -> Answer:
+def relative_lift(given: Given) -> Answer:
     """Divides the lift by A's rate."""
-    counts = _counts(tables, channels)
-    low, high = abtest.lift_interval(counts)
-    return {"lift": counts.lift / counts.rate_a, "low": low / counts.rate_a, "high": high / counts.rate_a}
+    right = _evaluated(given.counts)
+    return {name: right[name] / given.counts.rate_a for name in ("lift", "low", "high")}
 
 
-def arms_swapped(tables: Tables, channels: list[str]) -> Answer:
+def arms_swapped(given: Given) -> Answer:
     """Measures A minus B."""
-    a, bought_a, b, bought_b = _counts(tables, channels)
-    wrong = _evaluated(Arms(b, bought_b, a, bought_a))
-    return {name: wrong[name] for name in ("lift", "z", "low", "high")}
+    a, bought_a, b, bought_b = given.counts
+    return _evaluated(Arms(b, bought_b, a, bought_a))
 
 
-def days_averaged(tables: Tables, channels: list[str]) -> Answer:
+def days_averaged(given: Given) -> Answer:
     """Averages the rates of the days and takes each day as one observation."""
-    rows = _within(abtest.cleaned(_rows(tables)), channels)
-    daily = rows.groupby(["day", "arm"])["converted"].mean().unstack("arm")
+    daily = given.clean.groupby(["day", "arm"])["converted"].mean().unstack("arm")
     lift = float(daily["B"].mean() - daily["A"].mean())
     error = math.sqrt(float(daily["A"].var() + daily["B"].var()) / len(daily))
     z = lift / error
@@ -157,70 +149,55 @@ def days_averaged(tables: Tables, channels: list[str]) -> Answer:
     return {"lift": lift, "z": z, "p": abtest.two_sided_p(z), "low": lift - margin, "high": lift + margin}
 
 
-def one_arms_error(tables: Tables, channels: list[str]) -> Answer:
+def one_arms_error(given: Given) -> Answer:
     """Builds the interval with the error of B alone, as if A's rate were known exactly."""
-    counts = _counts(tables, channels)
+    counts = given.counts
     margin = abtest.critical_z() * math.sqrt(counts.rate_b * (1 - counts.rate_b) / counts.visitors_b)
     return {"low": counts.lift - margin, "high": counts.lift + margin}
 
 
-def ninety_percent_interval(tables: Tables, channels: list[str]) -> Answer:
+def ninety_percent_interval(given: Given) -> Answer:
     """Uses 1.645, the bound of a 90 % interval."""
-    low, high = abtest.lift_interval(_counts(tables, channels), level=0.9)
+    low, high = abtest.lift_interval(given.counts, level=0.9)
     return {"low": low, "high": high}
 
 
-def winner_by_rate(tables: Tables, channels: list[str]) -> Answer:
+def winner_by_rate(given: Given) -> Answer:
     """Decides by the sign of the difference, whatever its uncertainty and the split say."""
-    main = _counts(tables, channels)
-    wrong = {
-        name: "launch" if counts.lift > 0 else "keep"
-        for name, counts in (("decision", main), ("other_decision", _broken(tables)))
-    }
-    if wrong["decision"] == _decision(main):
-        del wrong["decision"]
-    return wrong
+    both = {"decision": given.counts, "other_decision": given.broken}
+    return {name: "launch" if counts.lift > 0 else "keep" for name, counts in both.items()}
 
 
-def split_ignored(tables: Tables, channels: list[str]) -> Answer:
+def split_ignored(given: Given) -> Answer:
     """Judges the second test by its p value, though its split failed."""
-    return {"other_decision": _decision(_broken(tables), split_checked=False)}
+    return {"other_decision": _decision(given.broken, split_checked=False)}
 
 
-def figures(tables: Tables, channels: list[str]) -> dict[str, Any]:
-    rows = _rows(tables)
-    once = abtest.without_repeats(rows)
-    raw, single = _within(rows, channels), _within(once, channels)
-    counts = _counts(tables, channels)
+def figures(given: Given) -> dict[str, Any]:
+    single, counts, broken = given.within(given.once), given.counts, given.broken
+    raw_rows = len(given.within(given.raw))
     answer = _evaluated(counts)
-    broken = _broken(tables)
     reasons = {
         "undecided": "分流检验通过，但 p 值没有小于 0.05，区间也包含 0，所以证据不足，暂不上线",
         "launch": "分流检验通过，p 值小于 0.05，区间全在 0 以上，所以可以上线新版",
         "keep": "分流检验通过，p 值小于 0.05，区间全在 0 以下，所以保留原版",
     }
     return {
-        "raw_rows": f"{len(raw):,}",
-        "mismatched": f"{len(single) - counts.visitors_a - counts.visitors_b:,}",
-        "repeated": f"{len(raw) - len(single):,}",
-        "visitors_a": f"{counts.visitors_a:,}",
-        "visitors_b": f"{counts.visitors_b:,}",
-        "buyers_a": f"{counts.buyers_a:,}",
-        "buyers_b": f"{counts.buyers_b:,}",
-        "rate_a": f"{counts.rate_a:.3%}",
-        "rate_b": f"{counts.rate_b:.3%}",
-        "split_p": f"{abtest.chi2_p(answer['chi2']):.3f}",
-        "chi2_shown": f"{answer['chi2']:.2f}",
-        "lift_points": f"{100 * counts.lift:.3f}",
-        "low_points": f"{100 * answer['low']:.3f}",
-        "high_points": f"{100 * answer['high']:.3f}",
-        "z_shown": f"{answer['z']:.3f}",
-        "p_shown": f"{answer['p']:.4f}",
+        **counts._asdict(),
+        "raw_rows": raw_rows,
+        "mismatched": len(single) - len(given.clean),
+        "repeated": raw_rows - len(single),
+        "rate_a": counts.rate_a,
+        "rate_b": counts.rate_b,
+        "split_p": abtest.chi2_p(answer["chi2"]),
+        "lift_points": 100 * counts.lift,
+        "low_points": 100 * answer["low"],
+        "high_points": 100 * answer["high"],
         "reason": reasons[answer["decision"]],
-        "other_a": f"{broken.visitors_a:,}",
-        "other_b": f"{broken.visitors_b:,}",
-        "other_half": f"{(broken.visitors_a + broken.visitors_b) / 2:,.0f}",
-        "other_rate_a": f"{broken.rate_a:.2%}",
-        "other_rate_b": f"{broken.rate_b:.2%}",
-        "other_split_p": f"{abtest.chi2_p(abtest.split_chi2(broken)):.6f}",
+        "other_a": broken.visitors_a,
+        "other_b": broken.visitors_b,
+        "other_half": (broken.visitors_a + broken.visitors_b) / 2,
+        "other_rate_a": broken.rate_a,
+        "other_rate_b": broken.rate_b,
+        "other_split_p": abtest.chi2_p(abtest.split_chi2(broken)),
     }

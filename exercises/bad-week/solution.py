@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from courseware.answers.solution import Answer, Tables
 from courseware.shop import metrics
 from courseware.shop.metrics import Period
-
-Tables = Mapping[str, pd.DataFrame]
-Answer = dict[str, Any]
 
 WINDOW: Period = ("2026-04-03", "2026-04-12")
 """The days the brief asks about."""
@@ -69,18 +66,45 @@ def labels(weeks: int, span: str) -> dict[str, str]:
     return {"weeks_name": f"前{NUMBERS[weeks - 1]}周" if weeks > 1 else "前一周", "span_name": SPANS[span]}
 
 
-def _total(report: pd.DataFrame) -> Report:
-    return Report(*(float(report[name].sum()) for name in ("uv", "buyers", "orders", "paid_amount")))
+Pair = tuple[Report, Report]
+"""Of the bad days, and of the days they are compared with."""
+
+
+class Given(NamedTuple):
+    cvr: pd.Series
+    """The whole shop's, by day."""
+    days: list[pd.Timestamp]
+    base_days: int
+    channels: dict[str, Pair]
+    channel: str
+    """Where the buyers were lost."""
+    shop: Pair
+    products: pd.DataFrame
+    """The report of the candidates."""
+
+    @property
+    def root(self) -> Pair:
+        return self.channels[self.channel]
+
+
+def prepare(tables: Tables, weeks: int, span: str) -> Given:
+    daily, products = tables["daily_traffic"], tables["product_daily"]
+    cvr = _daily_cvr(daily)
+    days = sorted(cvr.loc[WINDOW[0] : WINDOW[1]].nsmallest(BAD_DAYS).index)
+    usual = _base_days(days, weeks, span)
+    bad, base = (
+        daily[daily["date"].isin(dates)].groupby("channel")[["uv", "buyers", "orders", "paid_amount"]].sum()
+        for dates in (days, usual)
+    )
+    channels = {str(channel): (Report(*bad.loc[channel]), Report(*base.loc[channel])) for channel in bad.index}
+    channel = max(channels, key=lambda each: _lost(*channels[each]))
+    shop = (Report(*bad.sum()), Report(*base.sum()))
+    return Given(cvr, days, len(usual), channels, channel, shop, products[products["sku"].isin(CANDIDATES)])
 
 
 def _daily_cvr(daily: pd.DataFrame) -> pd.Series:
     per_day = daily.groupby("date")[["buyers", "uv"]].sum()
     return per_day["buyers"] / per_day["uv"]
-
-
-def _bad_days(tables: Tables) -> list[pd.Timestamp]:
-    cvr = _daily_cvr(metrics.between(tables["daily_traffic"], "date", WINDOW))
-    return sorted(cvr.nsmallest(BAD_DAYS).index)
 
 
 def _base_days(bad: list[pd.Timestamp], weeks: int, span: str) -> pd.DatetimeIndex:
@@ -96,169 +120,112 @@ def _base_days(bad: list[pd.Timestamp], weeks: int, span: str) -> pd.DatetimeInd
             return days
 
 
-class Case(NamedTuple):
-    """The channel report of the bad days and of the days they are compared with."""
-
-    days: list[pd.Timestamp]
-    bad: pd.DataFrame
-    base: pd.DataFrame
-    base_days: int
-
-    def of(self, channel: str) -> tuple[Report, Report]:
-        """Bad days and base of one channel."""
-        return (
-            _total(self.bad[self.bad["channel"] == channel]),
-            _total(self.base[self.base["channel"] == channel]),
-        )
-
-
-def _case(tables: Tables, weeks: int, span: str) -> Case:
-    daily, bad = tables["daily_traffic"], _bad_days(tables)
-    base = _base_days(bad, weeks, span)
-    return Case(bad, daily[daily["date"].isin(bad)], daily[daily["date"].isin(base)], len(base))
-
-
 def _lost(bad: Report, base: Report) -> float:
     """Buyers the visitors of the bad days would have brought at the base's conversion, minus those who came."""
     return bad.uv * base.cvr - bad.buyers
 
 
-def _root_channel(case: Case) -> str:
-    channels = case.bad["channel"].unique()
-    return str(max(channels, key=lambda channel: _lost(*case.of(channel))))
-
-
-def _products(tables: Tables, channel: str | None, days: list[pd.Timestamp]) -> pd.DataFrame:
+def _product_report(given: Given, channel: str | None) -> pd.DataFrame:
     """By candidate SKU, in one channel or in all: visitors and buyers of the bad days and of the product base."""
-    report = tables["product_daily"]
-    report = report[report["sku"].isin(CANDIDATES)]
+    report = given.products
     if channel is not None:
         report = report[report["channel"] == channel]
-    bad = report[report["date"].isin(days)].groupby("sku")[["visitors", "buyers"]].sum()
+    bad = report[report["date"].isin(given.days)].groupby("sku")[["visitors", "buyers"]].sum()
     base = metrics.between(report, "date", PRODUCT_BASE).groupby("sku")[["visitors", "buyers"]].sum()
     return bad.join(base.add_suffix("_base"), how="outer").fillna(0)
 
 
-def _root_product(tables: Tables, case: Case) -> str:
-    found = _products(tables, _root_channel(case), case.days)
+def _root_product(given: Given) -> str:
+    found = _product_report(given, given.channel)
     lost = found["visitors"] * found["buyers_base"] / found["visitors_base"] - found["buyers"]
     return str(lost.idxmax())
-
-
-def _lowest_product(tables: Tables) -> str:
-    """The candidate that converts worst over the whole of April and all channels."""
-    report = tables["product_daily"]
-    april = report[report["sku"].isin(CANDIDATES)].groupby("sku")[["visitors", "buyers"]].sum()
-    return str((april["buyers"] / april["visitors"]).idxmin())
 
 
 def _dates(days: list[pd.Timestamp]) -> list[str]:
     return [f"{day:%Y-%m-%d}" for day in days]
 
 
-def solve(tables: Tables, weeks: int, span: str) -> Answer:
-    case = _case(tables, weeks, span)
-    channel = _root_channel(case)
-    bad, base = case.of(channel)
-    lost = _lost(bad, base)
-    return {
-        "days": _dates(case.days),
-        "channel": channel,
-        "sku": _root_product(tables, case),
-        "lost_buyers": lost,
-        "lost_amount": lost * base.aov,
-    }
+def _sized(lost: float, base: Report) -> Answer:
+    return {"lost_buyers": lost, "lost_amount": lost * base.aov}
 
 
-def day_over_day(tables: Tables, weeks: int, span: str) -> Answer:
+def solve(given: Given) -> Answer:
+    bad, base = given.root
+    found = {"days": _dates(given.days), "channel": given.channel, "sku": _root_product(given)}
+    return found | _sized(_lost(bad, base), base)
+
+
+def day_over_day(given: Given) -> Answer:
     """Looks only for the sharpest fall against the day before: the days that stay low do not show."""
-    cvr = _daily_cvr(tables["daily_traffic"])
-    change = (cvr / cvr.shift()).loc[WINDOW[0] : WINDOW[1]]
+    change = (given.cvr / given.cvr.shift()).loc[WINDOW[0] : WINDOW[1]]
     return {"days": _dates([pd.Timestamp(str(change.idxmin()))])}
 
 
-def fallen_traffic(tables: Tables, weeks: int, span: str) -> Answer:
+def fallen_traffic(given: Given) -> Answer:
     """Takes the channel whose visitors fell most, and sizes the loss by the missing visitors."""
-    case = _case(tables, weeks, span)
-    scale = BAD_DAYS / case.base_days
+    scale = BAD_DAYS / given.base_days
 
     def missing(channel: str) -> float:
-        bad, base = case.of(channel)
+        bad, base = given.channels[channel]
         return base.uv * scale - bad.uv
 
-    channel = max(case.bad["channel"].unique(), key=missing)
-    base = case.of(channel)[1]
-    lost = missing(channel) * base.cvr
-    return {"channel": str(channel), "lost_buyers": lost, "lost_amount": lost * base.aov}
+    channel = max(given.channels, key=missing)
+    base = given.channels[channel][1]
+    return {"channel": channel} | _sized(missing(channel) * base.cvr, base)
 
 
-def lowest_product(tables: Tables, weeks: int, span: str) -> Answer:
-    """Takes the product of the lowest conversion in April, which never sold better."""
-    return {"sku": _lowest_product(tables)}
+def lowest_product(given: Given) -> Answer:
+    """Takes the product of the lowest conversion in April over all channels, which never sold better."""
+    april = given.products.groupby("sku")[["visitors", "buyers"]].sum()
+    return {"sku": str((april["buyers"] / april["visitors"]).idxmin())}
 
 
-def buyers_against_usual(tables: Tables, weeks: int, span: str) -> Answer:
+def buyers_against_usual(given: Given) -> Answer:
     """Subtracts the buyers from those of the usual days: the change of the visitors is mixed in."""
-    case = _case(tables, weeks, span)
-    bad, base = case.of(_root_channel(case))
-    lost = base.buyers * BAD_DAYS / case.base_days - bad.buyers
-    return {"lost_buyers": lost, "lost_amount": lost * base.aov}
+    bad, base = given.root
+    return _sized(base.buyers * BAD_DAYS / given.base_days - bad.buyers, base)
 
 
-def whole_shop(tables: Tables, weeks: int, span: str) -> Answer:
+def whole_shop(given: Given) -> Answer:
     """Sizes the loss over all channels together."""
-    case = _case(tables, weeks, span)
-    bad, base = _total(case.bad), _total(case.base)
-    lost = _lost(bad, base)
-    return {"lost_buyers": lost, "lost_amount": lost * base.aov}
+    bad, base = given.shop
+    return _sized(_lost(bad, base), base)
 
 
-def usual_visitors(tables: Tables, weeks: int, span: str) -> Answer:
+def usual_visitors(given: Given) -> Answer:
     """Multiplies the fall of the rate by the visitors of the usual days."""
-    case = _case(tables, weeks, span)
-    bad, base = case.of(_root_channel(case))
-    lost = (base.cvr - bad.cvr) * base.uv * BAD_DAYS / case.base_days
-    return {"lost_buyers": lost, "lost_amount": lost * base.aov}
+    bad, base = given.root
+    return _sized((base.cvr - bad.cvr) * base.uv * BAD_DAYS / given.base_days, base)
 
 
-def order_value(tables: Tables, weeks: int, span: str) -> Answer:
+def order_value(given: Given) -> Answer:
     """Values a lost buyer at 笔单价."""
-    case = _case(tables, weeks, span)
-    bad, base = case.of(_root_channel(case))
+    bad, base = given.root
     return {"lost_amount": _lost(bad, base) * metrics.aov_order(base.amount, base.orders)}
 
 
-def figures(tables: Tables, weeks: int, span: str) -> dict[str, Any]:
-    case = _case(tables, weeks, span)
-    channel = _root_channel(case)
-    bad, base = case.of(channel)
-    feed, feed_base = case.of("feed")
-    shop, shop_base = _total(case.bad), _total(case.base)
+def figures(given: Given) -> dict[str, Any]:
+    bad, base = given.root
+    feed, feed_base = given.channels["feed"]
     found: dict[str, Any] = {
-        "first_day": f"{case.days[0]:%-m 月 %-d 日}",
-        "last_day": f"{case.days[-1]:%-m 月 %-d 日}",
-        "shop_cvr": f"{shop.cvr:.2%}",
-        "shop_base_cvr": f"{shop_base.cvr:.2%}",
+        "first_day": f"{given.days[0]:%-m 月 %-d 日}",
+        "last_day": f"{given.days[-1]:%-m 月 %-d 日}",
+        "shop_cvr": given.shop[0].cvr,
+        "shop_base_cvr": given.shop[1].cvr,
         "bad_uv": int(bad.uv),
         "bad_buyers": int(bad.buyers),
-        "bad_cvr": f"{bad.cvr:.2%}",
+        "bad_cvr": bad.cvr,
         "base_uv": int(base.uv),
         "base_buyers": int(base.buyers),
-        "base_cvr": f"{base.cvr:.2%}",
-        "base_aov": f"{base.aov:,.2f}",
-        "expected_buyers": f"{bad.uv * base.cvr:.1f}",
-        "lost_people": f"{_lost(bad, base):.1f}",
-        "lost_money": f"{_lost(bad, base) * base.aov:,.0f}",
-        "feed_uv_fall": f"{1 - feed.uv / BAD_DAYS / (feed_base.uv / case.base_days):.0%}",
-        "feed_cvr": f"{feed.cvr:.2%}",
-        "feed_base_cvr": f"{feed_base.cvr:.2%}",
+        "base_cvr": base.cvr,
+        "base_aov": base.aov,
+        "expected_buyers": bad.uv * base.cvr,
+        "feed_uv_fall": 1 - feed.uv / BAD_DAYS / (feed_base.uv / given.base_days),
     }
-    for name, sku, where in (
-        ("root", _root_product(tables, case), channel),
-        ("slow", _lowest_product(tables), None),
-    ):
-        row = _products(tables, where, case.days).loc[sku]
+    slow = lowest_product(given)["sku"]
+    for name, sku, where in (("root", _root_product(given), given.channel), ("slow", slow, None)):
+        row = _product_report(given, where).loc[sku]
         found[f"{name}_sku"] = sku
-        found[f"{name}_cvr"] = f"{row['buyers'] / row['visitors']:.2%}"
-        found[f"{name}_base_cvr"] = f"{row['buyers_base'] / row['visitors_base']:.2%}"
+        found[f"{name}_cvr"] = row["buyers"] / row["visitors"]
+        found[f"{name}_base_cvr"] = row["buyers_base"] / row["visitors_base"]
     return found

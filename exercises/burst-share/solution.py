@@ -11,14 +11,12 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from courseware.answers.solution import Answer, Tables
 from courseware.promotion.market import Market, build
 from courseware.promotion.optimum import with_best_stock
 from courseware.promotion.parameters import standard
 from courseware.promotion.plan import PHASES
 from courseware.promotion.simulate import play
-
-Tables = Mapping[str, pd.DataFrame]
-Answer = dict[str, Any]
 
 SEED: Final = 618
 CUT: Final = 0.05
@@ -131,6 +129,19 @@ def _moved(rows: Mapping[str, Row], budget: int) -> tuple[float, float]:
     return (rows["50"].profit - base) / thousands, (rows["70"].profit - base) / thousands
 
 
+class Given(NamedTuple):
+    spent: pd.DataFrame
+    """Spend and sales of the past promotion by phase."""
+    budget: int
+    rows: Mapping[str, Row]
+
+
+def prepare(tables: Tables, event: str, mix: str, budget: int) -> Given:
+    history = tables["promo_history"]
+    spent = history[history["event"] == event].groupby("phase")[["spend", "paid_amount"]].sum()
+    return Given(spent, budget, _rows(mix, budget))
+
+
 def _decision(warm: float, burst: float) -> str:
     if max(warm, burst) < 0:
         return "less"
@@ -150,76 +161,65 @@ def _judged(rows: Mapping[str, Row], column: str) -> Answer:
     }
 
 
-def _spent(tables: Tables, event: str) -> pd.DataFrame:
-    history = tables["promo_history"]
-    return history[history["event"] == event].groupby("phase")[["spend", "paid_amount"]].sum()
+def solve(given: Given) -> Answer:
+    spend = given.spent["spend"]
+    return {"share": float(spend["burst"] / spend.sum()), **_judged(given.rows, "profit")}
 
 
-def solve(tables: Tables, event: str, mix: str, budget: int) -> Answer:
-    spend = _spent(tables, event)["spend"]
-    return {"share": float(spend["burst"] / spend.sum()), **_judged(_rows(mix, budget), "profit")}
-
-
-def sales_share(tables: Tables, event: str, mix: str, budget: int) -> Answer:
+def sales_share(given: Given) -> Answer:
     """Takes the burst's share of the sales for its share of the budget."""
-    sales = _spent(tables, event)["paid_amount"]
+    sales = given.spent["paid_amount"]
     return {"share": float(sales["burst"] / sales.sum())}
 
 
-def return_left_out(tables: Tables, event: str, mix: str, budget: int) -> Answer:
+def return_left_out(given: Given) -> Answer:
     """Divides by warm-up and burst alone."""
-    spend = _spent(tables, event)["spend"]
+    spend = given.spent["spend"]
     return {"share": float(spend["burst"] / (spend["burst"] + spend["warmup"]))}
 
 
-def gmv_for_profit(tables: Tables, event: str, mix: str, budget: int) -> Answer:
+def gmv_for_profit(given: Given) -> Answer:
     """Judges the plans by what they sell."""
-    wrong = _judged(_rows(mix, budget), "gmv")
-    right = _judged(_rows(mix, budget), "profit")
-    return {name: value for name, value in wrong.items() if value != right[name]}
+    return _judged(given.rows, "gmv")
 
 
-def average_for_marginal(tables: Tables, event: str, mix: str, budget: int) -> Answer:
+def average_for_marginal(given: Given) -> Answer:
     """Divides the whole profit by the whole budget."""
-    rows = _rows(mix, budget)
-    thousands = (budget + STEP) / 1000
-    return {
-        "warm_marginal": rows["more_warmup"].profit / thousands,
-        "burst_marginal": rows["more_burst"].profit / thousands,
-    }
-
-
-def not_per_thousand(tables: Tables, event: str, mix: str, budget: int) -> Answer:
-    """Gives the difference for the whole step."""
-    warm, burst = _marginal(_rows(mix, budget), "profit")
-    return {"warm_marginal": warm * STEP / 1000, "burst_marginal": burst * STEP / 1000}
-
-
-def spend_deducted_twice(tables: Tables, event: str, mix: str, budget: int) -> Answer:
-    """Takes the thousand off a profit from which it was taken already."""
-    warm, burst = (value - 1000 for value in _marginal(_rows(mix, budget), "profit"))
-    return {"warm_marginal": warm, "burst_marginal": burst, "move": _decision(warm, burst)}
-
-
-def moved_for_added(tables: Tables, event: str, mix: str, budget: int) -> Answer:
-    """Compares splits of the same budget: what one phase gains there, the other loses."""
-    warm, burst = _moved(_rows(mix, budget), budget)
+    thousands = (given.budget + STEP) / 1000
+    warm, burst = (given.rows[name].profit / thousands for name in ("more_warmup", "more_burst"))
     return {"warm_marginal": warm, "burst_marginal": burst}
 
 
-def figures(tables: Tables, event: str, mix: str, budget: int) -> dict[str, Any]:
-    rows = _rows(mix, budget)
-    right = _judged(rows, "profit")
-    by_gmv = max(BURSTS, key=lambda burst: rows[str(burst)].gmv)
-    steps = [abs(rows[str(b)].profit - rows[str(a)].profit) for a, b in pairwise(BURSTS)]
+def not_per_thousand(given: Given) -> Answer:
+    """Gives the difference for the whole step."""
+    warm, burst = (value * STEP / 1000 for value in _marginal(given.rows, "profit"))
+    return {"warm_marginal": warm, "burst_marginal": burst}
+
+
+def spend_deducted_twice(given: Given) -> Answer:
+    """Takes the thousand off a profit from which it was taken already."""
+    warm, burst = (value - 1000 for value in _marginal(given.rows, "profit"))
+    return {"warm_marginal": warm, "burst_marginal": burst, "move": _decision(warm, burst)}
+
+
+def moved_for_added(given: Given) -> Answer:
+    """Compares splits of the same budget: what one phase gains there, the other loses."""
+    warm, burst = _moved(given.rows, given.budget)
+    return {"warm_marginal": warm, "burst_marginal": burst}
+
+
+def figures(given: Given) -> dict[str, Any]:
+    rows, right = given.rows, _judged(given.rows, "profit")
+    by_gmv = _judged(rows, "gmv")["best"]
     if right["best"] == str(RULE):
-        verdict = f"这一次经验值就是四个里最好的，换一个总额或渠道组合就未必。相邻两档最小只差 {min(steps):,} 元"
+        step = min(abs(rows[str(b)].profit - rows[str(a)].profit) for a, b in pairwise(BURSTS))
+        verdict = f"这一次经验值就是四个里最好的，换一个总额或渠道组合就未必。相邻两档最小只差 {step:,} 元"
     else:
         share = right["gap"] / rows[str(RULE)].profit
         verdict = f"爆发 {right['best']}% 比经验值多赚 {right['gap']:,.0f} 元，是利润的 {share:.1%}"
     gmv_note = (
         "按支付金额排，第一名恰好相同，但差距不是利润的差距"
-        if str(by_gmv) == right["best"]
+        if by_gmv == right["best"]
         else f"按支付金额排，第一名会是 {by_gmv}%，多卖的钱被退货、佣金和推广费吃掉了"
     )
     decisions = {
@@ -227,11 +227,4 @@ def figures(tables: Tables, event: str, mix: str, budget: int) -> dict[str, Any]
         "to_warmup": "把钱从爆发挪到蓄水",
         "less": "两边的下一笔钱都在亏，把总额减下来",
     }
-    return {
-        "share_shown": f"{solve(tables, event, mix, budget)['share']:.1%}",
-        "verdict": verdict,
-        "gmv_note": gmv_note,
-        "warm_shown": f"{right['warm_marginal']:,.1f}".replace("-", "−"),
-        "burst_shown": f"{right['burst_marginal']:,.1f}".replace("-", "−"),
-        "decision": decisions[right["move"]],
-    }
+    return {"verdict": verdict, "gmv_note": gmv_note, "decision": decisions[right["move"]]}

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
-from itertools import pairwise
-from typing import Any
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from courseware.answers.solution import Answer, Tables
 from courseware.shop import metrics
-
-Tables = Mapping[str, pd.DataFrame]
-Answer = dict[str, Any]
 
 CHANNELS = {
     "search": "搜索",
@@ -43,27 +40,42 @@ def labels(channels: list[str], first: str, last: str) -> dict[str, str]:
     return {"channel_names": f"{'、'.join(others)}和{final}", "order_period": f"{first} 至 {last}"}
 
 
-def _log(tables: Tables, channels: list[str]) -> pd.DataFrame:
-    visits = tables["visits"]
-    return visits[visits["channel"].isin(channels)]
+class Given(NamedTuple):
+    raw: pd.DataFrame
+    """The log of the learner's channels."""
+    unique: pd.DataFrame
+    timed: pd.DataFrame
+    clean: pd.DataFrame
+    """The log after each of the three rules."""
+    orders: pd.DataFrame
+    """Orders placed in the period with the units of their lines."""
+
+
+def prepare(tables: Tables, channels: list[str], first: str, last: str) -> Given:
+    visits, items = tables["visits"], tables["order_items"]
+    raw = visits[visits["channel"].isin(channels)]
+    unique = metrics.without_duplicates(raw)
+    timed = metrics.without_bad_times(unique)
+    orders = metrics.between(tables["orders"], "order_time", (first, last))
+    units = items[items["order_id"].isin(orders["order_id"])].groupby("order_id")["quantity"].sum()
+    orders = orders.assign(units=orders["order_id"].map(units))
+    return Given(raw, unique, timed, metrics.without_bots(timed), orders)
 
 
 def _steps(raw: pd.DataFrame, *after: pd.DataFrame) -> pd.DataFrame:
     """One row a rule: rows removed by it and rows left after it, from the log before and after each step."""
     left = [len(frame) for frame in (raw, *after)]
-    removed = [before - rest for before, rest in pairwise(left)]
-    return _table(removed, left[1:])
+    return _table([before - rest for before, rest in pairwise(left)], left[1:])
 
 
 def _table(removed: list[int], left: list[int]) -> pd.DataFrame:
     return pd.DataFrame({"rule": RULES, "rows_removed": removed, "rows_left": left})
 
 
-def _cleaning(raw: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """The log after each of the three rules."""
-    unique = metrics.without_duplicates(raw)
+def _cleaned(raw: pd.DataFrame, unique: pd.DataFrame) -> Answer:
+    """The answer when something else than the duplicates was removed by the first rule."""
     timed = metrics.without_bad_times(unique)
-    return unique, timed, metrics.without_bots(timed)
+    return {"steps": _steps(raw, unique, timed, metrics.without_bots(timed))}
 
 
 def _purchases(visits: pd.DataFrame) -> pd.DataFrame:
@@ -71,131 +83,97 @@ def _purchases(visits: pd.DataFrame) -> pd.DataFrame:
     return visits[visits["action"].isin(["order", "pay"])]
 
 
-def _week_orders(tables: Tables, first: str, last: str) -> pd.DataFrame:
-    """Orders placed in the period with the units of their lines."""
-    orders = metrics.between(tables["orders"], "order_time", (first, last))
-    items = tables["order_items"]
-    units = items[items["order_id"].isin(orders["order_id"])].groupby("order_id")["quantity"].sum()
-    return orders.assign(units=orders["order_id"].map(units))
-
-
-def solve(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
-    raw = _log(tables, channels)
-    unique, timed, clean = _cleaning(raw)
-    orders = _week_orders(tables, first, last)
-    paid = metrics.paid_orders(orders)
-    return {
-        "steps": _steps(raw, unique, timed, clean),
-        "missing_share": float(_purchases(clean)["customer_id"].isna().mean()),
-        "excluded_orders": len(orders) - len(paid),
-        "paid_units": int(paid["units"].sum()),
-    }
-
-
-def rules_counted_separately(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
-    """Counts each rule on the raw log, so a duplicated row of a bot is removed twice."""
-    raw = _log(tables, channels)
-    removed = [
-        len(raw) - len(metrics.without_duplicates(raw)),
-        len(raw) - len(metrics.without_bad_times(raw)),
-        len(raw) - len(metrics.without_bots(raw)),
-    ]
-    left = [len(raw) - sum(removed[: i + 1]) for i in range(len(RULES))]
-    return {"steps": _table(removed, left)}
-
-
-def order_reversed(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
-    """Removes bots first, then bad times, then duplicates."""
-    raw = _log(tables, channels)
-    human = metrics.without_bots(raw)
-    timed = metrics.without_bad_times(human)
-    return {"steps": _steps(raw, human, timed, metrics.without_duplicates(timed)).assign(
-        rows_removed=lambda t: t["rows_removed"][::-1].to_numpy(), rows_left=lambda t: t["rows_left"][::-1].to_numpy()
-    )}  # fmt: skip
-
-
-def near_duplicates_dropped(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
-    """Compares without the time: a page looked at twice in a session loses its second view."""
-    raw = _log(tables, channels)
-    unique = raw.drop_duplicates([column for column in raw.columns if column != "event_time"])
-    timed = metrics.without_bad_times(unique)
-    return {"steps": _steps(raw, unique, timed, metrics.without_bots(timed))}
-
-
-def all_copies_dropped(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
-    """Drops the first copy together with its repetitions."""
-    raw = _log(tables, channels)
-    unique = raw.drop_duplicates(keep=False)
-    timed = metrics.without_bad_times(unique)
-    return {"steps": _steps(raw, unique, timed, metrics.without_bots(timed))}
-
-
-def future_times_kept(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
-    """Removes what is too early and forgets that a clock can run ahead."""
-    raw = _log(tables, channels)
-    unique = metrics.without_duplicates(raw)
-    timed = unique[unique["event_time"] >= pd.Timestamp(metrics.LOG_WEEK[0])]
-    return {"steps": _steps(raw, unique, timed, metrics.without_bots(timed))}
-
-
-def bots_per_session(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
-    """Counts views per session, where no bot reaches the limit."""
-    raw = _log(tables, channels)
-    unique, timed, _ = _cleaning(raw)
-    views = timed.loc[timed["action"] == "view", "session_id"].value_counts()
-    busy = views[views > metrics.BOT_VIEWS].index
-    return {"steps": _steps(raw, unique, timed, timed[~timed["session_id"].isin(busy)])}
-
-
-def incomplete_rows_dropped(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
-    """Throws orders and payments without a customer away together with the duplicates."""
-    raw = _log(tables, channels)
-    unique = metrics.without_duplicates(raw)
-    unique = unique.drop(_purchases(unique).query("customer_id.isna()").index)
-    timed = metrics.without_bad_times(unique)
-    return {"steps": _steps(raw, unique, timed, metrics.without_bots(timed)), "missing_share": 0.0}
-
-
-def missing_of_all_rows(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
-    """Asks every row for its customer, though one who only looks need not log in."""
-    clean = _cleaning(_log(tables, channels))[2]
-    return {"missing_share": float(clean["customer_id"].isna().mean())}
-
-
-def only_absurd_removed(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
-    """Removes the one order that catches the eye and keeps all others that nobody paid."""
-    orders = _week_orders(tables, first, last)
-    usual = orders[orders["units"] < ABSURD_UNITS]
-    return {"excluded_orders": len(orders) - len(usual), "paid_units": int(usual["units"].sum())}
-
-
-def placed_for_paid(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
-    """Sums the units of every order, paid or not."""
-    return {"paid_units": int(_week_orders(tables, first, last)["units"].sum())}
-
-
-def cancelled_only(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
-    """Takes cancelled orders out and keeps those that are merely unpaid."""
-    orders = _week_orders(tables, first, last)
-    kept = orders[orders["status"] != "cancelled"]
+def _sold(orders: pd.DataFrame, kept: pd.DataFrame) -> Answer:
     return {"excluded_orders": len(orders) - len(kept), "paid_units": int(kept["units"].sum())}
 
 
-def figures(tables: Tables, channels: list[str], first: str, last: str) -> dict[str, Any]:
-    raw = _log(tables, channels)
-    unique, timed, clean = _cleaning(raw)
-    purchases = _purchases(clean)
-    orders = _week_orders(tables, first, last)
+def solve(given: Given) -> Answer:
     return {
-        "raw_rows": f"{len(raw):,}",
-        "duplicates": f"{len(raw) - len(unique):,}",
-        "bad_times": f"{len(unique) - len(timed):,}",
-        "bot_visitors": f"{len(metrics.bot_visitors(timed)):,}",
-        "bot_rows": f"{len(timed) - len(clean):,}",
-        "clean_rows": f"{len(clean):,}",
-        "purchases": f"{len(purchases):,}",
-        "unnamed": f"{int(purchases['customer_id'].isna().sum()):,}",
-        "placed_orders": f"{len(orders):,}",
-        "largest_units": f"{int(orders['units'].max()):,}",
-        "placed_units": f"{int(orders['units'].sum()):,}",
+        "steps": _steps(given.raw, given.unique, given.timed, given.clean),
+        "missing_share": float(_purchases(given.clean)["customer_id"].isna().mean()),
+        **_sold(given.orders, metrics.paid_orders(given.orders)),
+    }
+
+
+def rules_counted_separately(given: Given) -> Answer:
+    """Counts each rule on the raw log, so a duplicated row of a bot is removed twice."""
+    raw = given.raw
+    left = map(len, (given.unique, metrics.without_bad_times(raw), metrics.without_bots(raw)))
+    removed = [len(raw) - rest for rest in left]
+    return {"steps": _table(removed, [len(raw) - total for total in accumulate(removed)])}
+
+
+def order_reversed(given: Given) -> Answer:
+    """Removes bots first, then bad times, then duplicates."""
+    human = metrics.without_bots(given.raw)
+    timed = metrics.without_bad_times(human)
+    steps = _steps(given.raw, human, timed, metrics.without_duplicates(timed))
+    return {"steps": _table(list(steps["rows_removed"][::-1]), list(steps["rows_left"][::-1]))}
+
+
+def near_duplicates_dropped(given: Given) -> Answer:
+    """Compares without the time: a page looked at twice in a session loses its second view."""
+    raw = given.raw
+    return _cleaned(raw, raw.drop_duplicates([column for column in raw.columns if column != "event_time"]))
+
+
+def all_copies_dropped(given: Given) -> Answer:
+    """Drops the first copy together with its repetitions."""
+    return _cleaned(given.raw, given.raw.drop_duplicates(keep=False))
+
+
+def future_times_kept(given: Given) -> Answer:
+    """Removes what is too early and forgets that a clock can run ahead."""
+    timed = given.unique[given.unique["event_time"] >= pd.Timestamp(metrics.LOG_WEEK[0])]
+    return {"steps": _steps(given.raw, given.unique, timed, metrics.without_bots(timed))}
+
+
+def bots_per_session(given: Given) -> Answer:
+    """Counts views per session, where no bot reaches the limit."""
+    timed = given.timed
+    views = timed.loc[timed["action"] == "view", "session_id"].value_counts()
+    busy = views[views > metrics.BOT_VIEWS].index
+    return {"steps": _steps(given.raw, given.unique, timed, timed[~timed["session_id"].isin(busy)])}
+
+
+def incomplete_rows_dropped(given: Given) -> Answer:
+    """Throws orders and payments without a customer away together with the duplicates."""
+    unnamed = _purchases(given.unique).query("customer_id.isna()").index
+    return _cleaned(given.raw, given.unique.drop(unnamed)) | {"missing_share": 0.0}
+
+
+def missing_of_all_rows(given: Given) -> Answer:
+    """Asks every row for its customer, though one who only looks need not log in."""
+    return {"missing_share": float(given.clean["customer_id"].isna().mean())}
+
+
+def only_absurd_removed(given: Given) -> Answer:
+    """Removes the one order that catches the eye and keeps all others that nobody paid."""
+    return _sold(given.orders, given.orders[given.orders["units"] < ABSURD_UNITS])
+
+
+def placed_for_paid(given: Given) -> Answer:
+    """Sums the units of every order, paid or not."""
+    return _sold(given.orders, given.orders)
+
+
+def cancelled_only(given: Given) -> Answer:
+    """Takes cancelled orders out and keeps those that are merely unpaid."""
+    return _sold(given.orders, given.orders[given.orders["status"] != "cancelled"])
+
+
+def figures(given: Given) -> dict[str, Any]:
+    purchases = _purchases(given.clean)
+    return {
+        "raw_rows": len(given.raw),
+        "duplicates": len(given.raw) - len(given.unique),
+        "bad_times": len(given.unique) - len(given.timed),
+        "bot_visitors": len(metrics.bot_visitors(given.timed)),
+        "bot_rows": len(given.timed) - len(given.clean),
+        "clean_rows": len(given.clean),
+        "purchases": len(purchases),
+        "unnamed": int(purchases["customer_id"].isna().sum()),
+        "placed_orders": len(given.orders),
+        "largest_units": int(given.orders["units"].max()),
+        "placed_units": int(given.orders["units"].sum()),
     }

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from courseware.answers.solution import Answer, Tables
 from courseware.shop import metrics
-from courseware.shop.metrics import Period
-
-Tables = Mapping[str, pd.DataFrame]
-Answer = dict[str, float]
 
 CHANNELS = {
     "search": "搜索",
@@ -55,103 +51,100 @@ def labels(channels: list[str], first: str, last: str) -> dict[str, str]:
     return {"channel_names": f"{'、'.join(others)}和{final}", "period_name": f"{first} 至 {last}"}
 
 
-def _of_channels(frame: pd.DataFrame, channels: list[str]) -> pd.DataFrame:
-    return frame[frame["channel"].isin(channels)]
+class Given(NamedTuple):
+    """Of the learner's channels and days."""
+
+    visits: pd.DataFrame
+    with_bots: pd.DataFrame
+    placed: pd.DataFrame
+    """By order time, paid or not."""
+    paid: pd.DataFrame
+    cleaning: dict[str, int]
+    """Rows of the whole log before, in, and after its cleaning."""
 
 
-def _visits(tables: Tables, channels: list[str], period: Period, *, bots: bool = False) -> pd.DataFrame:
-    visits = metrics.without_bad_times(metrics.without_duplicates(tables["visits"]))
-    if not bots:
-        visits = metrics.without_bots(visits)
-    return metrics.between(_of_channels(visits, channels), "event_time", period)
+def prepare(tables: Tables, channels: list[str], first: str, last: str) -> Given:
+    def asked(frame: pd.DataFrame, time: str) -> pd.DataFrame:
+        return metrics.between(frame[frame["channel"].isin(channels)], time, (first, last))
+
+    raw, orders = tables["visits"], tables["orders"]
+    unique = metrics.without_duplicates(raw)
+    timed = metrics.without_bad_times(unique)
+    bots = metrics.bot_visitors(timed)
+    clean = timed[~timed["visitor_id"].isin(bots)]
+    cleaning = {
+        "raw_rows": len(raw),
+        "duplicates": len(raw) - len(unique),
+        "bad_times": len(unique) - len(timed),
+        "bot_visitors": len(bots),
+        "bot_rows": len(timed) - len(clean),
+        "clean_rows": len(clean),
+    }
+    return Given(
+        asked(clean, "event_time"),
+        asked(timed, "event_time"),
+        asked(orders, "order_time"),
+        asked(metrics.paid_orders(orders), "pay_time"),
+        cleaning,
+    )
 
 
-def _paid(tables: Tables, channels: list[str], period: Period) -> pd.DataFrame:
-    return _of_channels(metrics.paid_orders(tables["orders"], period), channels)
-
-
-def _answer(uv: float, buyers: float) -> Answer:
+def _answer(given: Given, uv: float | None = None, buyers: float | None = None) -> Answer:
+    """The answer, with another number of visitors or buyers if one is given."""
+    uv = metrics.uv(given.visits) if uv is None else uv
+    buyers = metrics.buyers(given.paid) if buyers is None else buyers
     return {"uv": uv, "buyers": buyers, "cvr": metrics.cvr(buyers, uv)}
 
 
-def solve(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
-    visits, paid = _visits(tables, channels, (first, last)), _paid(tables, channels, (first, last))
-    return _answer(metrics.uv(visits), metrics.buyers(paid))
+def _daily(frame: pd.DataFrame, time: str, who: str) -> pd.Series:
+    """Distinct people of each day."""
+    return frame.groupby(frame[time].dt.normalize())[who].nunique()
 
 
-def daily_visitors_summed(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
+def solve(given: Given) -> Answer:
+    return _answer(given)
+
+
+def daily_visitors_summed(given: Given) -> Answer:
     """Adds up the visitors of each day: whoever came on two days counts twice."""
-    visits = _visits(tables, channels, (first, last))
-    uv = int(visits.groupby(visits["event_time"].dt.normalize())["visitor_id"].nunique().sum())
-    return _without_buyers(_answer(uv, metrics.buyers(_paid(tables, channels, (first, last)))))
+    return _answer(given, uv=int(_daily(given.visits, "event_time", "visitor_id").sum()))
 
 
-def channel_visitors_summed(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
+def channel_visitors_summed(given: Given) -> Answer:
     """Adds up the visitors of the channels: whoever came through two counts twice."""
-    visits = _visits(tables, channels, (first, last))
-    uv = int(visits.groupby("channel")["visitor_id"].nunique().sum())
-    return _without_buyers(_answer(uv, metrics.buyers(_paid(tables, channels, (first, last)))))
+    return _answer(given, uv=int(given.visits.groupby("channel")["visitor_id"].nunique().sum()))
 
 
-def bots_counted(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
+def bots_counted(given: Given) -> Answer:
     """Leaves the bots among the visitors."""
-    visits = _visits(tables, channels, (first, last), bots=True)
-    return _without_buyers(_answer(metrics.uv(visits), metrics.buyers(_paid(tables, channels, (first, last)))))
+    return _answer(given, uv=metrics.uv(given.with_bots))
 
 
-def buyers_per_pageview(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
+def buyers_per_pageview(given: Given) -> Answer:
     """Divides by page views."""
-    visits = _visits(tables, channels, (first, last))
-    return _without_buyers(_answer(metrics.pv(visits), metrics.buyers(_paid(tables, channels, (first, last)))))
+    return _answer(given, uv=metrics.pv(given.visits))
 
 
-def orders_per_visitor(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
+def orders_per_visitor(given: Given) -> Answer:
     """Counts paid orders where buyers are asked for."""
-    visits = _visits(tables, channels, (first, last))
-    return _without_uv(_answer(metrics.uv(visits), len(_paid(tables, channels, (first, last)))))
+    return _answer(given, buyers=len(given.paid))
 
 
-def placed_for_paid(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
+def placed_for_paid(given: Given) -> Answer:
     """Counts everyone who placed an order, paid or not."""
-    orders = metrics.between(tables["orders"], "order_time", (first, last))
-    visits = _visits(tables, channels, (first, last))
-    return _without_uv(_answer(metrics.uv(visits), metrics.buyers(_of_channels(orders, channels))))
+    return _answer(given, buyers=metrics.buyers(given.placed))
 
 
-def buyers_from_log(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
+def buyers_from_log(given: Given) -> Answer:
     """Counts the customer ids of the log's payments, some of which were not recorded."""
-    visits = _visits(tables, channels, (first, last))
-    return _without_uv(_answer(metrics.uv(visits), metrics.buyers(visits[visits["action"] == "pay"])))
+    return _answer(given, buyers=metrics.buyers(given.visits[given.visits["action"] == "pay"]))
 
 
-def mean_of_daily_rates(tables: Tables, channels: list[str], first: str, last: str) -> Answer:
+def mean_of_daily_rates(given: Given) -> Answer:
     """Averages the rates of the days as if each day had as many visitors."""
-    visits, paid = _visits(tables, channels, (first, last)), _paid(tables, channels, (first, last))
-    uv = visits.groupby(visits["event_time"].dt.normalize())["visitor_id"].nunique()
-    buyers = paid.groupby(paid["pay_time"].dt.normalize())["customer_id"].nunique()
+    uv, buyers = _daily(given.visits, "event_time", "visitor_id"), _daily(given.paid, "pay_time", "customer_id")
     return {"cvr": float((buyers.reindex(uv.index, fill_value=0) / uv).mean())}
 
 
-def _without_buyers(answer: Answer) -> Answer:
-    return {name: value for name, value in answer.items() if name != "buyers"}
-
-
-def _without_uv(answer: Answer) -> Answer:
-    return {name: value for name, value in answer.items() if name != "uv"}
-
-
-def figures(tables: Tables, channels: list[str], first: str, last: str) -> dict[str, Any]:
-    raw = tables["visits"]
-    unique = metrics.without_duplicates(raw)
-    timed = metrics.without_bad_times(unique)
-    clean = metrics.without_bots(timed)
-    paid = _paid(tables, channels, (first, last))
-    return {
-        "raw_rows": f"{len(raw):,}",
-        "duplicates": f"{len(raw) - len(unique):,}",
-        "bad_times": f"{len(unique) - len(timed):,}",
-        "bot_visitors": f"{len(metrics.bot_visitors(timed)):,}",
-        "bot_rows": f"{len(timed) - len(clean):,}",
-        "clean_rows": f"{len(clean):,}",
-        "paid_orders": f"{len(paid):,}",
-    }
+def figures(given: Given) -> dict[str, Any]:
+    return given.cleaning | {"paid_orders": len(given.paid)}

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping
 from statistics import NormalDist
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from courseware.answers.solution import Answer, Tables
 from courseware.shop import metrics
 from courseware.shop.metrics import mape
-
-Tables = Mapping[str, pd.DataFrame]
-Answer = dict[str, Any]
 
 HORIZON: Final = 28
 WEEKS: Final = 12
@@ -51,187 +48,144 @@ def labels(start: str, sku: str, lead: int, level: float) -> dict[str, str]:
     }
 
 
-# The forecast
-
-
-def _units(tables: Tables) -> pd.Series:
-    daily = tables["demand_daily"]
-    return pd.Series(daily["units"].to_numpy(dtype=float), index=pd.DatetimeIndex(daily["date"]))
-
-
-def _split(tables: Tables, start: str) -> tuple[pd.Series, pd.Series]:
-    """What was known on the day before `start`, and the hold-out of the four weeks from it."""
-    units = _units(tables)
-    first = pd.Timestamp(start)
-    hold_out = units[(units.index >= first) & (units.index < first + pd.Timedelta(days=HORIZON))]
-    return units[units.index < first], hold_out
-
-
-def _seasonal_naive(history: pd.Series, days: pd.Index) -> pd.Series:
+class Given(NamedTuple):
+    start: str
+    history: pd.Series
+    """Units by day that were known on the day before `start`."""
+    hold_out: pd.Series
+    """The four weeks from it."""
+    naive: pd.Series
     """The last known week, repeated."""
-    return pd.Series(np.resize(history.iloc[-7:].to_numpy(), len(days)), index=days)
-
-
-def _weekday_means(tables: Tables, history: pd.Series, days: pd.DatetimeIndex) -> pd.Series:
+    ours: pd.Series
     """Level × weekday index of the last weeks, promotion days left out: the mean of each weekday."""
-    daily = tables["demand_daily"]
-    usual = history[history.index.isin(daily.loc[daily["event"].isna(), "date"])].iloc[-7 * WEEKS :]
-    weekday = usual.groupby(pd.DatetimeIndex(usual.index).day_of_week).mean()
-    return pd.Series(weekday.reindex(days.day_of_week).to_numpy(), index=days)
+    ledger: pd.DataFrame
+    """The days of the SKU; `usual`: no promotion, `empty`: visitors and nothing to sell, so that what was sold says
+    nothing about the demand."""
+    lead: int
+    level: float
+
+    @property
+    def typical(self) -> pd.DataFrame:
+        return self.ledger[self.ledger["usual"] & ~self.ledger["empty"]]
+
+    @property
+    def stock(self) -> Answer:
+        return _stock(self.typical["sold"], self.lead, _z(self.level))
 
 
-def _plan(tables: Tables, start: str) -> pd.DataFrame:
-    history, hold_out = _split(tables, start)
+def prepare(tables: Tables, start: str, sku: str, lead: int, level: float) -> Given:
+    daily = tables["demand_daily"].set_index("date")
+    units, first = daily["units"].astype(float), pd.Timestamp(start)
+    history = units[units.index < first]
+    hold_out = units[(units.index >= first) & (units.index < first + pd.Timedelta(days=HORIZON))]
     days = pd.DatetimeIndex(hold_out.index)
-    return pd.DataFrame(
-        {
-            "date": days,
-            "forecast": _weekday_means(tables, history, days).to_numpy(),
-            "actual": hold_out.to_numpy(),
-            "baseline": _seasonal_naive(history, days).to_numpy(),
-        }
-    )
+    naive = pd.Series(np.resize(history.iloc[-7:].to_numpy(), len(days)), index=days)
+    usual = history[daily["event"].reindex(history.index).isna()].iloc[-7 * WEEKS :]
+    weekday = usual.groupby(pd.DatetimeIndex(usual.index).day_of_week).mean()
+    ours = pd.Series(weekday.reindex(days.day_of_week).to_numpy(), index=days)
+    return Given(start, history, hold_out, naive, ours, _ledger(tables, sku), lead, level)
 
 
-def _naive_error(tables: Tables, start: str) -> float:
-    history, hold_out = _split(tables, start)
-    return mape(hold_out, _seasonal_naive(history, hold_out.index))
-
-
-# The stock
+def _ledger(tables: Tables, sku: str) -> pd.DataFrame:
+    stock = tables["stock_daily"]
+    stock = metrics.between(stock[stock["sku"] == sku], "date", LEDGER)
+    ledger = stock.merge(tables["demand_daily"][["date", "event"]], on="date")
+    empty = (ledger["opening"] + ledger["inbound"] == 0) & (ledger["visitors"] > 0)
+    return ledger.assign(usual=ledger["event"].isna(), empty=empty)
 
 
 def _z(level: float) -> float:
     return NormalDist().inv_cdf(level)
 
 
-def _ledger(tables: Tables, sku: str) -> pd.DataFrame:
-    stock = tables["stock_daily"]
-    stock = metrics.between(stock[stock["sku"] == sku], "date", LEDGER)
-    return stock.merge(tables["demand_daily"][["date", "event"]], on="date")
-
-
-def _empty(ledger: pd.DataFrame) -> pd.Series:
-    """Days with visitors and nothing to sell: what was sold says nothing about the demand."""
-    return (ledger["opening"] + ledger["inbound"] == 0) & (ledger["visitors"] > 0)
-
-
-def _typical(ledger: pd.DataFrame) -> pd.DataFrame:
-    return ledger[ledger["event"].isna() & ~_empty(ledger)]
-
-
 def _stock(sold: pd.Series, lead: int, z: float) -> Answer:
     mean, sigma = float(sold.mean()), float(sold.std())
-    safety = z * math.sqrt(lead) * sigma
-    return {"mean": mean, "sigma": sigma, "safety": safety, "reorder": mean * lead + safety}
+    return {"mean": mean, "sigma": sigma, **_safe(mean, lead, z * math.sqrt(lead) * sigma)}
 
 
-def _right_stock(tables: Tables, sku: str, lead: int, level: float) -> Answer:
-    return _stock(_typical(_ledger(tables, sku))["sold"], lead, _z(level))
+def _safe(mean: float, lead: int, safety: float) -> Answer:
+    return {"safety": safety, "reorder": mean * lead + safety}
 
 
-def solve(tables: Tables, start: str, sku: str, lead: int, level: float) -> Answer:
-    return {
-        "plan": _plan(tables, start),
-        "naive_mape": _naive_error(tables, start),
-        **_right_stock(tables, sku, lead, level),
-    }
+def solve(given: Given) -> Answer:
+    days = {"actual": given.hold_out, "baseline": given.naive, "forecast": given.ours}
+    plan = pd.DataFrame(days).rename_axis("date").reset_index()
+    return {"plan": plan, "naive_mape": mape(given.hold_out, given.naive), **given.stock}
 
 
-def last_day_repeated(tables: Tables, start: str, sku: str, lead: int, level: float) -> Answer:
+def last_day_repeated(given: Given) -> Answer:
     """Repeats the last day instead of the last week."""
-    history, hold_out = _split(tables, start)
-    return {"naive_mape": mape(hold_out, pd.Series(history.iloc[-1], index=hold_out.index))}
+    return {"naive_mape": mape(given.hold_out, pd.Series(given.history.iloc[-1], index=given.hold_out.index))}
 
 
-def divided_by_forecast(tables: Tables, start: str, sku: str, lead: int, level: float) -> Answer:
+def divided_by_forecast(given: Given) -> Answer:
     """Takes the error as a share of the forecast."""
-    history, hold_out = _split(tables, start)
-    naive = _seasonal_naive(history, hold_out.index)
-    return {"naive_mape": mape(naive, hold_out)}
+    return {"naive_mape": mape(given.naive, given.hold_out)}
 
 
-def errors_cancelled(tables: Tables, start: str, sku: str, lead: int, level: float) -> Answer:
+def errors_cancelled(given: Given) -> Answer:
     """Averages the errors with their signs, so that too high and too low cancel."""
-    history, hold_out = _split(tables, start)
-    naive = _seasonal_naive(history, hold_out.index)
-    return {"naive_mape": abs(float(((naive - hold_out) / hold_out).mean()))}
+    return {"naive_mape": abs(float(((given.naive - given.hold_out) / given.hold_out).mean()))}
 
 
-def promotions_kept(tables: Tables, start: str, sku: str, lead: int, level: float) -> Answer:
+def promotions_kept(given: Given) -> Answer:
     """Keeps the days of the promotion in the mean and the deviation."""
-    ledger = _ledger(tables, sku)
-    return _stock(ledger.loc[~_empty(ledger), "sold"], lead, _z(level))
+    return _stock(given.ledger.loc[~given.ledger["empty"], "sold"], given.lead, _z(given.level))
 
 
-def stockouts_kept(tables: Tables, start: str, sku: str, lead: int, level: float) -> Answer:
+def stockouts_kept(given: Given) -> Answer:
     """Takes the zeros of days without stock for days without demand. In the stock both effects partly cancel."""
-    ledger = _ledger(tables, sku)
-    wrong = _stock(ledger.loc[ledger["event"].isna(), "sold"], lead, _z(level))
-    return {name: wrong[name] for name in ("mean", "sigma")}
+    return _stock(given.ledger.loc[given.ledger["usual"], "sold"], given.lead, _z(given.level))
 
 
-def variance_for_sigma(tables: Tables, start: str, sku: str, lead: int, level: float) -> Answer:
+def variance_for_sigma(given: Given) -> Answer:
     """Puts the variance where the deviation belongs."""
-    right = _right_stock(tables, sku, lead, level)
+    right, lead = given.stock, given.lead
     variance = right["sigma"] ** 2
-    safety = _z(level) * math.sqrt(lead) * variance
-    return {"sigma": variance, "safety": safety, "reorder": right["mean"] * lead + safety}
+    return {"sigma": variance, **_safe(right["mean"], lead, _z(given.level) * math.sqrt(lead) * variance)}
 
 
-def two_sided_z(tables: Tables, start: str, sku: str, lead: int, level: float) -> Answer:
+def two_sided_z(given: Given) -> Answer:
     """Takes z of a two-sided interval, though only demand above the mean empties the shelf."""
-    sold = _typical(_ledger(tables, sku))["sold"]
-    wrong = _stock(sold, lead, _z(0.5 + level / 2))
-    return {name: wrong[name] for name in ("safety", "reorder")}
+    return _stock(given.typical["sold"], given.lead, _z(0.5 + given.level / 2))
 
 
-def lead_time_not_rooted(tables: Tables, start: str, sku: str, lead: int, level: float) -> Answer:
+def lead_time_not_rooted(given: Given) -> Answer:
     """Multiplies by the lead time itself."""
-    right = _right_stock(tables, sku, lead, level)
-    safety = _z(level) * lead * right["sigma"]
-    return {"safety": safety, "reorder": right["mean"] * lead + safety}
+    right = given.stock
+    return _safe(right["mean"], given.lead, _z(given.level) * given.lead * right["sigma"])
 
 
-def rule_of_thumb(tables: Tables, start: str, sku: str, lead: int, level: float) -> Answer:
+def rule_of_thumb(given: Given) -> Answer:
     """日均 × 周期 × 1.2: blind to how much the demand swings."""
-    mean = _right_stock(tables, sku, lead, level)["mean"]
-    return {"safety": 0.2 * mean * lead, "reorder": 1.2 * mean * lead}
+    mean = given.stock["mean"]
+    return _safe(mean, given.lead, 0.2 * mean * given.lead)
 
 
-def fifth_of_one_day(tables: Tables, start: str, sku: str, lead: int, level: float) -> Answer:
+def fifth_of_one_day(given: Given) -> Answer:
     """Adds a fifth of one day's sales."""
-    mean = _right_stock(tables, sku, lead, level)["mean"]
-    return {"safety": 0.2 * mean, "reorder": mean * lead + 0.2 * mean}
+    mean = given.stock["mean"]
+    return _safe(mean, given.lead, 0.2 * mean)
 
 
-def figures(tables: Tables, start: str, sku: str, lead: int, level: float) -> dict[str, Any]:
-    history, hold_out = _split(tables, start)
-    days = pd.DatetimeIndex(hold_out.index)
-    ours = _weekday_means(tables, history, days)
-    naive_error, our_error = _naive_error(tables, start), mape(hold_out, ours)
-    level_of_sales = float(ours.iloc[:7].mean())
-    saturday = float(ours[days.day_of_week == 5].iloc[0])
-    ledger = _ledger(tables, sku)
-    stock = _right_stock(tables, sku, lead, level)
+def figures(given: Given) -> dict[str, Any]:
+    ours, stock, ledger = given.ours, given.stock, given.ledger
+    error = mape(given.hold_out, ours)
+    level = float(ours.iloc[:7].mean())
+    saturday = float(ours[pd.DatetimeIndex(ours.index).day_of_week == 5].iloc[0])
     return {
-        "naive_shown": f"{naive_error:.2%}",
-        "our_shown": f"{our_error:.2%}",
-        "better_shown": f"{1 - our_error / naive_error:.0%}",
-        "sarima_shown": f"{SARIMA_MAPE[start]:.1%}",
-        "level_units": f"{level_of_sales:.1f}",
-        "saturday_index": f"{saturday / level_of_sales:.3f}",
-        "saturday_units": f"{saturday:.1f}",
+        "error": error,
+        "better": 1 - error / mape(given.hold_out, given.naive),
+        "sarima": SARIMA_MAPE[given.start],
+        "level_units": level,
+        "saturday_index": saturday / level,
+        "saturday_units": saturday,
         "ledger_days": len(ledger),
-        "event_days": int(ledger["event"].notna().sum()),
-        "empty_days": int((_empty(ledger) & ledger["event"].isna()).sum()),
-        "typical_days": len(_typical(ledger)),
-        "z_shown": f"{_z(level):.3f}",
-        "root_shown": f"{math.sqrt(lead):.3f}",
-        "mean_shown": f"{stock['mean']:.2f}",
-        "sigma_shown": f"{stock['sigma']:.2f}",
-        "safety_shown": f"{stock['safety']:.1f}",
-        "reorder_shown": f"{stock['reorder']:.1f}",
+        "event_days": int((~ledger["usual"]).sum()),
+        "empty_days": int((ledger["empty"] & ledger["usual"]).sum()),
+        "typical_days": len(given.typical),
+        "z": _z(given.level),
+        "root": math.sqrt(given.lead),
         "reorder_units": math.ceil(stock["reorder"]),
-        "thumb_shown": f"{1.2 * stock['mean'] * lead:.1f}",
+        "thumb": 1.2 * stock["mean"] * given.lead,
     }

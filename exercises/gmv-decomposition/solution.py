@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import random
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from courseware.answers.solution import Answer, Tables
 from courseware.shop import metrics
 from courseware.shop.metrics import Factors, Period
-
-Tables = Mapping[str, pd.DataFrame]
-Answer = dict[str, Any]
 
 WEEKS = [  # Mondays of the two weeks that are compared
     ("2024-11-04", "2024-11-18"),
@@ -36,19 +32,6 @@ WEEKS = [  # Mondays of the two weeks that are compared
 FACTORS = ("traffic", "conversion", "value")
 
 
-class Week(NamedTuple):
-    """What one week holds: summed daily visitors, buyers, paid orders, yuan."""
-
-    traffic: float
-    buyers: float
-    orders: float
-    amount: float
-
-    @property
-    def factors(self) -> Factors:
-        return metrics.factors(self.traffic, self.buyers, self.amount)
-
-
 def variant(rng: random.Random) -> dict[str, str]:
     before, after = rng.choice(WEEKS)
     return {"before": before, "after": after}
@@ -65,18 +48,45 @@ def _period(monday: str) -> Period:
     return monday, str((pd.Timestamp(monday) + pd.Timedelta(days=6)).date())
 
 
-def _days(tables: Tables, monday: str) -> pd.DataFrame:
-    return metrics.between(tables["daily_traffic"], "date", _period(monday))
+class Week(NamedTuple):
+    """What one week holds: summed daily visitors, buyers, yuan; and the counts that are taken for them."""
+
+    traffic: float
+    buyers: float
+    amount: float
+    orders: float
+    daily_buyers: float
+    net: float
+    placed_buyers: float
+    placed_amount: float
+
+    @property
+    def factors(self) -> Factors:
+        return metrics.factors(self.traffic, self.buyers, self.amount)
+
+
+Weeks = tuple[Week, Week]
+"""The earlier one and the later one."""
+
+
+def prepare(tables: Tables, before: str, after: str) -> Weeks:
+    return _week(tables, before), _week(tables, after)
 
 
 def _week(tables: Tables, monday: str) -> Week:
-    paid = metrics.paid_orders(tables["orders"], _period(monday))
-    traffic = float(_days(tables, monday)["uv"].sum())
-    return Week(traffic, metrics.buyers(paid), len(paid), metrics.gmv(paid))
-
-
-def _weeks(tables: Tables, before: str, after: str) -> tuple[Week, Week]:
-    return _week(tables, before), _week(tables, after)
+    orders, period = tables["orders"], _period(monday)
+    days = metrics.between(tables["daily_traffic"], "date", period)
+    paid, placed = metrics.paid_orders(orders, period), metrics.between(orders, "order_time", period)
+    return Week(
+        traffic=float(days["uv"].sum()),
+        buyers=metrics.buyers(paid),
+        amount=metrics.gmv(paid),
+        orders=len(paid),
+        daily_buyers=float(days["buyers"].sum()),
+        net=metrics.net_sales(paid),
+        placed_buyers=metrics.buyers(placed),
+        placed_amount=metrics.gmv(placed),
+    )
 
 
 def _answer(change: float, shares: Factors) -> Answer:
@@ -84,96 +94,72 @@ def _answer(change: float, shares: Factors) -> Answer:
     return {"change": change, **shares._asdict(), "main": max(by_size, key=by_size.__getitem__)}
 
 
-def _decomposed(before: Week, after: Week) -> Answer:
+def solve(weeks: Weeks) -> Answer:
+    before, after = weeks
     return _answer(after.amount - before.amount, metrics.chain_substitution(before.factors, after.factors))
 
 
-def solve(tables: Tables, before: str, after: str) -> Answer:
-    return _decomposed(*_weeks(tables, before, after))
-
-
-def _different(wrong: Answer, right: Answer) -> Answer:
-    """The fields in which a mistake shows: a wrong way may still name the right factor."""
-    numbers = {name: wrong[name] for name in ("change", *FACTORS) if not math.isclose(wrong[name], right[name])}
-    return numbers if wrong["main"] == right["main"] else {**numbers, "main": wrong["main"]}
-
-
-def order_reversed(tables: Tables, before: str, after: str) -> Answer:
+def order_reversed(weeks: Weeks) -> Answer:
     """Substitutes 客单 first and 流量 last."""
-    weeks = _weeks(tables, before, after)
     old, new = (week.factors for week in weeks)
     shares = Factors(
         new.value * new.conversion * (new.traffic - old.traffic),
         new.value * (new.conversion - old.conversion) * old.traffic,
         (new.value - old.value) * old.conversion * old.traffic,
     )
-    return _different(_answer(weeks[1].amount - weeks[0].amount, shares), _decomposed(*weeks))
+    return _answer(weeks[1].amount - weeks[0].amount, shares)
 
 
-def percentages_added(tables: Tables, before: str, after: str) -> Answer:
+def percentages_added(weeks: Weeks) -> Answer:
     """Takes each factor's growth rate of the old amount; the rates of a product do not add up."""
-    weeks = _weeks(tables, before, after)
     old, new = (week.factors for week in weeks)
     shares = Factors(*((now / then - 1) * weeks[0].amount for then, now in zip(old, new, strict=True)))
-    return _different(_answer(weeks[1].amount - weeks[0].amount, shares), _decomposed(*weeks))
+    return _answer(weeks[1].amount - weeks[0].amount, shares)
 
 
-def orders_for_buyers(tables: Tables, before: str, after: str) -> Answer:
+def orders_for_buyers(weeks: Weeks) -> Answer:
     """Counts orders instead of buyers: conversion becomes orders ÷ visitors, 客单价 becomes 笔单价."""
-    weeks = _weeks(tables, before, after)
-    return _different(_decomposed(*(week._replace(buyers=week.orders) for week in weeks)), _decomposed(*weeks))
+    before, after = weeks
+    return solve((before._replace(buyers=before.orders), after._replace(buyers=after.orders)))
 
 
-def order_value_for_buyer_value(tables: Tables, before: str, after: str) -> Answer:
+def order_value_for_buyer_value(weeks: Weeks) -> Answer:
     """Keeps buyers ÷ visitors but multiplies by 笔单价, so the product misses the paid amount."""
-    weeks = _weeks(tables, before, after)
     old, new = (week.factors._replace(value=metrics.aov_order(week.amount, week.orders)) for week in weeks)
-    wrong = _answer(weeks[1].amount - weeks[0].amount, metrics.chain_substitution(old, new))
-    return _different(wrong, _decomposed(*weeks))
+    return _answer(weeks[1].amount - weeks[0].amount, metrics.chain_substitution(old, new))
 
 
-def buyers_summed_daily(tables: Tables, before: str, after: str) -> Answer:
+def buyers_summed_daily(weeks: Weeks) -> Answer:
     """Adds up the daily buyers of the report, so whoever paid on two days counts twice."""
-    weeks = _weeks(tables, before, after)
-    summed = [float(_days(tables, monday)["buyers"].sum()) for monday in (before, after)]
-    wrong = _decomposed(*(week._replace(buyers=count) for week, count in zip(weeks, summed, strict=True)))
-    return _different(wrong, _decomposed(*weeks))
+    before, after = weeks
+    return solve((before._replace(buyers=before.daily_buyers), after._replace(buyers=after.daily_buyers)))
 
 
-def net_of_refunds(tables: Tables, before: str, after: str) -> Answer:
+def net_of_refunds(weeks: Weeks) -> Answer:
     """Subtracts successful refunds from the paid amount."""
-    weeks = _weeks(tables, before, after)
-    orders = tables["orders"]
-    net = [metrics.net_sales(metrics.paid_orders(orders, _period(monday))) for monday in (before, after)]
-    wrong = _decomposed(*(week._replace(amount=amount) for week, amount in zip(weeks, net, strict=True)))
-    return _different(wrong, _decomposed(*weeks))
+    before, after = weeks
+    return solve((before._replace(amount=before.net), after._replace(amount=after.net)))
 
 
-def placed_for_paid(tables: Tables, before: str, after: str) -> Answer:
+def placed_for_paid(weeks: Weeks) -> Answer:
     """Takes every order of the week by order time, paid or not."""
-    weeks = _weeks(tables, before, after)
-    orders = tables["orders"]
-    wrong = []
-    for week, monday in zip(weeks, (before, after), strict=True):
-        placed = metrics.between(orders, "order_time", _period(monday))
-        wrong.append(week._replace(buyers=metrics.buyers(placed), amount=metrics.gmv(placed)))
-    return _different(_decomposed(*wrong), _decomposed(*weeks))
+    before, after = (week._replace(buyers=week.placed_buyers, amount=week.placed_amount) for week in weeks)
+    return solve((before, after))
 
 
-def weeks_swapped(tables: Tables, before: str, after: str) -> Answer:
+def weeks_swapped(weeks: Weeks) -> Answer:
     """Measures the change from the later week back to the earlier one."""
-    weeks = _weeks(tables, before, after)
-    return _different(_decomposed(weeks[1], weeks[0]), _decomposed(*weeks))
+    before, after = weeks
+    return solve((after, before))
 
 
-def figures(tables: Tables, before: str, after: str) -> dict[str, Any]:
-    weeks = _weeks(tables, before, after)
+def figures(weeks: Weeks) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, week in zip(("old", "new"), weeks, strict=True):
-        found[f"{name}_traffic"] = int(week.traffic)
-        found[f"{name}_buyers"] = int(week.buyers)
-        found[f"{name}_amount"] = f"{week.amount:,.2f}"
-        found[f"{name}_conversion"] = f"{week.factors.conversion:.4%}"
-        found[f"{name}_value"] = f"{week.factors.value:,.2f}"
-    found["main_name"] = {"traffic": "流量", "conversion": "转化", "value": "客单"}[_decomposed(*weeks)["main"]]
+        found[f"{name}_traffic"] = week.traffic
+        found[f"{name}_buyers"] = week.buyers
+        found[f"{name}_amount"] = week.amount
+        found[f"{name}_conversion"] = week.factors.conversion
+        found[f"{name}_value"] = week.factors.value
+    found["main_name"] = {"traffic": "流量", "conversion": "转化", "value": "客单"}[solve(weeks)["main"]]
     return found

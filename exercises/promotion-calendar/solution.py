@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
-Tables = Mapping[str, pd.DataFrame]
-Answer = dict[str, Any]
+from courseware.answers.solution import Answer, Tables
+
 Times = dict[str, int]
 """Days by step; `buffer` is the time that the goods lie ready before the first day of the burst."""
 
@@ -47,7 +46,9 @@ def variant(rng: random.Random) -> dict[str, Any]:
     return {"event": rng.choice(list(EVENTS)), "supplier": supplier, "selection": rng.randint(3, 6), **times}
 
 
-def labels(event: str, **_: Any) -> dict[str, str]:
+def labels(
+    event: str, supplier: str, selection: int, inbound: int, buffer: int, shoot: int, seeding: int
+) -> dict[str, str]:
     burst = pd.Timestamp(event)
     first, last = burst - pd.Timedelta(days=WARMUP), burst - pd.Timedelta(days=1)
     return {
@@ -64,22 +65,35 @@ def _day(day: pd.Timestamp) -> str:
     return f"{day.month} 月 {day.day} 日"
 
 
-def _delivery_days(tables: Tables, supplier: str) -> pd.DataFrame:
+class Given(NamedTuple):
+    burst: pd.Timestamp
+    times: Times
+    batches: pd.DataFrame
     """Days from order to arrival, promised and actual, of the supplier's batches that have arrived."""
+
+    def answer(self, before: Times) -> Answer:
+        """`before`: days from the latest start of each step to the first day of the burst."""
+        waits = sorted((before[step], chain) for chain, step in CHAINS.items())
+        starts = [self.burst - pd.Timedelta(days=before[step]) for step in STEPS]
+        return {
+            "actual": float(self.times["produce"]),
+            "plan": pd.DataFrame({"step": list(STEPS.values()), "latest": starts}),
+            "sequence": sorted(STEPS, key=lambda step: -before[step]),
+            "critical": waits[-1][1],
+            "lead": float(before["select"]),
+            "slack": float(abs(before["produce"] - before["shoot"])),
+        }
+
+
+def prepare(
+    tables: Tables, event: str, supplier: str, selection: int, inbound: int, buffer: int, shoot: int, seeding: int
+) -> Given:
     batches = tables["deliveries"]
     batches = batches[(batches["supplier_id"] == supplier) & batches["arrived"].notna()]
-    return pd.DataFrame(
-        {
-            "actual": (batches["arrived"] - batches["ordered"]).dt.days,
-            "promised": (batches["promised"] - batches["ordered"]).dt.days,
-        }
-    )
-
-
-def _times(tables: Tables, params: Mapping[str, Any]) -> Times:
-    times = {name: int(params[name]) for name in ("inbound", "buffer", "shoot", "seeding")}
-    slowest = int(_delivery_days(tables, params["supplier"])["actual"].max())
-    return {"select": int(params["selection"]), "produce": slowest, "review": REVIEW, "warmup": WARMUP, **times}
+    days = {name: (batches[name] - batches["ordered"]).dt.days for name in ("arrived", "promised")}
+    times = {"select": selection, "produce": int(days["arrived"].max()), "inbound": inbound, "buffer": buffer}
+    times |= {"shoot": shoot, "seeding": seeding, "review": REVIEW, "warmup": WARMUP}
+    return Given(pd.Timestamp(event), times, pd.DataFrame(days))
 
 
 def _before(times: Times) -> Times:
@@ -96,93 +110,63 @@ def _before(times: Times) -> Times:
     return before | {"select": max(before[first] for first in CHAINS.values()) + times["select"]}
 
 
-def _answer(event: str, before: Times, times: Times) -> Answer:
-    burst = pd.Timestamp(event)
-    waits = sorted((before[step], chain) for chain, step in CHAINS.items())
-    starts = [burst - pd.Timedelta(days=before[step]) for step in STEPS]
-    return {
-        "actual": float(times["produce"]),
-        "plan": pd.DataFrame({"step": list(STEPS.values()), "latest": starts}),
-        "sequence": sorted(STEPS, key=lambda step: -before[step]),
-        "critical": waits[-1][1],
-        "lead": float(before["select"]),
-        "slack": float(abs(before["produce"] - before["shoot"])),
-    }
+def _with(given: Given, **changed: int) -> Answer:
+    given = given._replace(times=given.times | changed)
+    return given.answer(_before(given.times))
 
 
-def _with(tables: Tables, params: Mapping[str, Any], **changed: int) -> Answer:
-    times = _times(tables, params) | changed
-    return _answer(params["event"], _before(times), times)
+def solve(given: Given) -> Answer:
+    return _with(given)
 
 
-def solve(tables: Tables, **params: Any) -> Answer:
-    return _with(tables, params)
-
-
-def promised_days(tables: Tables, **params: Any) -> Answer:
+def promised_days(given: Given) -> Answer:
     """Believes the longest promise instead of the slowest batch."""
-    wrong = _with(tables, params, produce=int(_delivery_days(tables, params["supplier"])["promised"].max()))
-    return {name: wrong[name] for name in ("actual", "plan", "lead", "slack")}
+    return _with(given, produce=int(given.batches["promised"].max()))
 
 
-def average_days(tables: Tables, **params: Any) -> Answer:
+def average_days(given: Given) -> Answer:
     """Plans with the mean, which every second batch exceeds."""
-    wrong = _with(tables, params, produce=math.ceil(_delivery_days(tables, params["supplier"])["actual"].mean()))
-    return {name: wrong[name] for name in ("actual", "plan", "lead", "slack")}
+    return _with(given, produce=math.ceil(given.batches["arrived"].mean()))
 
 
-def counted_from_burst(tables: Tables, **params: Any) -> Answer:
+def counted_from_burst(given: Given) -> Answer:
     """Takes each step's own days off the first day of the burst, as if nothing came after it."""
-    times = _times(tables, params)
-    wrong = _answer(params["event"], {step: times[step] for step in STEPS}, times)
-    return {name: wrong[name] for name in ("plan", "sequence", "lead", "slack")}
+    return given.answer(given.times)
 
 
-def chains_in_a_row(tables: Tables, **params: Any) -> Answer:
+def chains_in_a_row(given: Given) -> Answer:
     """Lets the content wait until the goods are in, and so adds up what could run side by side."""
-    times = _times(tables, params)
-    before = _before(times)
-    before["produce"] = before["shoot"] + times["inbound"] + times["produce"]
+    before, times = _before(given.times), given.times
     before["inbound"] = before["shoot"] + times["inbound"]
+    before["produce"] = before["inbound"] + times["produce"]
     before["select"] = before["produce"] + times["select"]
-    wrong = _answer(params["event"], before, times)
-    return {name: wrong[name] for name in ("plan", "lead")}
+    return given.answer(before)
 
 
-def shorter_chain(tables: Tables, **params: Any) -> Answer:
+def shorter_chain(given: Given) -> Answer:
     """Starts the selection in time for the chain that could have waited."""
-    times = _times(tables, params)
-    before = _before(times)
-    before["select"] = min(before["produce"], before["shoot"]) + times["select"]
-    wrong = _answer(params["event"], before, times)
-    critical = "supply" if before["produce"] < before["shoot"] else "content"
-    return {"plan": wrong["plan"], "lead": wrong["lead"], "critical": critical}
+    before = _before(given.times)
+    before["select"] = min(before["produce"], before["shoot"]) + given.times["select"]
+    return given.answer(before) | {"critical": "supply" if before["produce"] < before["shoot"] else "content"}
 
 
-def last_day_shared(tables: Tables, **params: Any) -> Answer:
+def last_day_shared(given: Given) -> Answer:
     """Lets a step end on the very day on which the next one starts: a day lost at every joint."""
-    times = _times(tables, params)
-    short = {step: times[step] - 1 for step in ("produce", "inbound", "shoot", "seeding", "review", "select")}
-    wrong = _answer(params["event"], _before(times | short), times)
-    return {name: wrong[name] for name in ("plan", "lead")}
+    return _with(given, **{step: given.times[step] - 1 for step in STEPS})
 
 
-def buffer_forgotten(tables: Tables, **params: Any) -> Answer:
+def buffer_forgotten(given: Given) -> Answer:
     """Has the goods ready on the morning of the burst."""
-    wrong = _with(tables, params, buffer=0)
-    return {name: wrong[name] for name in ("plan", "lead", "slack")}
+    return _with(given, buffer=0)
 
 
-def figures(tables: Tables, **params: Any) -> dict[str, Any]:
-    times = _times(tables, params)
-    before = _before(times)
-    burst = pd.Timestamp(params["event"])
-    latest = {f"{step}_day": _day(burst - pd.Timedelta(days=before[step])) for step in STEPS}
+def figures(given: Given) -> dict[str, Any]:
+    before = _before(given.times)
     supply = before["produce"] > before["shoot"]
     return {
-        **latest,
-        "batches": len(_delivery_days(tables, params["supplier"])),
-        "mean_days": f"{_delivery_days(tables, params['supplier'])['actual'].mean():.1f}",
+        **{f"{step}_day": _day(given.burst - pd.Timedelta(days=before[step])) for step in STEPS},
+        "batches": len(given.batches),
+        "mean_days": given.batches["arrived"].mean(),
         "supply_total": before["produce"],
         "content_total": before["shoot"],
         "review_total": before["review"],

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from courseware.answers.solution import Answer, Tables
 from courseware.shop import metrics
-
-Tables = Mapping[str, pd.DataFrame]
-Answer = dict[str, Any]
 
 TODAY: Final = pd.Timestamp("2026-05-01")
 LAST_DAY: Final = "2026-04-30"
@@ -41,7 +39,9 @@ def variant(rng: random.Random) -> dict[str, Any]:
     }
 
 
-def labels(start: str, r_edges: list[int], f_edges: list[int], m_edges: list[int], **_: Any) -> dict[str, str]:
+def labels(
+    region: str, start: str, r_edges: list[int], f_edges: list[int], m_edges: list[int], asked: str
+) -> dict[str, str]:
     first = pd.Timestamp(start)
     return {
         "start_day": f"{first.year} 年 {first.month} 月 {first.day} 日",
@@ -51,12 +51,36 @@ def labels(start: str, r_edges: list[int], f_edges: list[int], m_edges: list[int
     }
 
 
-def _paid(tables: Tables, start: str) -> pd.DataFrame:
-    return metrics.paid_orders(tables["orders"], (start, LAST_DAY))
+class Given(NamedTuple):
+    tables: Tables
+    edges: Mapping[str, list[int]]
+    """Of r, f and m."""
+    local: frozenset[str]
+    """The customers of the province."""
+    asked: str
+    paid: pd.DataFrame
+    """Orders paid in the window."""
+    values: pd.DataFrame
+    """One row a customer: r in whole days, f orders, m yuan."""
+    start: str
+
+
+def prepare(
+    tables: Tables,
+    region: str,
+    start: str,
+    r_edges: list[int],
+    f_edges: list[int],
+    m_edges: list[int],
+    asked: str,
+) -> Given:
+    customers = tables["customers"]
+    local = frozenset(customers.loc[customers["region"] == region, "customer_id"])
+    paid = metrics.paid_orders(tables["orders"], (start, LAST_DAY))
+    return Given(tables, {"r": r_edges, "f": f_edges, "m": m_edges}, local, asked, paid, _values(paid), start)
 
 
 def _values(orders: pd.DataFrame, today: pd.Timestamp = TODAY, time: str = "pay_time") -> pd.DataFrame:
-    """One row a customer: r in whole days, f orders, m yuan."""
     grouped = orders.groupby("customer_id")
     return pd.DataFrame(
         {
@@ -67,129 +91,97 @@ def _values(orders: pd.DataFrame, today: pd.Timestamp = TODAY, time: str = "pay_
     )
 
 
-def _exceeded(values: pd.Series, edges: list[int], inclusive: bool = False) -> pd.Series:
-    """How many edges each value exceeds (with `inclusive`: reaches)."""
+def _scores(values: pd.DataFrame, edges: Mapping[str, list[int]], inclusive: bool = False) -> pd.DataFrame:
+    """By how many edges a value exceeds (with `inclusive`: reaches)."""
     side: Literal["left", "right"] = "right" if inclusive else "left"
-    return pd.Series(np.searchsorted(edges, values.to_numpy(), side=side), index=values.index)
+    exceeded = {name: np.searchsorted(edges[name], values[name].to_numpy(), side=side) for name in ("r", "f", "m")}
+    scores = {"r": 5 - exceeded["r"], "f": 1 + exceeded["f"], "m": 1 + exceeded["m"]}
+    return pd.DataFrame(scores, index=values.index)
 
 
-def _segments(scores: pd.DataFrame) -> pd.DataFrame:
-    """Add the segment: the first rule that fits, in the order of `SEGMENTS`."""
+def _answer(given: Given, values: pd.DataFrame, scores: pd.DataFrame | None = None) -> Answer:
+    """Give each customer the first segment whose rule fits, in the order of `SEGMENTS`."""
+    scores = _scores(values, given.edges) if scores is None else scores
     near, good = scores["r"] >= 4, (scores["f"] >= 3) & (scores["m"] >= 4)
-    names = np.select([good & near, good, near, scores["r"] == 3], SEGMENTS[:4], SEGMENTS[4])
-    return scores.assign(segment=names)
-
-
-def _scored(values: pd.DataFrame, params: Mapping[str, Any], inclusive: bool = False) -> pd.DataFrame:
-    return _segments(
-        pd.DataFrame(
-            {
-                "r": 5 - _exceeded(values["r"], params["r_edges"], inclusive),
-                "f": 1 + _exceeded(values["f"], params["f_edges"], inclusive),
-                "m": 1 + _exceeded(values["m"], params["m_edges"], inclusive),
-            }
-        )
-    )
-
-
-def _answer(tables: Tables, scored: pd.DataFrame, money: pd.Series, params: Mapping[str, Any]) -> Answer:
-    customers = tables["customers"]
-    local = customers.loc[customers["region"] == params["region"], "customer_id"]
-    chosen = scored.index[scored["segment"] == params["asked"]]
+    segment = np.select([good & near, good, near, scores["r"] == 3], SEGMENTS[:4], SEGMENTS[4])
+    everyone = scores.assign(segment=segment).reset_index()
     return {
-        "local": scored[scored.index.isin(local)].reset_index(),
-        "everyone": scored.reset_index(),
-        "members": float(len(chosen)),
-        "value": float(money.reindex(chosen).sum()),
+        "local": everyone[[customer in given.local for customer in everyone["customer_id"].tolist()]],
+        "everyone": everyone,
+        "members": float((segment == given.asked).sum()),
+        "value": float(values["m"][segment == given.asked].sum()),
     }
 
 
-def solve(tables: Tables, **params: Any) -> Answer:
-    values = _values(_paid(tables, params["start"]))
-    return _answer(tables, _scored(values, params), values["m"], params)
+def solve(given: Given) -> Answer:
+    return _answer(given, given.values)
 
 
-def lines_counted(tables: Tables, **params: Any) -> Answer:
+def lines_counted(given: Given) -> Answer:
     """Counts order lines for F."""
-    orders = _paid(tables, params["start"])
-    lines = tables["order_items"].groupby("order_id").size()
-    values = _values(orders)
-    values["f"] = orders["order_id"].map(lines).groupby(orders["customer_id"]).sum()
-    return _answer(tables, _scored(values, params), values["m"], params)
+    lines = given.tables["order_items"]["order_id"].value_counts()
+    counted = given.paid["order_id"].map(lines).groupby(given.paid["customer_id"]).sum()
+    return _answer(given, given.values.assign(f=counted))
 
 
-def recency_reversed(tables: Tables, **params: Any) -> Answer:
+def recency_reversed(given: Given) -> Answer:
     """Gives the longest-gone customers the highest R."""
-    values = _values(_paid(tables, params["start"]))
-    scored = _scored(values, params).drop(columns="segment")
-    return _answer(tables, _segments(scored.assign(r=6 - scored["r"])), values["m"], params)
+    scores = _scores(given.values, given.edges)
+    return _answer(given, given.values, scores.assign(r=6 - scores["r"]))
 
 
-def unpaid_included(tables: Tables, **params: Any) -> Answer:
+def unpaid_included(given: Given) -> Answer:
     """Takes all orders placed in the window, paid or not."""
-    placed = metrics.between(tables["orders"], "order_time", (params["start"], LAST_DAY))
-    values = _values(placed, time="order_time")
-    return _answer(tables, _scored(values, params), values["m"], params)
+    placed = metrics.between(given.tables["orders"], "order_time", (given.start, LAST_DAY))
+    return _answer(given, _values(placed, time="order_time"))
 
 
-def window_ignored(tables: Tables, **params: Any) -> Answer:
+def window_ignored(given: Given) -> Answer:
     """Takes the whole history."""
-    values = _values(metrics.paid_orders(tables["orders"]))
-    return _answer(tables, _scored(values, params), values["m"], params)
+    return _answer(given, _values(metrics.paid_orders(given.tables["orders"])))
 
 
-def edges_inclusive(tables: Tables, **params: Any) -> Answer:
+def edges_inclusive(given: Given) -> Answer:
     """A value equal to an edge counts as above it."""
-    values = _values(_paid(tables, params["start"]))
-    return _answer(tables, _scored(values, params, inclusive=True), values["m"], params)
+    return _answer(given, given.values, _scores(given.values, given.edges, inclusive=True))
 
 
-def ranked_into_fifths(tables: Tables, **params: Any) -> Answer:
+def ranked_into_fifths(given: Given) -> Answer:
     """`qcut` of `rank(method="first")`: five equal groups, which tears customers with equal values apart."""
-    values = _values(_paid(tables, params["start"]))
-    fifth = {name: pd.qcut(values[name].rank(method="first"), 5, labels=False) for name in values}
-    scored = pd.DataFrame({"r": 5 - fifth["r"], "f": 1 + fifth["f"], "m": 1 + fifth["m"]})
-    return _answer(tables, _segments(scored), values["m"], params)
+    fifth = {name: pd.qcut(column.rank(method="first"), 5, labels=False) for name, column in given.values.items()}
+    return _answer(given, given.values, pd.DataFrame({"r": 5 - fifth["r"], "f": 1 + fifth["f"], "m": 1 + fifth["m"]}))
 
 
-def today_is_last_order(tables: Tables, **params: Any) -> Answer:
+def today_is_last_order(given: Given) -> Answer:
     """Counts the days up to the last paid day of the data instead of 2026-05-01. Few change their segment."""
-    orders = _paid(tables, params["start"])
-    values = _values(orders, today=orders["pay_time"].max().normalize())
-    wrong = _answer(tables, _scored(values, params), values["m"], params)
-    return {name: wrong[name] for name in ("local", "everyone")}
+    return _answer(given, _values(given.paid, today=given.paid["pay_time"].max().normalize()))
 
 
-def refunds_deducted(tables: Tables, **params: Any) -> Answer:
+def refunds_deducted(given: Given) -> Answer:
     """Deducts successful refunds from M."""
-    orders = _paid(tables, params["start"])
-    refunded = orders["refund_amount"].where(orders["refund_status"] == "success", 0.0)
-    values = _values(orders.assign(amount=orders["amount"] - refunded))
-    return _answer(tables, _scored(values, params), values["m"], params)
+    refunded = given.paid["refund_amount"].where(given.paid["refund_status"] == "success", 0.0)
+    return _answer(given, _values(given.paid.assign(amount=given.paid["amount"] - refunded)))
 
 
-def figures(tables: Tables, **params: Any) -> dict[str, Any]:
+def figures(given: Given) -> dict[str, Any]:
     """A customer of the province to follow step by step: the one with the most orders."""
-    answer = solve(tables, **params)
-    values = _values(_paid(tables, params["start"]))
+    answer, values = solve(given), given.values
     local = answer["local"].set_index("customer_id")
     example = values.loc[local.index].sort_values(["f", "m"], ascending=False).index[0]
     days, orders, money = values.loc[example]
     score = local.loc[example]
     return {
-        "customers": f"{len(answer['everyone']):,}",
-        "local_customers": f"{len(local):,}",
+        "customers": len(values),
+        "local_customers": len(local),
         "example": example,
         "example_days": int(days),
         "example_orders": int(orders),
-        "example_money": f"{money:,.2f}",
+        "example_money": money,
         "example_r": int(score["r"]),
         "example_f": int(score["f"]),
         "example_m": int(score["m"]),
         "example_segment": score["segment"],
-        "once_share": f"{(values['f'] == 1).mean():.1%}",
-        "members_shown": f"{answer['members']:,.0f}",
-        "value_shown": f"{answer['value']:,.2f}",
-        "people_share": f"{answer['members'] / len(values):.1%}",
-        "money_share": f"{answer['value'] / values['m'].sum():.1%}",
+        "once_share": (values["f"] == 1).mean(),
+        "people_share": answer["members"] / len(values),
+        "money_share": answer["value"] / values["m"].sum(),
     }

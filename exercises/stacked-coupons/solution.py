@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
+from courseware.answers.solution import Answer, Tables
 from courseware.shop import metrics
-
-Tables = Mapping[str, pd.DataFrame]
-Answer = dict[str, Any]
 
 THRESHOLD: Final = 200
 REDUCTION: Final = 30
@@ -43,134 +40,122 @@ def labels(start: str, end: str, coupon_threshold: int) -> dict[str, str]:
     return {"month": f"{first.year} 年 {first.month} 月"}
 
 
-def _orders(tables: Tables, orders: pd.DataFrame) -> pd.DataFrame:
-    """The orders with the cost of their goods."""
+class Given(NamedTuple):
+    orders: pd.DataFrame
+    """Paid in the month, with the cost of their goods."""
+    placed: pd.DataFrame
+    """Placed in the month, paid or not."""
+    threshold: int
+    """Of the coupon."""
+
+
+def prepare(tables: Tables, start: str, end: str, coupon_threshold: int) -> Given:
+    orders, period = tables["orders"], (start, end)
+    paid, placed = metrics.paid_orders(orders, period), metrics.between(orders, "order_time", period)
     items = tables["order_items"]
-    items = items[items["order_id"].isin(orders["order_id"])]
-    return orders.set_index("order_id").assign(cost=items.groupby("order_id")["cost"].sum())
+    items = items[items["order_id"].isin([*paid["order_id"], *placed["order_id"]])]
+    cost = items.groupby("order_id")["cost"].sum()
+    paid, placed = (each.assign(cost=each["order_id"].map(cost)) for each in (paid, placed))
+    return Given(paid, placed[placed["goods_amount"] < ABSURD], coupon_threshold)
 
 
-def _paid(tables: Tables, start: str, end: str) -> pd.DataFrame:
-    return _orders(tables, metrics.paid_orders(tables["orders"], (start, end)))
+def _answer(
+    given: Given,
+    price: pd.Series | None = None,
+    *,
+    coupon_price: pd.Series | None = None,
+    discount: pd.Series | None = None,
+) -> Answer:
+    """满减 first, then the coupon; what is left to pay never falls below 0.
 
-
-def _discount(price: pd.Series, coupon_price: pd.Series, coupon_threshold: int) -> pd.Series:
-    """满减 first, then the coupon; what is left to pay never falls below 0."""
-    reduction = REDUCTION * (price >= THRESHOLD)
-    coupon = COUPON * (coupon_price >= coupon_threshold)
-    return (reduction + coupon).clip(upper=price)
-
-
-def _answer(orders: pd.DataFrame, discount: pd.Series, price: str = "goods_amount") -> Answer:
-    total, goods = float(discount.sum()), float(orders[price].sum())
-    before = float((orders[price] - orders["cost"]).mean())
-    after = before - total / len(orders)
+    `price` is what the goods cost, `coupon_price` what the coupon's threshold looks at, `discount` what is taken off.
+    """
+    price = given.orders["goods_amount"] if price is None else price
+    coupon_price = price if coupon_price is None else coupon_price
+    if discount is None:
+        discount = (_reduction(price) + COUPON * (coupon_price >= given.threshold)).clip(upper=price)
+    total = float(discount.sum())
+    before = float((price - given.orders["cost"]).mean())
+    after = before - total / len(price)
     return {
-        "qualified": float((orders[price] >= THRESHOLD).sum()),
+        "qualified": float((price >= THRESHOLD).sum()),
         "both": float((discount == REDUCTION + COUPON).sum()),
         "total": total,
-        "rate": total / goods,
+        "rate": total / float(price.sum()),
         "before": before,
         "after": after,
         "extra": total / after,
     }
 
 
-def solve(tables: Tables, start: str, end: str, coupon_threshold: int) -> Answer:
-    orders = _paid(tables, start, end)
-    price = orders["goods_amount"]
-    return _answer(orders, _discount(price, price, coupon_threshold))
+def _reduction(price: pd.Series) -> pd.Series:
+    return REDUCTION * (price >= THRESHOLD)
 
 
-def _changed(wrong: Answer, *names: str) -> Answer:
-    return {name: wrong[name] for name in names}
+def solve(given: Given) -> Answer:
+    return _answer(given)
 
 
-def threshold_after_reduction(tables: Tables, start: str, end: str, coupon_threshold: int) -> Answer:
+def threshold_after_reduction(given: Given) -> Answer:
     """Asks whether the coupon applies after 满减 was taken off."""
-    orders = _paid(tables, start, end)
-    price = orders["goods_amount"]
-    reduced = price - REDUCTION * (price >= THRESHOLD)
-    wrong = _answer(orders, _discount(price, reduced, coupon_threshold))
-    return _changed(wrong, "both", "total", "rate", "after", "extra")
+    price = given.orders["goods_amount"]
+    return _answer(given, coupon_price=price - _reduction(price))
 
 
-def every_two_hundred(tables: Tables, start: str, end: str, coupon_threshold: int) -> Answer:
+def every_two_hundred(given: Given) -> Answer:
     """Takes 30 off for each full 200 of an order."""
-    orders = _paid(tables, start, end)
-    price = orders["goods_amount"]
-    discount = REDUCTION * (price // THRESHOLD) + COUPON * (price >= coupon_threshold)
-    return _changed(_answer(orders, discount), "total", "rate", "after", "extra")
+    price = given.orders["goods_amount"]
+    return _answer(given, discount=REDUCTION * (price // THRESHOLD) + COUPON * (price >= given.threshold))
 
 
-def not_stacked(tables: Tables, start: str, end: str, coupon_threshold: int) -> Answer:
+def not_stacked(given: Given) -> Answer:
     """Lets an order use one of the two."""
-    orders = _paid(tables, start, end)
-    discount = (REDUCTION * (orders["goods_amount"] >= THRESHOLD)).astype(float)
-    return _changed(_answer(orders, discount), "total", "rate", "after", "extra")
+    return _answer(given, discount=_reduction(given.orders["goods_amount"]))
 
 
-def nominal_rate(tables: Tables, start: str, end: str, coupon_threshold: int) -> Answer:
+def nominal_rate(given: Given) -> Answer:
     """Reads the rate off the coupon's face: 60 out of 200."""
     return {"rate": (REDUCTION + COUPON) / THRESHOLD}
 
 
-def rate_of_qualified(tables: Tables, start: str, end: str, coupon_threshold: int) -> Answer:
+def rate_of_qualified(given: Given) -> Answer:
     """Divides by the sales of the orders that got something."""
-    orders = _paid(tables, start, end)
-    price = orders["goods_amount"]
-    total = solve(tables, start, end, coupon_threshold)["total"]
-    return {"rate": total / float(price[price >= THRESHOLD].sum())}
+    price = given.orders["goods_amount"]
+    return {"rate": solve(given)["total"] / float(price[price >= THRESHOLD].sum())}
 
 
-def unpaid_included(tables: Tables, start: str, end: str, coupon_threshold: int) -> Answer:
+def unpaid_included(given: Given) -> Answer:
     """Counts orders that were placed and never paid."""
-    orders = _orders(tables, metrics.between(tables["orders"], "order_time", (start, end)))
-    orders = orders[orders["goods_amount"] < ABSURD]
-    price = orders["goods_amount"]
-    wrong = _answer(orders, _discount(price, price, coupon_threshold))
-    return _changed(wrong, "qualified", "both", "total", "extra")
+    return solve(given._replace(orders=given.placed))
 
 
-def after_old_coupons(tables: Tables, start: str, end: str, coupon_threshold: int) -> Answer:
+def after_old_coupons(given: Given) -> Answer:
     """Applies the rule to what was paid then, after other coupons."""
-    orders = _paid(tables, start, end)
-    price = orders["amount"]
-    return _answer(orders, _discount(price, price, coupon_threshold), "amount")
+    return _answer(given, given.orders["amount"])
 
 
-def old_margin(tables: Tables, start: str, end: str, coupon_threshold: int) -> Answer:
+def old_margin(given: Given) -> Answer:
     """Lets the extra orders earn the margin from before the reduction."""
-    right = solve(tables, start, end, coupon_threshold)
+    right = solve(given)
     return {"extra": right["total"] / right["before"]}
 
 
-def cost_left_out(tables: Tables, start: str, end: str, coupon_threshold: int) -> Answer:
+def cost_left_out(given: Given) -> Answer:
     """Calls the price the margin."""
-    orders = _paid(tables, start, end)
-    price = orders["goods_amount"]
-    right = solve(tables, start, end, coupon_threshold)
-    after = float(price.mean()) - right["total"] / len(orders)
-    return {"before": float(price.mean()), "after": after, "extra": right["total"] / after}
+    return solve(given._replace(orders=given.orders.assign(cost=0.0)))
 
 
-def figures(tables: Tables, start: str, end: str, coupon_threshold: int) -> dict[str, Any]:
-    orders = _paid(tables, start, end)
-    price = orders["goods_amount"]
-    right = solve(tables, start, end, coupon_threshold)
+def figures(given: Given) -> dict[str, Any]:
+    price, right = given.orders["goods_amount"], solve(given)
+    per_order = right["total"] / len(price)
     return {
-        "orders": len(orders),
-        "qualified_share": f"{right['qualified'] / len(orders):.1%}",
-        "only_reduction": int(right["qualified"] - right["both"]),
-        "goods_shown": f"{price.sum():,.1f}",
-        "total_shown": f"{right['total']:,.0f}",
-        "rate_shown": f"{right['rate']:.1%}",
-        "before_shown": f"{right['before']:.2f}",
-        "after_shown": f"{right['after']:.2f}",
-        "per_order": f"{right['total'] / len(orders):.2f}",
-        "extra_shown": f"{right['extra']:.1f}",
-        "extra_share": f"{right['extra'] / len(orders):.0%}",
-        "margin_before": f"{right['before'] / price.mean():.1%}",
-        "margin_after": f"{right['after'] / (price.mean() - right['total'] / len(orders)):.1%}",
+        "orders": len(price),
+        "qualified_share": right["qualified"] / len(price),
+        "only_reduction": right["qualified"] - right["both"],
+        "goods": price.sum(),
+        "per_order": per_order,
+        "extra_share": right["extra"] / len(price),
+        "margin_before": right["before"] / price.mean(),
+        "margin_after": right["after"] / (price.mean() - per_order),
         "near": int(((price >= 160) & (price < THRESHOLD)).sum()),
     }

@@ -35,14 +35,19 @@ EXERCISE: dict[str, Any] = {
          "points": [{"label": "去重", "any": ["去重"], "because": "…"}]},
     ],
     "hints": ["先看 {channel}"],
-    "mistakes": {"all-doubled": "全都翻倍了 {channel}", "share-only": "只有占比错", "rows-added": "多了一行"},
+    "mistakes": {
+        "all-doubled": {"because": "全都翻倍了 {channel}", "spoils": ["amount", "share", "main", "lines"]},
+        "share-only": {"because": "只有占比错", "spoils": ["share"]},
+        "rows-added": {"because": "多了一行", "spoils": ["lines"]},
+    },
+    "format": {"rows": {"format": "integer"}, "extra": {"format": "decimal", "digits": 1}},
     "worked": {"text": "{channel}：{amount}，{share}，{main}，{extra}", "sql": {"amount": "select $n + 0.5, $channel"}},
 }  # fmt: skip
 
 SOLUTION = """
 import pandas as pd
 
-solved = []
+prepared = []
 
 def variant(rng):
     return {"channel": rng.choice(["live", "search"]), "n": rng.randint(10, 99), "rows": 1200}
@@ -50,25 +55,33 @@ def variant(rng):
 def labels(channel, n, rows):
     return {"channel": {"live": "直播", "search": "搜索"}[channel]}
 
-def solve(tables, channel, n, rows):
-    solved.append(n)
+def prepare(tables, channel, n, rows):
+    prepared.append(n)
+    return n
+
+def solve(n):
     lines = pd.DataFrame({"k": ["C1", "C2"], "v": [1.0, float(n)]})
     return {"amount": n + 0.5, "share": n / 1000, "main": "a", "lines": lines}
 
-def all_doubled(tables, **params):
-    right = solve(tables, **params)
+def all_doubled(n):
+    right = solve(n)
     lines = right["lines"].assign(v=right["lines"]["v"] * 2)
     return {"amount": right["amount"] * 2, "share": right["share"] * 2, "main": "b", "lines": lines}
 
-def share_only(tables, **params):
-    return {"share": solve(tables, **params)["share"] * 2}
+def share_only(n):
+    return solve(2 * n)
 
-def rows_added(tables, n, **params):
+def rows_added(n):
     return {"lines": pd.DataFrame({"k": ["C1", "C2", "C3"], "v": [1.0, float(n), 3.0]})}
 
-def figures(tables, **params):
+def figures(n):
     return {"extra": 1234.5}
 """
+
+
+WRONG: dict[str, Any] = {
+    "amount": 1, "share": 1, "main": "a", "words": "要按人去重", "lines": {"columns": ["k", "v"], "rows": [["C1", 1]]},
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +111,7 @@ def workbook(build: Build) -> Workbook:
 
 
 def right(workbook: Workbook, seed: str = "s") -> dict[str, Any]:
-    values = workbook.worked(workbook.assignment("small", seed)).values
+    values = workbook.solved(workbook.assignment("small", seed)).values
     return {"amount": values["amount"], "share": f"{values['share'] * 100}%", "main": "a", "lines": values["lines"],
             "words": "要按人去重"}  # fmt: skip
 
@@ -146,7 +159,7 @@ def test_the_score_is_the_weighted_mean_of_the_parts(workbook: Workbook) -> None
 
 
 def test_one_mistake_in_several_fields_is_said_once(workbook: Workbook) -> None:
-    doubled = workbook.mistakes(workbook.assignment("small", "s"))["all-doubled"]
+    doubled = workbook.solved(workbook.assignment("small", "s")).mistakes["all-doubled"]
     answer = {**doubled, "share": f"{doubled['share'] * 100}%"}
     verdict = grade(workbook, **answer)
     assert ids(verdict) == ["all-doubled"]
@@ -204,40 +217,54 @@ def test_a_table_by_sql_runs_in_the_sandbox(workbook: Workbook) -> None:
     ("solution", "message"),
     [
         (None, "solution.py"), ("def variant(:", "SyntaxError"), ("import nowhere_to_be_found", "ModuleNotFoundError"),
-        ("def variant(rng): return {}\ndef solve(tables): return {}", "all_doubled, share_only, rows_added"),
+        ("def variant(rng): return {}\ndef prepare(tables): pass\ndef solve(given): return {}",
+         "all_doubled, share_only, rows_added"),
         (SOLUTION.replace("rng.randint(10, 99)", "1 / 0"), "ZeroDivisionError"),
         (SOLUTION.replace("rng.randint(10, 99)", "{1, 2}"), "JSON"),
         (SOLUTION.replace("n / 1000", "float('nan')"), "`share`: nan"),
         (SOLUTION.replace('"main": "a"', '"main": "z"'), "unknown-option"),
         (SOLUTION.replace('"main": "a", ', ""), "returns no main"),
         (SOLUTION.replace('"k": ["C1", "C2"], "v": [1.0,', '"k": ["C1", "C1"], "v": [1.0,'), "repeated keys"),
-        (SOLUTION.replace('{"share": solve', '{"shares": solve'), "unknown fields"),
-        (SOLUTION.replace("def rows_added(tables, n,", "def rows_added(tables, m,"), "rows_added"),
+        (SOLUTION.replace("return solve(2 * n)", "return {}"), "share_only\\(\\) returns no share"),
+        (SOLUTION.replace("def rows_added(n)", "def rows_added(n, m)"), "rows_added\\(\\).*missing 1"),
+        (SOLUTION.replace("prepare(tables, channel, n, rows)", "prepare(tables, channel, m, rows)"),
+         "prepare\\(\\) has to take what variant\\(\\) draws \\(channel, n, rows\\), and takes channel, m, rows"),
+        (SOLUTION.replace("labels(channel, n, rows)", "labels(channel)"), "and takes channel$"),
+        (SOLUTION.replace('"extra": 1234.5', '"extra": "many"'), "many"),
     ],
 )  # fmt: skip
 def test_a_fault_of_the_author_is_never_a_score(build: Build, solution: str | None, message: str) -> None:
     workbook = build(solution)
     with pytest.raises(AuthorFault, match=message) as raised:
-        workbook.grade(
-            workbook.assignment("small", "s"),
-            {"amount": 1, "share": 1, "main": "a", "words": "要按人去重",
-             "lines": {"columns": ["k", "v"], "rows": [["C1", 1]]}},
-        )  # fmt: skip
+        workbook.grade(workbook.assignment("small", "s"), WRONG)
     assert raised.value.item == "exercise:small"
 
 
-def test_the_reference_is_computed_once_for_all_threads(build: Build) -> None:
+def test_what_a_mistake_returns_for_other_fields_is_passed_over(workbook: Workbook) -> None:
+    solved = workbook.solved(workbook.assignment("small", "s"))
+    assert solved.mistakes["share-only"] == {"share": pytest.approx(2 * solved.values["share"])}
+
+
+def test_an_assignment_is_prepared_once_for_all_threads_answers_and_views(build: Build) -> None:
     workbook = build()
     answer = right(build())
     assignment = workbook.assignment("small", "s")
     with ThreadPoolExecutor(8) as pool:
         verdicts = list(pool.map(lambda _: workbook.grade(assignment, answer), range(40)))
     assert all(verdict.status is Status.CORRECT for verdict in verdicts)
-    assert len(workbook._module(assignment.exercise).solved) == 1
     workbook.grade(assignment, answer | {"amount": 1})
-    workbook.grade(assignment, answer | {"amount": 2})
-    # two of the three mistakes call solve() themselves, once
-    assert len(workbook._module(assignment.exercise).solved) == 3
+    workbook.worked(assignment)
+    assert len(workbook._solution(assignment.exercise)._module.prepared) == 1
+
+
+def test_forty_learners_keep_their_assignments(build: Build) -> None:
+    workbook = build()
+    assignments = [workbook.assignment("small", str(number)) for number in range(40)]
+    for _ in range(3):
+        for assignment in assignments:
+            assert workbook.grade(assignment, WRONG).status is not Status.INVALID
+    prepared = workbook._solution(assignments[0].exercise)._module.prepared
+    assert len(prepared) == len({tuple(assignment.params.items()) for assignment in assignments})
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,8 @@ def test_every_computed_id_has_a_sentence() -> None:
     """Ids that reach `Finding` in a variable: all are words with hyphens in the modules that grade."""
     kebab = re.compile(r"[a-z]+(-[a-z]+)+")
     for path in (Path(courseware.__file__).parent / "answers").glob("*.py"):
+        if path.name == "proof.py":
+            continue  # its words are for authors
         strings = {
             node.value
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))

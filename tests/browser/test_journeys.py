@@ -61,8 +61,8 @@ def test_a_wrong_number_is_explained_and_the_right_one_accepted(
 ) -> None:
     tab = open_tab(f"exercise?id={EXERCISE}")
     assignment = assignment_of(workbook, app)
-    right = workbook.worked(assignment).values
-    mistake = workbook.mistakes(assignment)["daily-visitors-summed"]
+    solved = workbook.solved(assignment)
+    right, mistake = solved.values, solved.mistakes["daily-visitors-summed"]
 
     hand_in(tab, {"访客数": "很多", "支付买家数": "1", "支付转化率": "1%"})
     tab.sees("还不能判分")

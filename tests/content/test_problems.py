@@ -59,11 +59,16 @@ minutes: 5
 brief: 数访客。
 fields: [{id: uv, kind: number, label: 访客数, tolerance: {abs: 0.5}}]
 hints: [去重。]
-mistakes: {one: 错一。, two: 错二。, three: 错三。}
+mistakes:
+  one: {because: 错一。, spoils: [uv]}
+  two: {because: 错二。, spoils: [uv]}
+  three: {because: 错三。, spoils: [uv]}
 worked: {text: "是 {uv}。"}
 """
 
-SOLUTION = "".join(f"def {name}(): ...\n" for name in ("variant", "solve", "one", "two", "three"))
+SOLUTION = "".join(
+    f"def {name}: ...\n" for name in ("variant(rng)", "prepare(tables)", "solve(x)", "one(x)", "two(x)", "three(x)")
+)
 
 GOOD = {
     "lessons/course.yaml": "title: 课程\ntagline: 一句话。\nmodules: [one]\n",
@@ -249,7 +254,16 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "unknown question": ({V: GOOD[V].replace("first", "fisrt")}, [f"{V} 8:13 unknown-question"]),
     "unknown exercise": ({V: GOOD[V].replace("count", "sum")}, [f"{V} 9:13 unknown-exercise"]),
     "unknown table": ({E: EXERCISE.replace("[visits]", "[visits, visit]")}, [f"{E} 4:18 unknown-table"]),
-    "unknown field": ({E: EXERCISE.replace('。"}', '。", sql: {vu: x}}')}, [f"{E} 10:33 unknown-field"]),
+    "unknown field": ({E: EXERCISE.replace('。"}', '。", sql: {vu: x}}')}, [f"{E} 13:33 unknown-field"]),
+    "unknown spoiled field": (
+        {E: EXERCISE.replace("二。, spoils: [uv]", "二。, spoils: [uv, vu]")},
+        [f"{E} 11:36 unknown-field"],
+    ),
+    "format of nothing": ({E: EXERCISE + "format: {vu: {digits: 1}}\n"}, [f"{E} 14:10 unknown-name"]),
+    "unknown format": (
+        {E: EXERCISE + "format: {uv: {format: percents}}\n"},
+        [f"{E} 14:23 bad-value"],
+    ),
     "unknown name in prose": ({V: blocks("- text: |", "    一行", "    又 {week} 行")}, [f"{V} 9:7 unknown-name"]),
     "name where nothing is filled in": (
         {V: blocks("- note: {kind: idea, title: '本周 {week} 人', text: 正文}")},
@@ -299,6 +313,17 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     # solution.py
     "solution is not Python": ({S: "def variant(:\n"}, [f"{S} 1:13 python"]),
     "mistake without function": ({S: SOLUTION.replace("def two", "def tow")}, [f"{S} 1:1 missing-function"]),
+    "mistake that takes too much": (
+        {S: SOLUTION.replace("two(x)", "two(tables, week)")},
+        [f"{S} 5:1 bad-signature"],
+    ),
+    "solution that takes nothing": ({S: SOLUTION.replace("solve(x)", "solve()")}, [f"{S} 3:1 bad-signature"]),
+    "figures of any number": ({S: SOLUTION + "def figures(x, **rest): ...\n"}, [f"{S} 7:1 bad-signature"]),
+    "preparation without tables": ({S: SOLUTION.replace("(tables)", "(week)")}, [f"{S} 2:1 bad-signature"]),
+    "labels of other parameters": (
+        {S: SOLUTION.replace("(tables)", "(tables, week, day)") + "def labels(week): ...\n"},
+        [f"{S} 7:1 bad-signature"],
+    ),
     # quality
     "never taught": (
         {P: GOOD[P] + "- {id: pv, name: 浏览量, module: m1}\n", Q: QUESTION.replace("[uv]", "[uv, pv]")},
@@ -318,6 +343,10 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
 }
 
 
+PROVED = {"reference-wrong", "mistake-not-told", "mistake-never-shows", "sql-wrong", "one-variant"}
+"""Shown in tests/answers/test_proof.py."""
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_found_at_its_place(tmp_path: Path, case: str) -> None:
     files, expected = CASES[case]
@@ -332,7 +361,8 @@ def test_codes_are_documented_and_documented_codes_are_found() -> None:
     docs = (ROOT / "docs/authoring.md").read_text(encoding="utf-8").split("## What the check reports")[1]
     told = {code for row in re.findall(r"^\| (`.*?) \|", docs, re.MULTILINE) for code in re.findall(r"`(.+?)`", row)}
     shown = {problem.split()[-1] for _, expected in CASES.values() for problem in expected}
-    assert told - {"shop", "syntax"} == shown  # `shop`: no data at all; `syntax`: what the parser may yet say
+    # `shop`: no data at all; `syntax`: what the parser may yet say; the others come of solving an exercise
+    assert told - {"shop", "syntax", *PROVED} == shown
 
 
 def test_every_problem_says_what_to_do_and_nothing_of_python(tmp_path: Path) -> None:

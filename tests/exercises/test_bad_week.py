@@ -16,24 +16,19 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def shop() -> Shop:
-    return Shop.load(ROOT / "datasets")
-
-
-@pytest.fixture(scope="module")
 def workbook(shop: Shop) -> Workbook:
     return Workbook(load_course(ROOT), shop)
 
 
 def test_every_variant_finds_the_same_days_channel_and_product(workbook: Workbook) -> None:
     for number in range(40):
-        found = workbook.worked(workbook.assignment("bad-week", str(number))).values
+        found = workbook.solved(workbook.assignment("bad-week", str(number))).values
         assert found["days"] == ["2026-04-07", "2026-04-08", "2026-04-09"]
         assert (found["channel"], found["sku"]) == ("paid", "S001")
 
 
 def test_the_tempting_causes_are_other_ones(workbook: Workbook) -> None:
-    mistakes = workbook.mistakes(workbook.assignment("bad-week", "1"))
+    mistakes = workbook.solved(workbook.assignment("bad-week", "1")).mistakes
     assert mistakes["fallen-traffic"]["channel"] == "feed"
     assert mistakes["lowest-product"]["sku"] == "S012"
 

@@ -48,7 +48,8 @@ EXERCISE = Exercise.model_validate(
             {"id": "scores", "kind": "table", "label": "评分表", "key": [{"id": "c", "label": "客户", "type": "text"}],
              "columns": [{"id": "r", "label": "R", "type": "integer"}]},
         ],
-        "hints": ["…"], "mistakes": {"m-a": "…", "m-b": "…", "m-c": "…"}, "worked": {"text": "…"},
+        "hints": ["…"], "mistakes": {id: {"because": "…", "spoils": ["share"]} for id in ("m-a", "m-b", "m-c")},
+        "worked": {"text": "…"},
     }
 )  # fmt: skip
 LESSON = Lesson.model_validate(

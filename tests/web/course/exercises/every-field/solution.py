@@ -5,12 +5,15 @@ def variant(rng):
     return {}
 
 
+def prepare(tables):
+    return tables["orders"]
+
+
 def _sum(orders, by):
     return orders.groupby(by, as_index=False)["amount"].sum()
 
 
-def solve(tables):
-    orders = tables["orders"]
+def solve(orders):
     return {
         "total": orders["amount"].sum(),
         "best": "search",
@@ -22,15 +25,13 @@ def solve(tables):
     }
 
 
-def pieces(tables):
-    return {"total": tables["orders"]["pieces"].sum()}
+def pieces(orders):
+    return {"total": orders["pieces"].sum()}
 
 
-def search_only(tables):
-    orders = tables["orders"]
+def search_only(orders):
     return {"total": orders.loc[orders["channel"] == "search", "amount"].sum()}
 
 
-def live_only(tables):
-    orders = tables["orders"]
+def live_only(orders):
     return {"total": orders.loc[orders["channel"] == "live", "amount"].sum()}

@@ -9,26 +9,31 @@ def labels(channel):
     return {"channel_name": {"search": "搜索", "live": "直播"}[channel]}
 
 
-def _of(tables, channel):
+def prepare(tables, channel):
+    """All orders, and those of the channel."""
     orders = tables["orders"]
-    return orders[orders["channel"] == channel]
+    return orders, orders[orders["channel"] == channel]
 
 
-def solve(tables, channel):
-    orders = _of(tables, channel)
+def _answer(orders):
     return {"paid": orders["amount"].sum(), "aov": orders["amount"].sum() / orders["customer_id"].nunique()}
 
 
-def per_order(tables, channel):
-    orders = _of(tables, channel)
+def solve(given):
+    _, orders = given
+    return _answer(orders)
+
+
+def per_order(given):
+    _, orders = given
     return {"aov": orders["amount"].mean()}
 
 
-def all_channels(tables, channel):
-    orders = tables["orders"]
-    return {"paid": orders["amount"].sum(), "aov": orders["amount"].sum() / orders["customer_id"].nunique()}
+def all_channels(given):
+    everything, _ = given
+    return _answer(everything)
 
 
-def per_piece(tables, channel):
-    orders = _of(tables, channel)
+def per_piece(given):
+    _, orders = given
     return {"aov": orders["amount"].sum() / orders["pieces"].sum()}

@@ -1,0 +1,227 @@
+"""The proof of an exercise: over many variants the reference is right, each mistake is told by its name and no other,
+the worked SQL gives the answer, and no text has a hole or gives the answer away."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from courseware.answers.exercise import Assignment, Workbook, grade, mistakes_in_words, read, with_parameters, worked
+from courseware.answers.fault import AuthorFault
+from courseware.answers.key import Key, read_key
+from courseware.answers.solution import Solved
+from courseware.answers.wording import NOTES
+from courseware.content.course import Course
+from courseware.content.exercise import (
+    ChoiceField,
+    Exercise,
+    ExerciseField,
+    MatchField,
+    NumberField,
+    OrderField,
+    TextField,
+)
+from courseware.content.figures import names_in
+from courseware.content.problems import Problem
+from courseware.content.reader import Trail
+from courseware.content.sources import Sources
+from courseware.shop.tables import Shop
+from courseware.verdict import Status, Verdict
+
+VARIANTS = 20
+SHOWN = 0.25
+"""The share of the variants in which a mistake has to show at least."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One variant, worked out: the assignment, what the solution returns for it, and the key read from that."""
+
+    assignment: Assignment
+    solved: Solved
+    key: Key
+
+    @property
+    def right(self) -> dict[str, Any]:
+        """The right answer as a learner would hand it in."""
+        return {field.id: handed_in(field, self.solved.values.get(field.id)) for field in self.assignment.fields}
+
+    def mistaken(self, mistake: str) -> dict[str, Any]:
+        """The answer of a learner who makes one mistake."""
+        by_id = {field.id: field for field in self.assignment.fields}
+        wrong = self.solved.mistakes[mistake]
+        return self.right | {id: handed_in(by_id[id], value) for id, value in wrong.items()}
+
+    def grade(self, raw: Mapping[str, Any], shop: Shop) -> Verdict:
+        answers = read(self.assignment, raw, shop)
+        return answers if isinstance(answers, Verdict) else grade(self.assignment, answers, self.key)
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """`trail` leads to the place in exercise.yaml."""
+
+    trail: Trail
+    code: str
+    message: str
+    fix: str = ""
+
+
+def trials(workbook: Workbook, exercise_id: str, variants: int = VARIANTS) -> list[Trial]:
+    """The distinct ones among so many variants, each worked out once. Raises AuthorFault."""
+    drawn = [workbook.assignment(exercise_id, f"{exercise_id} {number}") for number in range(variants)]
+    distinct = {json.dumps(one.params, sort_keys=True): one for one in drawn}
+    return [
+        Trial(one, solved, read_key(one.exercise, solved))
+        for one in distinct.values()
+        for solved in [workbook.solved(one)]
+    ]
+
+
+def proof_problems(course: Course, sources: Sources, shop: Shop, known: Collection[Problem] = ()) -> list[Problem]:
+    """What is wrong with the exercises. Those that have known problems are left out: first things first."""
+    workbook, found = Workbook(course, shop), []
+    for id, exercise in course.exercises.items():
+        folder = f"exercises/{id}/"
+        if any(problem.path.startswith(folder) for problem in known):
+            continue
+        try:
+            flaws = list(flaws_of(exercise, trials(workbook, id), shop))
+        except AuthorFault as fault:
+            found.append(Problem(f"{folder}solution.py", 1, 1, "python", fault.message))
+            continue
+        document = sources.exercises[id].document
+        found += [document.problem(flaw.trail, flaw.code, flaw.message, flaw.fix, key=True) for flaw in flaws]
+    return found
+
+
+def flaws_of(exercise: Exercise, tried: list[Trial], shop: Shop) -> Iterator[Flaw]:
+    """Each flaw once, with the first variant that shows it."""
+    if len(tried) < 2:
+        yield Flaw(("id",), "one-variant", f"{VARIANTS} learners all get the same parameters")
+    flaws: dict[tuple[Trail, str], Flaw] = {}
+    for trial in tried:
+        for flaw in (*_reference(trial, shop), *_mistakes(trial, shop), *_sql(trial, shop), *_texts(trial)):
+            flaws.setdefault((flaw.trail, flaw.code), flaw)
+    yield from flaws.values()
+    yield from _unseen(exercise, tried)
+
+
+def _reference(trial: Trial, shop: Shop) -> Iterator[Flaw]:
+    verdict = trial.grade(trial.right, shop)
+    said = [finding.id for finding in verdict.findings if finding.id not in NOTES]
+    if verdict.status is not Status.CORRECT or said:
+        yield Flaw(("fields",), "reference-wrong", f"the reference is graded {verdict.status.value} {said}{_at(trial)}")
+
+
+def _mistakes(trial: Trial, shop: Shop) -> Iterator[Flaw]:
+    """A mistake may come to nothing in some variants (there was no dirt to leave in), and then exactly to nothing."""
+    for mistake in trial.solved.mistakes:
+        if not _shown(trial, mistake):
+            continue
+        verdict = trial.grade(trial.mistaken(mistake), shop)
+        found = sorted({finding.id for finding in verdict.findings} - NOTES)
+        if found != [mistake] or verdict.score >= 1:
+            told = ", ".join(found) or "nothing"
+            message = f"`{mistake}` is graded {verdict.status.value} and told as {told}{_at(trial)}"
+            yield Flaw(("mistakes", mistake), "mistake-not-told", message, "tell it apart, or narrow the variants")
+
+
+def _shown(trial: Trial, mistake: str) -> list[str]:
+    """The fields in which the mistake leads to another value than the right one."""
+    wrong, right = trial.solved.mistakes[mistake], trial.solved.values
+    return [id for id, value in wrong.items() if not _same(value, right[id])]
+
+
+def _unseen(exercise: Exercise, tried: list[Trial]) -> Iterator[Flaw]:
+    for id, mistake in exercise.mistakes.items():
+        seen = Counter(field for trial in tried for field in _shown(trial, id))
+        if sum(bool(_shown(trial, id)) for trial in tried) < SHOWN * len(tried):
+            yield Flaw(("mistakes", id), "mistake-never-shows", f"`{id}` hardly ever changes anything")
+            continue
+        for number, field in enumerate(mistake.spoils):
+            if not seen[field]:
+                message = f"`{id}` never changes `{field}`"
+                yield Flaw(("mistakes", id, "spoils", number), "mistake-never-shows", message, "take it out")
+
+
+def _sql(trial: Trial, shop: Shop) -> Iterator[Flaw]:
+    """The query as it is shown, with the parameters written in, returns the answer."""
+    for field in trial.assignment.fields:
+        if (sql := trial.assignment.exercise.worked.sql.get(field.id)) is None:
+            continue
+        trail: Trail = ("worked", "sql", field.id)
+        try:
+            answer = trial.right | {
+                field.id: _from_sql(field, shop.frame(with_parameters(sql, trial.assignment.params)))
+            }
+        except ValueError as error:
+            yield Flaw(trail, "sql", str(error).splitlines()[0] + _at(trial))
+            continue
+        part = trial.grade(answer, shop).parts.get(field.id)
+        if part is None or part.status is not Status.CORRECT:
+            said = [finding.id for finding in part.findings] if part else "unreadable"
+            yield Flaw(trail, "sql-wrong", f"what it returns is graded {said}{_at(trial)}")
+
+
+def _texts(trial: Trial) -> Iterator[Flaw]:
+    assignment, exercise = trial.assignment, trial.assignment.exercise
+    sentences = mistakes_in_words(assignment)
+    texts: list[tuple[Trail, str, str]] = [(("brief",), exercise.brief, assignment.brief)]
+    texts += [(("hints", n), exercise.hints[n], shown) for n, shown in enumerate(assignment.hints)]
+    texts += [(("mistakes", id, "because"), exercise.mistakes[id].because, said) for id, said in sentences.items()]
+    texts.append((("worked", "text"), exercise.worked.text, worked(assignment, trial.key).text))
+    for trail, written, shown in texts:
+        if holes := [name for name in names_in(written) if f"{{{name}}}" in shown]:
+            yield Flaw(trail, "unknown-name", f"nothing has the name {', '.join(holes)}{_at(trial)}")
+    for field in assignment.fields:
+        if not isinstance(field, NumberField):
+            continue
+        digits = f"{float(trial.solved.values[field.id]) * (100 if field.unit == 'percent' else 1):.4g}"
+        for id, sentence in sentences.items():
+            if len(digits) >= 4 and digits in sentence.replace(",", ""):
+                yield Flaw(
+                    ("mistakes", id, "because"), "gives-away", f"says {digits}, the right `{field.id}`{_at(trial)}"
+                )
+
+
+def handed_in(field: ExerciseField, value: Any) -> Any:
+    """A solution's value as a learner would hand it in (a table as a frame: it is graded the same)."""
+    match field:
+        case NumberField():
+            return f"{float(value) * 100!r}%" if field.unit == "percent" else repr(float(value))
+        case ChoiceField(multiple=True):
+            return sorted(value)
+        case OrderField():
+            return list(value)
+        case TextField():
+            return "\n".join(point.any[0] for point in field.points)
+        case _:
+            return value
+
+
+def _from_sql(field: ExerciseField, frame: pd.DataFrame) -> Any:
+    match field:
+        case NumberField() | ChoiceField(multiple=False):
+            if frame.shape != (1, 1):
+                raise ValueError(f"expected one row and one column, got {frame.shape[0]} × {frame.shape[1]}")
+            return handed_in(field, frame.iat[0, 0])
+        case ChoiceField() | OrderField():
+            return frame.iloc[:, 0].tolist()
+        case MatchField():
+            return dict(zip(frame.iloc[:, 0], frame.iloc[:, 1], strict=True))
+        case _:
+            return frame
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one.equals(other) if isinstance(one, pd.DataFrame) else bool(one == other)
+
+
+def _at(trial: Trial) -> str:
+    return f" with {', '.join(f'{name}={value}' for name, value in trial.assignment.params.items())}"

@@ -1,0 +1,118 @@
+"""A `solution.py` at work: loaded, checked, and called. Whatever goes wrong in it is told as the author's fault."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import json
+import random
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pandas as pd
+
+from courseware.answers.fault import AuthorFault
+from courseware.content.exercise import Exercise
+from courseware.items import exercise_item
+
+Tables = Mapping[str, pd.DataFrame]
+"""The shop's tables by name; to be read, not changed."""
+
+Answer = dict[str, Any]
+"""Values by field id: number → float, table → frame with the columns of its key and its own, choice → option."""
+
+
+@dataclass(frozen=True)
+class Solved:
+    """What a solution computes for one set of parameters."""
+
+    values: Answer
+    mistakes: Mapping[str, Answer]
+    """By mistake: the fields that it spoils, and no others."""
+    figures: Mapping[str, Any]
+
+
+class Solution:
+    """The functions of one exercise's `solution.py`. Every method raises AuthorFault, and nothing else."""
+
+    def __init__(self, exercise: Exercise, root: Path) -> None:
+        self.exercise = exercise
+        self._module = self._load(root / "exercises" / exercise.id / "solution.py")
+        needed = ["variant", "prepare", "solve", *map(function_of, exercise.mistakes)]
+        if missing := [name for name in needed if not callable(getattr(self._module, name, None))]:
+            raise self._fault(f"solution.py has no function {', '.join(missing)}")
+
+    def variant(self, seed: str) -> dict[str, Any]:
+        """The parameters drawn with a seed, as plain JSON."""
+        drawn = self._call("variant", random.Random(seed))
+        try:
+            params = json.loads(json.dumps(drawn, ensure_ascii=False))
+        except (TypeError, ValueError) as error:
+            raise self._fault(f"variant() has to return plain JSON: {error}") from error
+        if not isinstance(params, dict):
+            raise self._fault("variant() has to return a dict")
+        for function, before in (("prepare", 1), ("labels", 0)):
+            if hasattr(self._module, function):
+                taken = list(inspect.signature(getattr(self._module, function)).parameters)[before:]
+                if sorted(taken) != sorted(params):
+                    raise self._fault(
+                        f"{function}() has to take what variant() draws ({', '.join(params) or 'nothing'}), "
+                        f"and takes {', '.join(taken) or 'nothing'}"
+                    )
+        return params
+
+    def labels(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Words that stand for parameters in texts, by name; none if the solution has no `labels`."""
+        return self._call_for_dict("labels", **params) if hasattr(self._module, "labels") else {}
+
+    def solve(self, tables: Tables, params: Mapping[str, Any]) -> Solved:
+        """Prepare once, and compute everything from that."""
+        given = self._call("prepare", tables, **params)
+        values = self._call_for_dict("solve", given)
+        mistakes = {name: self._mistaken(name, given) for name in self.exercise.mistakes}
+        figures = self._call_for_dict("figures", given) if hasattr(self._module, "figures") else {}
+        return Solved(values, mistakes, figures)
+
+    def _mistaken(self, name: str, given: Any) -> Answer:
+        wrong = self._call_for_dict(function_of(name), given)
+        spoils = self.exercise.mistakes[name].spoils
+        if missing := [field for field in spoils if field not in wrong]:
+            raise self._fault(f"{function_of(name)}() returns no {', '.join(missing)}, which the mistake spoils")
+        return {field: wrong[field] for field in spoils}
+
+    def _call_for_dict(self, function: str, *args: Any, **params: Any) -> dict[str, Any]:
+        result = self._call(function, *args, **params)
+        if not isinstance(result, dict):
+            raise self._fault(f"{function}() has to return a dict")
+        return result
+
+    def _call(self, function: str, *args: Any, **params: Any) -> Any:
+        try:
+            return getattr(self._module, function)(*args, **params)
+        except Exception as error:  # whatever it is, it is the author's
+            raise self._fault(f"{function}(): {type(error).__name__}: {error}") from error
+
+    def _load(self, path: Path) -> ModuleType:
+        """The module, under a name of its own, so that no two exercises share one."""
+        name = f"solution_{self.exercise.id.replace('-', '_')}"
+        spec = importlib.util.spec_from_file_location(name, path)
+        if spec is None or spec.loader is None:
+            raise self._fault(f"cannot load {path.name}")
+        module = sys.modules[name] = importlib.util.module_from_spec(spec)  # dataclasses look their module up
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:
+            raise self._fault(f"solution.py: {type(error).__name__}: {error}") from error
+        return module
+
+    def _fault(self, message: str) -> AuthorFault:
+        return AuthorFault(exercise_item(self.exercise.id), message)
+
+
+def function_of(mistake: str) -> str:
+    """The name of the function that computes a mistake."""
+    return mistake.replace("-", "_")

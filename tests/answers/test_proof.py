@@ -1,0 +1,115 @@
+"""The proof finds what is wrong with an exercise, and where in exercise.yaml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from courseware.answers.proof import proof_problems
+from courseware.content.loader import load_with_sources
+from courseware.content.solutioncheck import solution_problems
+from courseware.shop.tables import Shop
+from tests import small_shop
+
+EXERCISE = """id: small
+title: 小练习
+covers: [uv]
+tables: [orders]
+minutes: 5
+brief: 一共 {n} 单。
+fields:
+- {id: half, kind: number, label: 一半, tolerance: {abs: 0.01}}
+- {id: main, kind: choice, label: 主因, options: {a: 甲, b: 乙}}
+hints: [先看。]
+mistakes:
+  doubled: {because: 你没有除以二。, spoils: [half]}
+  third: {because: 你除以三了。, spoils: [half]}
+  other: {because: 不是它。, spoils: [main]}
+worked:
+  text: 一半是 {half}，主因是{main}，{more}。
+  sql:
+    half: select $n / 2
+"""
+
+SOLUTION = """
+def variant(rng):
+    return {"n": rng.randint(1000, 1009)}
+
+def prepare(tables, n):
+    return n
+
+def solve(n):
+    return {"half": n / 2, "main": "a"}
+
+def doubled(n):
+    return {"half": n}
+
+def third(n):
+    return {"half": n / 3}
+
+def other(n):
+    return {"main": "b"}
+
+def figures(n):
+    return {"more": "没有了"}
+"""
+
+E, S = "exercises/small/exercise.yaml", "exercises/small/solution.py"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
+    return Shop.load(small_shop.write(tmp_path_factory.mktemp("shop")))
+
+
+@pytest.mark.parametrize(
+    ("exercise", "solution", "expected"),
+    [
+        ({}, {}, []),
+        ({}, {"rng.randint(1000, 1009)": "1000"}, [f"{E}:1:1 one-variant"]),
+        ({}, {"n / 3": "n / 2 + 0.005"}, [f"{E}:13:3 mistake-not-told"]),
+        ({}, {"n / 3": "n"}, [f"{E}:12:3 mistake-not-told", f"{E}:13:3 mistake-not-told"]),
+        ({}, {"n / 3": "n / 2"}, [f"{E}:13:3 mistake-never-shows"]),
+        ({}, {"n / 3": "n / 3 if n == 1001 else n / 2"}, [f"{E}:13:3 mistake-never-shows"]),
+        (
+            {"你除以三了。, spoils: [half]": "你除以三了。, spoils: [half, main]"},
+            {"n / 3}": 'n / 3, "main": "a"}'},
+            [f"{E}:13:43 mistake-never-shows"],
+        ),
+        ({"$n / 2": "$n / 4"}, {}, [f"{E}:18:5 sql-wrong"]),
+        ({"$n / 2": "$n / 2, 1"}, {}, [f"{E}:18:5 sql"]),
+        ({"$n / 2": "$m / 2"}, {}, [f"{E}:18:5 sql"]),
+        ({"一共 {n} 单": "一共 {m} 单"}, {}, [f"{E}:6:1 unknown-name"]),
+        ({"{more}": "{less}"}, {}, [f"{E}:16:3 unknown-name"]),
+        ({"你没有除以二": "你没有除以二，是 500.5、501.5、502.5、503.5 或 504.5"}, {}, [f"{E}:12:13 gives-away"]),
+        ({}, {"prepare(tables, n)": "prepare(tables, m)"}, [f"{S}:1:1 python"]),
+        ({}, {"n / 2,": "float('nan'),"}, [f"{S}:1:1 python"]),
+        ({}, {"def third(n)": "def thirds(n)"}, []),  # said by the checks that run nothing, and then not proved
+    ],
+)  # fmt: skip
+def test_found_at_its_place(
+    tmp_path: Path, shop: Shop, exercise: dict[str, str], solution: dict[str, str], expected: list[str]
+) -> None:
+    for path, text, changes in ((E, EXERCISE, exercise), (S, SOLUTION, solution)):
+        for old, new in changes.items():
+            assert old in text
+            text = text.replace(old, new)
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    course, sources = load_with_sources(tmp_path)
+    known = solution_problems(course.exercises["small"], tmp_path)
+    found = [str(problem) for problem in proof_problems(course, sources, shop, list(known))]
+    assert [line.split()[0] + " " + line.split()[1] for line in found] == expected, found
+
+
+def test_a_reference_that_is_not_graded_right_is_found(tmp_path: Path, shop: Shop) -> None:
+    """Here no answer can make the point: the one phrase that shows it is longer than the answer may be."""
+    field = "- {id: why, kind: text, label: 说明, max_length: 10, points: [{label: 点, any: [POINT], because: 因为。}]}"
+    text = EXERCISE.replace("hints:", field.replace("POINT", "去重" * 8) + "\nhints:")
+    (tmp_path / S).parent.mkdir(parents=True)
+    (tmp_path / E).write_text(text, encoding="utf-8")
+    (tmp_path / S).write_text(SOLUTION, encoding="utf-8")
+    course, sources = load_with_sources(tmp_path)
+    found = {f"{problem.line}:{problem.col} {problem.code}" for problem in proof_problems(course, sources, shop)}
+    assert "7:1 reference-wrong" in found
