@@ -41,12 +41,13 @@ def data_folder() -> Path:
     return Path(os.environ.get("COURSEWARE_DATA") or ROOT / "var")
 
 
-def content_stamp() -> float:
+def content_stamp() -> int:
     """Changes when an author saves a file; constant for learners, who pay nothing for it."""
     if not AUTHOR:
-        return 0.0
+        return 0
     files = (file for folder in ("lessons", "exercises") for file in (ROOT / folder).rglob("*.*"))
-    return max((file.stat().st_mtime for file in files), default=0.0)
+    saved = [(file.as_posix(), about.st_mtime_ns, about.st_size) for file in files for about in [file.stat()]]
+    return hash(tuple(sorted(saved)))
 
 
 @st.cache_resource(show_spinner=False)
@@ -56,12 +57,12 @@ def cache() -> Cache:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _source(stamp: float) -> Course:
+def _source(stamp: int) -> Course:
     return kept_course(ROOT, cache())
 
 
 @cached(max_entries=4)
-def _course(stamp: float) -> Course:
+def _course(stamp: int) -> Course:
     return in_language(_source(stamp))
 
 
@@ -87,7 +88,7 @@ def store() -> Store:
 
 
 @cached(max_entries=4)
-def _study(stamp: float) -> Study:
+def _study(stamp: int) -> Study:
     course = _course(stamp)
     return Study(course, shop(), store(), Workbook(course, shop()), now, lambda lesson: _values(stamp, lesson.id))
 
@@ -106,12 +107,12 @@ def planner() -> Planner:
 
 
 @cached()
-def _values(stamp: float, lesson_id: str) -> Mapping[str, str]:
+def _values(stamp: int, lesson_id: str) -> Mapping[str, str]:
     return texts(_course(stamp).lessons[lesson_id].figures, shop())
 
 
 @cached(max_entries=4)
-def _search_index(stamp: float) -> Index:
+def _search_index(stamp: int) -> Index:
     return build_index(_course(stamp), lambda lesson_id: _values(stamp, lesson_id))
 
 

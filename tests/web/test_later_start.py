@@ -8,11 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import streamlit as st
 
-from courseware.content.blocks import TableBlock
-from courseware.content.course import Lesson
+from courseware.content.blocks import ChartBlock, TableBlock
 from courseware.server.lifespan import warm_up
 from courseware.shop.tables import Shop
 from courseware.web import resources
@@ -35,8 +35,11 @@ def start_again() -> None:
     st.cache_resource.clear()
 
 
-def table(lesson: Lesson) -> int:
-    return next(index for index, block in enumerate(lesson.blocks) if isinstance(block, TableBlock))
+def rows() -> pd.DataFrame:
+    """Those of the first table of the lesson."""
+    lesson = resources.course().lessons["every-block"]
+    index, block = next((i, block) for i, block in enumerate(lesson.blocks) if isinstance(block, TableBlock))
+    return data.table_rows(0, lesson.id, index, _block=block.table)
 
 
 def edit(root: Path, old: str, new: str) -> None:
@@ -92,28 +95,29 @@ print("imported:", *sorted({{name.partition(".")[0] for name in sys.modules}} & 
 def test_a_kept_chart_is_the_chart(small_course: Path) -> None:
     warm_up()
     lesson = resources.course().lessons["every-block"]
-    index = next(i for i, block in enumerate(lesson.blocks) if hasattr(block, "chart"))
-    built = data.chart_spec(0.0, lesson.id, index)
+    index, block = next(
+        (i, block) for i, block in enumerate(resources.study().lessons.read(lesson).lesson.blocks)
+        if isinstance(block, ChartBlock)
+    )  # fmt: skip
+    built = data.chart_spec(0, lesson.id, index, _block=block.chart)
     start_again()
-    assert data.chart_spec(0.0, lesson.id, index) == built
+    assert data.chart_spec(0, lesson.id, index, _block=block.chart) == built
 
 
 def test_a_changed_block_is_drawn_anew(course: Path) -> None:
-    lesson = resources.course().lessons["every-block"]
-    assert len(data.table_rows(0.0, lesson.id, table(lesson))) == 4
+    assert len(rows()) == 4
     edit(course, "rows: 4", "rows: 3")
     start_again()
-    assert len(data.table_rows(0.0, lesson.id, table(lesson))) == 3
+    assert len(rows()) == 3
 
 
 def test_changed_data_is_drawn_anew(course: Path) -> None:
-    lesson = resources.course().lessons["every-block"]
-    before = data.table_rows(0.0, lesson.id, table(lesson))
+    before = rows()
     file = course / "datasets/daily.csv"
-    header, *rows = file.read_text("utf-8-sig").splitlines()
-    file.write_text("\n".join([header, *rows[1:]]) + "\n", "utf-8-sig")
+    header, *lines = file.read_text("utf-8-sig").splitlines()
+    file.write_text("\n".join([header, *lines[1:]]) + "\n", "utf-8-sig")
     start_again()
-    assert not data.table_rows(0.0, lesson.id, table(lesson)).equals(before)
+    assert not rows().equals(before)
 
 
 def test_an_author_need_not_start_again(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,7 +70,7 @@ def block(index: int) -> Any:
 
 
 def drawn(index: int) -> Any:
-    return data.chart_spec(0.0, "every-block", index, _block=block(index).chart)
+    return data.chart_spec(0, "every-block", index, _block=block(index).chart)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def drawn(index: int) -> Any:
         lambda: resources.search_index()[0].title,
         lambda: data.labels()["uv"],
         lambda: data.words()["channel"]["live"],
-        lambda: data.table_rows(0.0, "every-block", 9, _block=block(9).table).columns[0],
+        lambda: data.table_rows(0, "every-block", 9, _block=block(9).table).columns[0],
         lambda: str(drawn(7)["layer"][0]["encoding"]["y"]["axis"]["title"]),
     ],
 )

@@ -45,13 +45,13 @@ T = TypeVar("T")
 
 
 @cached(max_entries=400)
-def chart_spec(stamp: float, lesson_id: str, index: int, *, _block: Chart) -> Spec:
+def chart_spec(stamp: int, lesson_id: str, index: int, *, _block: Chart) -> Spec:
     """Built once for a block and its data; the theme is applied in the browser."""
     return _kept("chart", lesson_id, index, _block, lambda: _drawn(_block, resources.shop().frame(_block.query())))
 
 
 @cached(max_entries=400)
-def table_rows(stamp: float, lesson_id: str, index: int, *, _block: Table) -> pd.DataFrame:
+def table_rows(stamp: int, lesson_id: str, index: int, *, _block: Table) -> pd.DataFrame:
     def columns() -> dict[str, list[str]]:
         return _as_text(worded(resources.shop().frame(_block.query()).head(_block.rows)), _block)
 
@@ -59,7 +59,7 @@ def table_rows(stamp: float, lesson_id: str, index: int, *, _block: Table) -> pd
 
 
 @cached(max_entries=800)
-def explore_spec(stamp: float, lesson_id: str, index: int, params: Params, *, _block: Explore) -> Spec:
+def explore_spec(stamp: int, lesson_id: str, index: int, params: Params, *, _block: Explore) -> Spec:
     mark, sql = _block.chart, _block.sql
     assert sql is not None
     assert mark is not None
@@ -71,7 +71,7 @@ def explore_spec(stamp: float, lesson_id: str, index: int, params: Params, *, _b
 
 
 @cached(max_entries=800)
-def explore_readouts(stamp: float, lesson_id: str, index: int, params: Params, *, _block: Explore) -> list[str]:
+def explore_readouts(stamp: int, lesson_id: str, index: int, params: Params, *, _block: Explore) -> list[str]:
     """The read-outs as they are shown, in the order of the block."""
 
     def read() -> list[str]:
