@@ -2,6 +2,9 @@
 VENV := .venv
 PY := $(VENV)/bin/python
 
+# Where bytecode may not be kept, every worker and every server of the tests compiles all of it again.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run author test test-quick check lint data bench clean
 
 run: $(VENV)/.runtime ## start the app on http://127.0.0.1:8501

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 Texts = Mapping[str, str]
 
-KINDS = ("option", "item", "left", "right", "point")
+KINDS = ("option", "item", "left", "right", "point", "column")
 """What an author's texts are about, and the keys under which a finding's data names one of them by id."""
 
 
@@ -20,8 +20,8 @@ KINDS = ("option", "item", "left", "right", "point")
 class Authored:
     """Markdown with its numbers filled in.
 
-    `mistakes`: the sentence of a named mistake, by its id. `texts`: what an option, item, left, right or key point
-    says, by kind and id. `reasons`: why it is right or wrong, by id (an item has them for one kind only).
+    `mistakes`: the sentence of a named mistake, by its id. `texts`: what an option, item, left, right, key point or
+    column says, by kind and id. `reasons`: why it is right or wrong, by id (an item has them for one kind only).
     """
 
     mistakes: Texts = field(default_factory=dict)

@@ -114,7 +114,9 @@ def authored(field: ExerciseField) -> Authored:
             return Authored(texts={"left": field.lefts, "right": field.rights})
         case TextField():
             return text.authored(field.points)
-        case NumberField() | TableField() | QueryField() | ForecastField():
+        case TableField() | QueryField() | ForecastField():
+            return Authored(texts={"column": {column.id: column.label for column in (*field.key, *field.columns)}})
+        case NumberField():
             return NOTHING
         case _:
             assert_never(field)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from functools import lru_cache
 from typing import Any, assert_never
 
-from courseware.answers import choice, match, number, order, text
+from courseware.answers import choice, drawn, match, number, order, text
 from courseware.answers.authored import Authored, by_id
 from courseware.answers.diagnosis import Evidence, Graded, name_mistakes
-from courseware.answers.fault import AuthorFault
 from courseware.content.common import Unit
-from courseware.content.figures import compute, fill, texts
-from courseware.content.formula import FormulaError, evaluate
+from courseware.content.figures import fill
 from courseware.content.question import (
     Match,
     Multiple,
@@ -23,16 +19,13 @@ from courseware.content.question import (
     Option,
     Order,
     Question,
-    Range,
+    QuestionKind,
     Single,
     Sort,
     TextQuestion,
 )
-from courseware.items import question_item
 from courseware.shop.tables import Shop
 from courseware.verdict import Finding, Verdict, invalid
-
-_DRAWS = 20
 
 
 @dataclass(frozen=True)
@@ -40,7 +33,7 @@ class PresentedQuestion:
     """A question as one learner sees it. The mappings are id → Markdown, in the order to show them in."""
 
     id: str
-    kind: str
+    kind: QuestionKind
     stem: str
     options: Mapping[str, str] = field(default_factory=dict)
     """Single, multiple: the options. Order: the items, shuffled."""
@@ -54,7 +47,7 @@ class PresentedQuestion:
 
 def present(question: Question, seed: str, shop: Shop) -> PresentedQuestion:
     """The same question and seed give the same picture. Raises AuthorFault when a figure or formula fails."""
-    words = _words(question, seed, shop)
+    words = drawn.words(question, seed, shop)
     rng = random.Random(f"shuffle {seed}")
 
     def filled(parts: Mapping[str, str], shuffle: bool = True) -> dict[str, str]:
@@ -116,7 +109,7 @@ def grade_question(question: Question, raw: Any, seed: str, shop: Shop) -> Verdi
 
 def authored(question: Question, seed: str, shop: Shop) -> Authored:
     """What the author wrote about the answers, with this learner's numbers. Raises AuthorFault."""
-    words = _words(question, seed, shop)
+    words = drawn.words(question, seed, shop)
     match question:
         case Single() | Multiple():
             reasons = {name: option.because for name, option in by_id(question.options).items()}
@@ -150,71 +143,28 @@ def right_answer(question: Question, seed: str, shop: Shop) -> Any:
             right = _right_options(question)
             return right if isinstance(question, Multiple) else right[0]
         case NumberQuestion():
-            value = _numbers(question, seed, shop).answer
+            value = drawn.numbers(question, seed, shop).answer
             return f"{value * 100:.10g}%" if question.unit == "percent" else float(f"{value:.12g}")
         case Order():
             return list(by_id(question.items))
         case Match() | Sort():
             return _pairs(question)[2]
         case TextQuestion():
-            return fill(question.sample, _words(question, seed, shop))
+            return fill(question.sample, drawn.words(question, seed, shop))
         case _:
             assert_never(question)
 
 
 def explain(question: Question, seed: str, shop: Shop) -> str | None:
     """The explanation with its numbers filled in."""
-    return None if question.explain is None else fill(question.explain, _words(question, seed, shop))
-
-
-# Numbers -----------------------------------------------------------------------------------------------------------
-
-
-def _draw(given: Mapping[str, Range], rng: random.Random) -> dict[str, float]:
-    """One value per range. In decimals, so that 0.1 + 2 × 0.1 is 0.3."""
-    drawn = {}
-    for name, span in given.items():
-        start, stop, step = (Decimal(str(number)) for number in (span.start, span.stop, span.step))
-        drawn[name] = float(start + step * rng.randint(0, int((stop - start) / step)))
-    return drawn
-
-
-@dataclass(frozen=True)
-class _Numbers:
-    """Figures and given numbers of one learner, the right answer to them and what each mistake makes of them."""
-
-    values: Mapping[str, float]
-    answer: float
-    mistakes: Sequence[float]
-
-
-@lru_cache(maxsize=8192)
-def _numbers(question: NumberQuestion, seed: str, shop: Shop) -> _Numbers:
-    """Drawn again while two mistakes, or a mistake and the answer, cannot be told apart.
-
-    Kept, because every view of a question and every grading of it asks for them.
-    """
-    computed = compute(question.figures, shop)
-    figures = {name: float(value) for name, value in computed.items() if isinstance(value, (int, float))}
-    formulas = [question.answer, *(mistake.formula for mistake in question.mistakes)]
-    for attempt in range(_DRAWS):
-        values = figures | _draw(question.given, random.Random(f"{seed} {attempt}"))
-        answer, *mistaken = results = [_evaluate(question, formula, values) for formula in formulas]
-        apart = all(
-            abs(one - other) > 2 * question.tolerance.allowed(one)
-            for i, one in enumerate(results)
-            for other in results[i + 1 :]
-        )
-        if apart or not question.given:
-            break
-    return _Numbers(values, answer, mistaken)
+    return None if question.explain is None else fill(question.explain, drawn.words(question, seed, shop))
 
 
 def _grade_number(question: NumberQuestion, raw: Any, seed: str, shop: Shop) -> Verdict:
     answer = number.accept(raw, question.unit)
     if isinstance(answer, Finding):
         return invalid(answer)
-    numbers = _numbers(question, seed, shop)
+    numbers = drawn.numbers(question, seed, shop)
     graded = number.grade(answer, numbers.answer, question.tolerance, question.unit)
     if not graded.problems:
         return graded.verdict()
@@ -226,13 +176,6 @@ def _grade_number(question: NumberQuestion, raw: Any, seed: str, shop: Shop) -> 
     ]
     name = name_mistakes([Evidence(mistake.id, {part: 0}) for mistake in fitting]).get(part)
     return graded.verdict({"": Finding(name, named=True)} if name else None)
-
-
-def _evaluate(question: NumberQuestion, formula: str, values: Mapping[str, float]) -> float:
-    try:
-        return evaluate(formula, values)
-    except FormulaError as error:
-        raise AuthorFault(question_item(question.id), str(error)) from error
 
 
 # Choices -----------------------------------------------------------------------------------------------------------
@@ -293,24 +236,3 @@ def _pairs(question: Match | Sort) -> tuple[dict[str, str], dict[str, str], dict
 
 def _filled(texts: Mapping[str, str], words: Mapping[str, str]) -> dict[str, str]:
     return {name: fill(text, words) for name, text in texts.items()}
-
-
-@lru_cache(maxsize=8192)
-def _words(question: Question, seed: str, shop: Shop) -> Mapping[str, str]:
-    """What stands for `{name}` in the texts of a question, which is in one language. Kept: every view asks for it."""
-    words = texts(question.figures, shop)
-    if isinstance(question, NumberQuestion):
-        numbers = _numbers(question, seed, shop)
-        words |= {name: f"{numbers.values[name]:,.10g}" for name in question.given}
-        words["answer"] = _rounded(numbers.answer, question.unit)
-    return words
-
-
-def _rounded(value: float, unit: Unit) -> str:
-    """The answer as an explanation quotes it, without its unit: 3.2%, 1,234.57, 0.0123."""
-    size, sign = (value * 100, "%") if unit == "percent" else (value, "")
-    if abs(size) < 1:
-        return f"{size:.3g}{sign}"
-    if unit in ("people", "orders", "items") and abs(size) >= 10:  # a target of 2,976.75 people reads as a slip
-        return f"{size:,.0f}"
-    return f"{size:,.2f}".rstrip("0").rstrip(".") + sign

@@ -107,7 +107,7 @@ def grade(answer: Table, expected: Table, spec: TableField | QueryField) -> Grad
                 {"key": _show_key(keys[i])} | ({} if exam else {"right": show_cell(due[i], column)})
                 for i in wrong[:MAX_SHOWN]
             ]
-            data = {"column": column.label, "wrong": len(wrong), "total": len(right), "rows": shown}
+            data = {"column": column.id, "wrong": len(wrong), "total": len(right), "rows": shown}
             problems[column.id] = (Finding("wrong-cells", data),)
     share = int(common.sum()) / (len(expected.keys) + len(extra_rows) + len(answer.duplicates))
     notes = (Finding("extra-columns", {"names": list(answer.extra)}),) if answer.extra else ()
@@ -274,17 +274,17 @@ def _values(series: pd.Series, column: Column, keys: pd.Index, trusted: bool) ->
         at, text = cells.unreadable[0]
         return _unreadable(column, len(cells.unreadable), at, _show_key(keys[at]), text)
     if cells.all_blank and not trusted:
-        return Finding("blank-column", {"column": column.label})
+        return Finding("blank-column", {"column": column.id})
     if column.values is not None:
         allowed = {plain_text(value) for value in column.values}
         if strange := sorted(set(cells.readings[0].tolist()) - allowed - {""}):
             names = [text[:40] for text in strange[:MAX_SHOWN]]
-            return Finding("unknown-values", {"column": column.label, "values": names, "allowed": column.values})
+            return Finding("unknown-values", {"column": column.id, "values": names, "allowed": column.values})
     return cells.readings
 
 
 def _unreadable(column: Column, count: int, at: int, key: str, text: str) -> Finding:
-    data = {"column": column.label, "type": column.type, "count": count, "row": at + 1, "key": key, "text": text[:40]}
+    data = {"column": column.id, "type": column.type, "count": count, "row": at + 1, "key": key, "text": text[:40]}
     return Finding("unreadable-cells", data)
 
 

@@ -8,6 +8,8 @@ from pydantic import Field, model_validator
 
 from courseware.content.common import Figure, Id, KeyPoint, Model, Name, Prose, Tolerance, Unit
 
+QuestionKind = Literal["single", "multiple", "number", "order", "match", "sort", "text"]
+
 
 class QuestionBase(Model):
     id: Id

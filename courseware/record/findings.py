@@ -18,12 +18,13 @@ def add_findings(connection: Connection, attempt_id: int, verdict: Verdict) -> N
     rows = [
         {
             "attempt_id": attempt_id,
+            "number": number,
             "field": finding.field,
             "finding": finding.id,
             "named": finding.named,
             "data": json.dumps(finding.data),
         }
-        for finding in found
+        for number, finding in enumerate(found, start=1)
     ]
     if rows:
         connection.execute(insert(findings), rows)

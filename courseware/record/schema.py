@@ -21,6 +21,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 
@@ -54,6 +55,8 @@ metadata = MetaData(
     }
 )
 
+IN_ONE = text("occasion IS NOT NULL")
+
 learners = Table(
     "learners",
     metadata,
@@ -86,15 +89,23 @@ attempts = Table(
     # The item's content at that time; none for attempts older than this column
     Column("content", String(16)),
     Index(None, "learner_id", "item"),
-    Index(None, "occasion", "item"),
+    # Practice, which is by far the most, has no part in it and pays nothing for it.
+    Index(
+        None,
+        "occasion",
+        "item",
+        sqlite_where=text("occasion IS NOT NULL"),
+        postgresql_where=text("occasion IS NOT NULL"),
+    ),
 )
 
 # What was noticed in an answer: what class reports count.
 findings = Table(
     "findings",
     metadata,
-    Column("id", Integer, primary_key=True),
-    Column("attempt_id", ForeignKey("attempts.id"), nullable=False),
+    Column("attempt_id", ForeignKey("attempts.id"), primary_key=True),
+    # 1, 2, … in the order in which they are said
+    Column("number", Integer, primary_key=True),
     # The field of an exercise; none for a question
     Column("field", String(40)),
     Column("finding", String(60), nullable=False),
@@ -102,7 +113,7 @@ findings = Table(
     Column("named", Boolean, nullable=False),
     # JSON, without any sentence: that is looked up when it is shown
     Column("data", Text, nullable=False),
-    Index(None, "attempt_id"),
+    sqlite_with_rowid=False,  # one tree to write to instead of two
 )
 
 events = Table(

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     cast,
     delete,
     func,
@@ -62,11 +63,15 @@ def _with_last_findings(of: ColumnElement[bool]) -> Select[Any]:
     mine = and_(attempts.c.learner_id == _LEARNER, of)
     last = select(func.max(attempts.c.id)).where(mine, _SAME_PURPOSE).group_by(attempts.c.item).correlate(None)
     latest = attempts.c.id.in_(last)
+    # Of the others only how they stand is asked for: answers may be long.
+    long = (attempts.c.answer, attempts.c.details)
+    whole = [case((latest, column), else_=None).label(column.name) for column in long]
+    rest = [column for column in attempts.c if column not in set(long)]
     return (
-        select(attempts, latest.label("latest"), *_FINDING)
+        select(*rest, *whole, latest.label("latest"), *_FINDING)
         .outerjoin(findings, and_(findings.c.attempt_id == attempts.c.id, latest))
         .where(mine)
-        .order_by(attempts.c.id, findings.c.id)
+        .order_by(attempts.c.id, findings.c.number)
     )
 
 
@@ -93,7 +98,7 @@ ATTEMPTS_WITH_FINDINGS = (
     select(attempts, *_FINDING)
     .outerjoin(findings, findings.c.attempt_id == attempts.c.id)
     .where(attempts.c.learner_id == _LEARNER)
-    .order_by(attempts.c.id, findings.c.id)
+    .order_by(attempts.c.id, findings.c.number)
 )
 """All attempts of a learner, with a row for each finding."""
 
@@ -101,7 +106,7 @@ ATTEMPT_OF_NONCE = (
     select(attempts, *_FINDING)
     .outerjoin(findings, findings.c.attempt_id == attempts.c.id)
     .where(attempts.c.nonce == bindparam("nonce"))
-    .order_by(findings.c.id)
+    .order_by(findings.c.number)
 )
 
 LOG = union_all(

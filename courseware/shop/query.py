@@ -97,10 +97,12 @@ def sandbox(shop: Shop) -> duckdb.DuckDBPyConnection:
 
 
 def _open(shop: Shop) -> duckdb.DuckDBPyConnection:
-    """The shop's tables, opened read-only: only a file can be, so they are written to one of this process's own."""
+    """The shop's tables, opened read-only: only a file can be. Without a kept one it is one of this process's own."""
     folder = TemporaryDirectory(prefix="courseware-", ignore_cleanup_errors=True)
-    file = Path(folder.name, "shop.duckdb")
-    shop.database({"threads": 2}, file).close()
+    file = shop.file()
+    if file is None:
+        file = Path(folder.name, "shop.duckdb")
+        shop.database({"threads": 2}, file).close()
     connection = duckdb.connect(file, read_only=True, config=_CONFIG)
     for lock in _LOCKS:
         connection.execute(lock)

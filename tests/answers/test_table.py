@@ -96,11 +96,12 @@ def test_the_right_table_in_many_spellings(answer: Any) -> None:
          {"missing": ["金额"], "unexpected": ["金 额2"]}),
         (raw(columns=["customer_id", "last", "orders", "orders", "segment"]), "duplicate-columns",
          {"names": ["orders"]}),
-        (changed(1, "amount", "很多"), "unreadable-cells", {"key": "C2", "text": "很多", "count": 1, "column": "金额"}),
+        (changed(1, "amount", "很多"), "unreadable-cells",
+         {"key": "C2", "text": "很多", "count": 1, "column": "amount"}),
         (changed(1, "orders", "1,2"), "unreadable-cells", {"text": "1,2"}),
         (changed(2, "last", "2026-13-01"), "unreadable-cells", {"type": "date", "row": 3}),
         (changed(2, "segment", "重要"), "unknown-values", {"values": ["重要"], "allowed": ["高价值", "一般"]}),
-        (raw([[*row[:3], None, row[4]] for row in ROW_LIST]), "blank-column", {"column": "金额"}),
+        (raw([[*row[:3], None, row[4]] for row in ROW_LIST]), "blank-column", {"column": "amount"}),
     ],
 )  # fmt: skip
 def test_refuses(answer: Any, finding: str, data: dict[str, Any]) -> None:
@@ -121,7 +122,7 @@ def test_credit_by_column_weight_and_the_right_values_of_three_rows() -> None:
     assert result.score == pytest.approx(3 / 5)
     (finding,) = result.problems["amount"]
     assert finding.id == "wrong-cells"
-    assert [finding.data[name] for name in ("column", "wrong", "total")] == ["金额", 4, 4]
+    assert [finding.data[name] for name in ("column", "wrong", "total")] == ["amount", 4, 4]
     assert finding.data["rows"] == [
         {"key": "C1", "right": "120.5"}, {"key": "C2", "right": "20"}, {"key": "C3", "right": "66.66"}
     ]  # fmt: skip

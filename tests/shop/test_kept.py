@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,8 @@ from courseware.shop import tables
 from courseware.shop.tables import Shop, ShopFault
 from tests import small_shop
 
-DATASETS = Path(__file__).resolve().parents[2] / "datasets"
+ROOT = Path(__file__).resolve().parents[2]
+DATASETS = ROOT / "datasets"
 TOTAL = "select sum(amount) from orders"
 
 
@@ -151,11 +153,19 @@ def test_a_value_with_parameters_is_asked_for_every_time(folder: Path, cache: Ca
     assert [shop.scalar("select $n", {"n": n}) for n in (1, 2)] == [1, 2]
 
 
-def _start(folder: Path, cache: Path) -> float:
-    return float(Shop.load(folder, Cache(cache)).scalar(TOTAL))
-
-
 def test_two_processes_start_at_once(folder: Path, tmp_path: Path) -> None:
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
-        found = pool.starmap(_start, [(folder, tmp_path / "cache")] * 4, chunksize=1)
-    assert found == [pytest.approx(160.65)] * 4
+    code = (
+        "import sys; from pathlib import Path; from courseware.cache import Cache;"
+        "from courseware.shop.tables import Shop; sys.stdin.readline();"
+        "print(Shop.load(Path(sys.argv[1]), Cache(Path(sys.argv[2]))).scalar(sys.argv[3]))"
+    )
+    command = [sys.executable, "-c", code, str(folder), str(tmp_path / "cache"), TOTAL]
+    started = [
+        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    for process in started:  # all have imported everything before the first one goes
+        assert process.stdin is not None
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    said = [process.communicate(timeout=60)[0] for process in started]
+    assert [float(text) for text in said] == [pytest.approx(160.65)] * 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import Any
+from typing import Any, assert_never
 
 import streamlit as st
 
@@ -67,7 +67,7 @@ def _form(view: QuestionView, form: str, card: str, context: Context) -> None:
         "args": (card, f"{form}-answer", view, context),
     }
     if shown.kind == "order":  # its buttons may not stand in a form
-        order.ask(f"{form}-answer", shown.stem, shown.options, view.answer, hide_label=True)
+        _ask(shown, f"{form}-answer", view.answer)
         st.button(label, **submit)
         return
     with st.form(form, border=False):
@@ -85,8 +85,10 @@ def _ask(shown: PresentedQuestion, key: str, answer: Any) -> None:
             pairs.ask(key, t("配对"), shown.lefts, shown.rights, answer, hide_label=True)
         case "text":
             text.ask(key, t("你的回答"), shown.max_length, answer, hide_label=True)
+        case "order":
+            order.ask(key, shown.stem, shown.options, answer, hide_label=True)
         case _:
-            raise ValueError(shown.kind)
+            assert_never(shown.kind)
 
 
 def _raw(shown: PresentedQuestion, key: str) -> Any:
@@ -102,7 +104,7 @@ def _raw(shown: PresentedQuestion, key: str) -> Any:
         case "text":
             return text.raw(key)
         case _:
-            raise ValueError(shown.kind)
+            assert_never(shown.kind)
 
 
 def _submit(card: str, answer: str, view: QuestionView, context: Context) -> None:

@@ -42,10 +42,10 @@ class Home:
         self._last_used = folder / "last-profile"
 
     def recognise(self, profiles: Profiles) -> Learner:
-        chosen = _of_this_tab(lambda: self._continue_or_begin(profiles).id)
+        chosen = _of_this_tab(lambda: self.continue_or_begin(profiles).id)
         found = profiles.get(chosen) if chosen else None
         if found is None:  # a record that was exchanged under an open tab
-            found = self._continue_or_begin(profiles)
+            found = self.continue_or_begin(profiles)
             st.session_state[CHOSEN] = found.id
         return found
 
@@ -56,7 +56,7 @@ class Home:
         except OSError as error:  # then the next visit begins with the first profile: no harm
             log.warning("the profile used last cannot be remembered: %s", error)
 
-    def _continue_or_begin(self, profiles: Profiles) -> Learner:
+    def continue_or_begin(self, profiles: Profiles) -> Learner:
         try:
             last = profiles.get(self._last_used.read_text("utf-8").strip())
         except (OSError, UnicodeDecodeError):

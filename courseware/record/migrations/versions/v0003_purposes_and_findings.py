@@ -30,6 +30,7 @@ attempts = sa.table("attempts", sa.column("id", sa.Integer), sa.column("details"
 findings = sa.table(
     "findings",
     sa.column("attempt_id", sa.Integer),
+    sa.column("number", sa.Integer),
     sa.column("field", sa.String),
     sa.column("finding", sa.String),
     sa.column("named", sa.Boolean),
@@ -41,19 +42,22 @@ def upgrade() -> None:
     op.add_column("attempts", sa.Column("purpose", sa.String(10), nullable=False, server_default="practice"))
     op.add_column("attempts", sa.Column("occasion", sa.String(32)))
     op.add_column("attempts", sa.Column("content", sa.String(16)))
-    op.create_index("ix_attempts_occasion_item", "attempts", ["occasion", "item"])
+    some = sa.text("occasion IS NOT NULL")
+    op.create_index(
+        "ix_attempts_occasion_item", "attempts", ["occasion", "item"], sqlite_where=some, postgresql_where=some
+    )
     op.create_table(
         "findings",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("attempt_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("field", sa.String(40)),
         sa.Column("finding", sa.String(60), nullable=False),
         sa.Column("named", sa.Boolean(), nullable=False),
         sa.Column("data", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_findings"),
+        sa.PrimaryKeyConstraint("attempt_id", "number", name="pk_findings"),
         sa.ForeignKeyConstraint(["attempt_id"], ["attempts.id"], name="fk_findings_attempt_id"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("ix_findings_attempt_id", "findings", ["attempt_id"])
     connection = op.get_bind()
     last = 0
     while True:
@@ -72,7 +76,7 @@ def noticed(attempt_id: int, details: dict[str, Any]) -> Iterator[dict[str, Any]
     parts = details.get("parts") or {}
     of_fields = [(name, finding) for name, part in parts.items() for finding in part.get("findings") or ()]
     of_whole = [(None, finding) for finding in details.get("findings") or ()]
-    for field, finding in of_fields if parts else of_whole:
+    for number, (field, finding) in enumerate(of_fields if parts else of_whole, start=1):
         data = dict(finding.get("data") or {})
         named = "because" in data and finding["id"] not in PLAIN
         for sentence in SAID:
@@ -83,6 +87,7 @@ def noticed(attempt_id: int, details: dict[str, Any]) -> Iterator[dict[str, Any]
             data = {"left": data["id"], "right": data.get("right", "")}
         yield {
             "attempt_id": attempt_id,
+            "number": number,
             "field": field,
             "finding": finding["id"],
             "named": named,
