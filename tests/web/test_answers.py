@@ -8,8 +8,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from courseware.answers.question import present, right_answer
+from courseware.seed import seed_of
+from courseware.verdict import Status
 from courseware.web import resources
-from tests.web.conftest import Open, boxes, texts
+from tests.web.conftest import MAIN, Open, boxes, texts
 
 
 def card(page: AppTest, question: str) -> Any:
@@ -238,3 +241,38 @@ def test_an_upload_is_read_or_refused_with_a_sentence(open_page: Open) -> None:
     press(page, "提交答案")
     assert "answer.xlsx" in texts(page)
     assert attempts(page) == 0
+
+
+@pytest.mark.usefixtures("real_course")
+def test_a_question_that_is_done_may_be_practised_with_other_numbers() -> None:
+    page = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    page.query_params["id"] = "core-metrics"
+    page.switch_page("lesson.py").run()
+    learner = page.session_state["learner_id"]
+    question, shop = resources.course().questions["uv-of-two-days"], resources.shop()
+
+    def answer(variant: int) -> None:
+        seed = seed_of(learner, "question:uv-of-two-days", variant)
+        box = next(each for each in boxes(page) if each.key is not None and "uv-of-two-days" in each.key)
+        box.set_value(str(right_answer(question, seed, shop)))
+        button = next(
+            each for each in page.button if each.key and "uv-of-two-days" in each.key and each.key.endswith("-submit")
+        )
+        button.click().run()
+        assert not page.exception
+
+    def again() -> list[Any]:
+        return [each for each in page.button if each.label == "换一组数再练"]
+
+    assert not again()
+    answer(0)
+    first = texts(page)
+    assert "答对了" in first
+    again()[0].click().run()
+    assert not page.exception
+    assert not again()
+    assert present(question, seed_of(learner, "question:uv-of-two-days", 1), shop).stem in texts(page)
+    answer(1)
+    variants = [attempt.variant for attempt in resources.store().attempts.all_of(learner)]
+    statuses = {attempt.verdict.status for attempt in resources.store().attempts.all_of(learner)}
+    assert (variants, statuses) == ([0, 1], {Status.CORRECT})

@@ -52,7 +52,7 @@ def _card(form: str, context: Context) -> None:
         of_variant = f"{form}-{view.variant}" if view.variant else form
         _form(view, of_variant, form, context)
         _judgement(view, form)
-        if view.varies and view.done:
+        if view.varies and view.done and view.feedback:
             nonce = secrets.token_urlsafe(12)
             st.button(t("换一组数再练"), key=f"{of_variant}-again", on_click=_again, args=(form, view, context, nonce))
 
@@ -62,7 +62,7 @@ def _form(view: QuestionView, form: str, card: str, context: Context) -> None:
     label = t("再次提交") if view.feedback else t("提交答案")
     submit: dict[str, Any] = {
         "key": f"{form}-submit",
-        "type": "secondary" if view.done else "primary",
+        "type": "secondary" if view.done and view.feedback else "primary",
         "on_click": _submit,
         "args": (card, f"{form}-answer", view, context),
     }
