@@ -94,7 +94,6 @@ def grade(answer: Table, expected: Table, spec: TableField | QueryField) -> Grad
         problems[ROWS] = tuple(rows)
 
     weight = 0.0
-    exam = isinstance(spec, TableField) and spec.exam
     for column in spec.columns:
         due = expected.columns[column.id][0][at[common]]
         right = _right(answer, column, due, common)
@@ -103,10 +102,7 @@ def grade(answer: Table, expected: Table, spec: TableField | QueryField) -> Grad
         else:
             wrong = np.flatnonzero(~right)
             keys = answer.keys[common]
-            shown = [
-                {"key": _show_key(keys[i])} | ({} if exam else {"right": show_cell(due[i], column)})
-                for i in wrong[:MAX_SHOWN]
-            ]
+            shown = [{"key": _show_key(keys[i]), "right": show_cell(due[i], column)} for i in wrong[:MAX_SHOWN]]
             data = {"column": column.id, "wrong": len(wrong), "total": len(right), "rows": shown}
             problems[column.id] = (Finding("wrong-cells", data),)
     share = int(common.sum()) / (len(expected.keys) + len(extra_rows) + len(answer.duplicates))

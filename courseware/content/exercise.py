@@ -64,8 +64,6 @@ class TableField(FieldBase):
     key: Annotated[list[Column], Field(min_length=1)]
     columns: Annotated[list[Column], Field(min_length=1)]
     ways: Annotated[list[Literal["edit", "upload", "sql"]], Field(min_length=1)] = ["edit", "upload", "sql"]
-    exam: bool = False
-    """In a test only the key of a wrong row is shown, not its right value."""
 
 
 class QueryField(FieldBase):

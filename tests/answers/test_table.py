@@ -136,12 +136,6 @@ def test_a_relative_tolerance_is_of_the_right_value() -> None:
     assert finding.data["wrong"] == 4
 
 
-def test_an_exam_shows_keys_only() -> None:
-    spec = SPEC.model_copy(update={"exam": True})
-    (finding,) = graded(changed(1, "orders", 7), spec).problems["orders"]
-    assert finding.data["rows"] == [{"key": "C2"}]
-
-
 def test_rows_come_before_columns() -> None:
     rows = [*ROW_LIST[1:], ["C9", "2026-01-01", 1, 1, "一般"], ["C2", "2026-04-02", 1, 20, "一般"]]
     rows[0] = ["C2", "2026-04-02", 5, 20.0, "一般"]

@@ -119,6 +119,11 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         port = probe.getsockname()[1]
     app = App(port, tmp_path_factory.mktemp("app"))
     copytree(KEPT, app.data / "best-plans")
+    # What the first server of all workers has computed at its start, the others need not compute again.
+    base = tmp_path_factory.getbasetemp()
+    kept = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    kept.mkdir(exist_ok=True)
+    (app.data / "cache").symlink_to(kept, target_is_directory=True)
     try:
         app.start()
         yield app

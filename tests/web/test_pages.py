@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from courseware.content.blocks import ChartBlock
 from courseware.content.course import Course
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.web import resources
@@ -203,7 +204,11 @@ def test_warming_up_builds_every_chart_once(small_course: object) -> None:
     from courseware.web.blocks import data
 
     warm_up()
-    index = next(
-        i for i, block in enumerate(resources.course().lessons["every-block"].blocks) if hasattr(block, "chart")
-    )
-    assert data.chart_spec(0.0, "every-block", index) is data.chart_spec(0.0, "every-block", index)
+    lesson = resources.course().lessons["every-block"]
+    blocks = enumerate(resources.study().lessons.read(lesson).lesson.blocks)
+    index, block = next((i, block) for i, block in blocks if isinstance(block, ChartBlock))
+
+    def drawn() -> object:
+        return data.chart_spec(0, lesson.id, index, _block=block.chart)
+
+    assert drawn() is drawn()
