@@ -24,7 +24,9 @@ Remark = Feedback | Fault | StoreUnavailable
 def hand_in(form: str, item: str, raw: Any, context: Context) -> None:
     """Submit, and keep what came of it for the redraw that follows. For callbacks only: nothing is drawn here."""
     try:
-        submitted = resources.study().items.submit(item, raw, nonce_of(form, raw), context)
+        # The same answer to another variant is another submission.
+        nonce = nonce_of(f"{form} {context.variant}", raw)
+        submitted = resources.study().items.submit(item, raw, nonce, context)
     except StoreUnavailable as problem:
         remark(form, problem)
         return
