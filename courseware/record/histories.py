@@ -10,13 +10,12 @@ from courseware.record.attempts import Attempts, grouped, result_of
 from courseware.record.codec import unpack
 from courseware.record.database import Database
 from courseware.record.log import NO_HISTORY, Attempt, Event, EventKind, History, Log, Purpose, Result
-from courseware.record.payloads import Payloads
 
 
 class Histories:
-    def __init__(self, database: Database, payloads: Payloads) -> None:
+    def __init__(self, database: Database, attempts: Attempts) -> None:
         self._database = database
-        self._attempts = Attempts(database, payloads)
+        self._attempts = attempts
 
     def log(self, learner_id: str) -> Log:
         """All results and events of a learner, oldest first. One statement."""

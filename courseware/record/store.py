@@ -29,7 +29,7 @@ class Store:
         self.events = Events(database)
         self.drafts = Drafts(database)
         self.runs = Runs(database)
-        self.histories = Histories(database, payloads)
+        self.histories = Histories(database, self.attempts)
 
     @classmethod
     def open(cls, target: str | Path) -> Store:

@@ -100,8 +100,10 @@ class Items:
             return Submitted(view, None)
         if not context.open:
             return Submitted(Kept(), view)
+        own = recorded.attempt
+        if own is recorded.last and view.feedback is not None:  # worded already
+            return Submitted(view.feedback, view)
         try:
-            own = recorded.attempt
             return Submitted(of_kind.feedback(id, own.verdict, context, own.variant), view)
         except AuthorFault as fault:
             return Submitted(_fault(item, fault), view)

@@ -105,7 +105,7 @@ class LessonView:
     `number` is its place among the `of` lessons of its module. `questions` holds those that the lesson asks and those
     of its bank that it does not (`more`), `exercises` how the learner stands on those it leads to; both are empty
     when the record cannot be reached. `before` and `after` are the neighbours in the order of the course that can be
-    opened. `finished` tells that the learner has finished the lesson.
+    opened. `progress` is None then, too.
     """
 
     lesson: AnyLesson
