@@ -44,17 +44,16 @@ class Attempts:
             "occasion": attempt.occasion,
             "content": attempt.content,
         }
-        of = statements.of_items(attempt.learner_id, [attempt.item], attempt.purpose, attempt.occasion)
+        of_item = statements.of(attempt.learner_id, attempt.item)
         with self._database.writing() as connection:
             self._payloads.add(connection, encoded.payloads)
             new_id = connection.execute(statements.insert_attempt(connection.dialect.name), values).scalar()
-            if new_id is not None:
-                add_findings(connection, new_id, attempt.verdict)
-            connection.execute(statements.DELETE_DRAFT, statements.of(attempt.learner_id, attempt.item))
-            rows = grouped(connection.execute(statements.ATTEMPTS_OF_ITEMS, of).all())
-            last = next(self.attempt(connection, of_one) for of_one in reversed(rows) if of_one[0].latest)
-            own = last if last.nonce == attempt.nonce else self._first(connection, attempt)
-        return Recorded(own, tuple(result_of(of_one[0]) for of_one in rows), last)
+            if new_id is None:
+                return self._again(connection, attempt)
+            add_findings(connection, new_id, attempt.verdict)
+            connection.execute(statements.DELETE_DRAFT, of_item)
+            results = tuple(map(result_of, connection.execute(statements.RESULTS_OF_ITEM, of_item)))
+        return Recorded(attempt, results, attempt)
 
     def all_of(self, learner_id: str) -> tuple[Attempt, ...]:
         """All attempts of a learner with their answers, oldest first."""
@@ -81,10 +80,16 @@ class Attempts:
             row.content,
         )
 
-    def _first(self, connection: Connection, again: Attempt) -> Attempt:
-        """The attempt that was recorded under the nonce before others came after it."""
-        rows = connection.execute(statements.ATTEMPT_OF_NONCE, {"nonce": again.nonce}).all()
-        return self.attempt(connection, list(rows))
+    def _again(self, connection: Connection, attempt: Attempt) -> Recorded:
+        """The attempt that was recorded under this nonce; others may have come after it."""
+        of = statements.of_items(attempt.learner_id, [attempt.item], attempt.purpose, attempt.occasion)
+        rows = grouped(connection.execute(statements.ATTEMPTS_OF_ITEMS, of).all())
+        last = next(self.attempt(connection, of_one) for of_one in reversed(rows) if of_one[0].latest)
+        results = tuple(result_of(of_one[0]) for of_one in rows)
+        if last.nonce == attempt.nonce:
+            return Recorded(last, results, last)
+        first = connection.execute(statements.ATTEMPT_OF_NONCE, {"nonce": attempt.nonce}).all()
+        return Recorded(self.attempt(connection, list(first)), results, last)
 
 
 def grouped(rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:

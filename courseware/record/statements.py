@@ -75,6 +75,11 @@ def _with_last_findings(of: ColumnElement[bool]) -> Select[Any]:
     )
 
 
+_MINE: ColumnElement[bool] = and_(attempts.c.learner_id == _LEARNER, attempts.c.item == _ITEM)
+_RESULT = ("item", "variant", "status", "score", "at", "solution_seen", "purpose", "occasion")
+RESULTS_OF_ITEM = select(*(attempts.c[name] for name in _RESULT)).where(_MINE).order_by(attempts.c.id)
+"""All attempts on one item without their answers: what a progress is computed from."""
+
 ATTEMPTS_OF_ITEMS = _with_last_findings(attempts.c.item.in_(_ITEMS))
 
 NOTES_OF_ITEMS = union_all(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +15,10 @@ import anyio
 import streamlit as st
 
 log = logging.getLogger(__name__)
+
+SWITCH_SECONDS = 0.0005
+"""How long a thread may keep the interpreter while another one waits. An answer gives it up at every statement of the
+record and at every message it sends; with Python's 5 ms each may cost it as much when others answer, too."""
 
 PATIENCE_SECONDS = 20
 """Nobody may come for a while; then what is slow is done all the same."""
@@ -53,6 +58,7 @@ def warm_up_later() -> None:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
+    sys.setswitchinterval(SWITCH_SECONDS)
     gc.disable()  # what is loaded now stays: looking through it again and again takes a tenth of the start
     await anyio.to_thread.run_sync(load)
     Thread(target=warm_up_later, name="warm-up", daemon=True).start()

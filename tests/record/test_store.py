@@ -49,9 +49,10 @@ def test_an_attempt_comes_back_whole(store: Store, attempt: Build, learner: Lear
     assert store.histories.of_item(learner.id, given.item).last is None
 
 
-def test_times_are_kept_in_utc_and_naive_ones_refused(store: Store, attempt: Build) -> None:
+def test_times_are_kept_in_utc_and_naive_ones_refused(store: Store, attempt: Build, learner: Learner) -> None:
     shanghai = timezone(timedelta(hours=8))
-    kept = store.attempts.append(attempt("n1", at=datetime(2026, 5, 1, 12, 0, 0, 5, tzinfo=shanghai))).attempt
+    store.attempts.append(attempt("n1", at=datetime(2026, 5, 1, 12, 0, 0, 5, tzinfo=shanghai)))
+    [kept] = store.attempts.all_of(learner.id)
     assert kept.at == NOON + timedelta(microseconds=5)
     assert kept.at.tzinfo == UTC
     with pytest.raises(Exception, match="aware times only"):
