@@ -13,6 +13,7 @@ from typing import Any
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import StringArray
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.typing import Origin, Subprotocol
 
@@ -95,6 +96,10 @@ class Session:
         """Type a number into a number field."""
         self._state[self.find(name).id] = ("double_value", value)
 
+    def choose(self, name: str, option: str) -> None:
+        """Press one of a group of buttons."""
+        self._state[self.find(name).id] = ("string_array_value", StringArray(data=[option]))
+
     async def run(self, click: str | None = None) -> Run:
         """Rerun the script, as a click on a button would if one is named; returns when the script has finished."""
         button = self.find(click) if click else None
@@ -127,7 +132,11 @@ class Session:
         rerun.cached_message_hashes.extend(self._cache)
         rerun.context_info.timezone, rerun.context_info.locale = "Asia/Shanghai", "zh-CN"
         for id_, (kind, value) in self._state.items():
-            setattr(rerun.widget_states.widgets.add(id=id_), kind, value)
+            state = rerun.widget_states.widgets.add(id=id_)
+            if isinstance(value, StringArray):
+                state.string_array_value.CopyFrom(value)
+            else:
+                setattr(state, kind, value)
         if button is not None:
             rerun.fragment_id = button.fragment
             rerun.widget_states.widgets.add(id=button.id, trigger_value=True)

@@ -13,7 +13,7 @@ import courseware
 ENGINE = Path(courseware.__file__).parent
 
 FLOORS = [
-    {"cache", "i18n", "markdown", "seed", "spreadsheet", "items", "verdict"},
+    {"cache", "i18n", "markdown", "seed", "spreadsheet", "items", "verdict", "worker"},
     {"content"},
     {"shop"},
     {"answers"},

@@ -65,6 +65,9 @@ SENTENCES: dict[str, str] = {
     "file-old-excel": N_("「{name}」是旧版 Excel（xls）文件。请另存为 XLSX 再上传。"),
     "file-encrypted": N_("「{name}」设了密码，打不开。请去掉密码再上传。"),
     "file-broken": N_("「{name}」已损坏，打不开。请重新导出再上传。"),
+    "file-slow": N_("「{name}」{seconds} 秒还没有读完，已经停下。请只保留需要的行和列，另存后再上传。"),
+    "file-memory": N_("「{name}」里的内容太多，读不下。请只保留需要的行和列，另存后再上传。"),
+    "file-busy": N_("前面还有文件没有读完，「{name}」没有等到。请过几秒再提交一次，这次不计入次数。"),
     "file-encoding": N_("「{name}」的文字编码认不出来。请存成 UTF-8 或 GB18030（GBK）编码的 CSV。"),
     # Forecasts
     "forecast-incomplete": N_("预测缺少 {missing} 天，例如{keys}。请补齐每一天再提交。"),

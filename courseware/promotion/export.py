@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from courseware.answers.numbers import Number, parse_number
-from courseware.answers.upload import read_upload
+from courseware.answers.upload import UploadedFile
+from courseware.answers.uploaded import table_of
 from courseware.i18n import t
 from courseware.promotion.calendar import days, short
 from courseware.promotion.plan import CHANNELS, FORECAST_MAX, PHASES
@@ -61,12 +62,14 @@ def plan_sheet(raw: Mapping[str, Any], learner_id: str, name: str) -> pd.DataFra
 
 def read_plan_file(name: str, content: bytes, learner_id: str) -> dict[str, Any] | Finding:
     """The raw plan in an exported file, to be checked like one typed in; or why the file is not taken."""
-    frame = read_upload(name, content)
-    if isinstance(frame, Finding):
-        return frame
-    if not {_CODE, _VALUE} <= set(frame.columns):
+    table = table_of(UploadedFile(name, content))
+    if isinstance(table, Finding):
+        return table
+    columns = table["columns"]
+    if not {_CODE, _VALUE} <= set(columns):
         return Finding("plan-file-not-a-plan", {"name": name[:60]})
-    values = {str(code).strip(): _value(value) for code, value in zip(frame[_CODE], frame[_VALUE], strict=True)}
+    code, value = columns.index(_CODE), columns.index(_VALUE)
+    values = {str(row[code]).strip(): _value(row[value]) for row in table["rows"]}
     if values.get("format") != FORMAT:
         return Finding("plan-file-not-a-plan", {"name": name[:60]})
     if str(values.get("learner")) != learner_id:

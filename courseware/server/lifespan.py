@@ -14,6 +14,8 @@ from typing import Any
 import anyio
 import streamlit as st
 
+from courseware.worker import workers
+
 log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.0005
@@ -67,3 +69,4 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     from courseware.promotion.best_plans import stop_searching  # with SciPy, which the first page does without
 
     stop_searching()
+    workers.stop()

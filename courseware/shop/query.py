@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event, Lock, Thread
-from time import perf_counter
+from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary, finalize
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
+from courseware.shop import query_sandbox
 from courseware.shop.query_errors import finding, full_width
-from courseware.shop.query_rules import violation
 from courseware.shop.tables import Shop
 from courseware.verdict import Finding
+from courseware.worker import Busy, Stopped, workers
 
 MAX_CHARACTERS = 20_000
-MAX_RESULT_BYTES = 64 * 2**20
 
-# Apart from the authors' database, so that a greedy query cannot take the memory a lesson's chart needs.
-_CONFIG: dict[str, Any] = {
-    "threads": 2,
-    "memory_limit": "512MB",
-    "temp_directory": "",  # out of memory is an error, not a full disk
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-    "python_enable_replacements": False,
-    "errors_as_json": True,
-}
-_LOCKS = ("set enable_external_access = false", "set lock_configuration = true")
+_PERHAPS_FULL_WIDTH = {
+    "query-unknown-table", "query-misspelt-table", "query-unknown-function", "query-function-closed",
+}  # fmt: skip
+_NULLABLE: dict[pa.DataType, Any] = {
+    pa.int8(): pd.Int8Dtype(), pa.int16(): pd.Int16Dtype(), pa.int32(): pd.Int32Dtype(), pa.int64(): pd.Int64Dtype(),
+    pa.uint8(): pd.UInt8Dtype(), pa.uint16(): pd.UInt16Dtype(), pa.uint32(): pd.UInt32Dtype(),
+    pa.uint64(): pd.UInt64Dtype(), pa.bool_(): pd.BooleanDtype(),
+}  # fmt: skip
+"""What holds missing values beside such ones, as pandas' own types do not."""
 
-_sandboxes: WeakKeyDictionary[Shop, duckdb.DuckDBPyConnection] = WeakKeyDictionary()
-_sandboxes_lock = Lock()
+_files: WeakKeyDictionary[Shop, Path] = WeakKeyDictionary()
+_files_lock = Lock()
 
 
 class QueryRefused(Exception):
@@ -58,132 +52,90 @@ class QueryResult:
 
 
 def run(shop: Shop, sql: str, max_rows: int = 1000, seconds: float = 5) -> QueryResult:
-    """Run a learner's query and return at most `max_rows` rows.
+    """Run a learner's query in a worker and return at most `max_rows` rows.
 
     Raises QueryRefused for anything but one harmless statement that ends within `seconds` and its result fits.
     """
-    started = perf_counter()
     if len(sql) > MAX_CHARACTERS:
         raise QueryRefused(Finding("query-too-long", {"length": len(sql), "limit": MAX_CHARACTERS}))
     sql = sql.encode(errors="replace").decode()  # half a surrogate pair cannot be passed on
-    with sandbox(shop).cursor() as cursor:
-        try:
-            statement = _allowed(cursor, shop, sql)
-            with _interrupted_after(seconds, cursor):
-                cursor.execute(statement)
-                frame, truncated = _fetch(cursor, max_rows)
-        except duckdb.InterruptException:
-            raise QueryRefused(Finding("query-timeout", {"seconds": seconds})) from None
-        except duckdb.Error as error:
-            raise QueryRefused(finding(error, sql, shop.dictionary)) from error
-        except (MemoryError, OverflowError, RecursionError, ValueError) as error:
-            # A value pandas cannot hold, such as the year 290000, or a tree too deep to read.
-            raise QueryRefused(Finding("query-failed", {"message": str(error)[:200]})) from error
-    return QueryResult(frame, truncated, perf_counter() - started)
+    labels = {name: table.label for name, table in shop.dictionary.tables.items()}
+    try:
+        said, rows = workers.run(query_sandbox.answer, file_of(shop), labels, sql, max_rows, seconds=seconds)
+    except Busy:
+        raise QueryRefused(Finding("query-busy")) from None
+    except Stopped as stopped:
+        raise QueryRefused(_stopped(stopped, seconds)) from None
+    if "refused" in said:
+        refused = Finding.from_dict(said["refused"])
+        raise QueryRefused((refused.id in _PERHAPS_FULL_WIDTH and full_width(sql)) or refused)
+    if "error" in said:
+        raise QueryRefused(finding(said["error"], sql, shop.dictionary))
+    try:
+        return QueryResult(_frame(rows), said["truncated"], said["seconds"])
+    except (pa.ArrowException, OverflowError, ValueError) as error:  # a value pandas cannot hold
+        raise QueryRefused(Finding("query-failed", {"message": str(error)[:200]})) from error
 
 
-def sandbox(shop: Shop) -> duckdb.DuckDBPyConnection:
-    """The locked database for learners' queries on this shop, opened on first use.
+def file_of(shop: Shop) -> Path:
+    """The database with the shop's tables: only a file can be opened read-only. Without a kept one it is one of this
+    process's own.
 
-    Raises QueryRefused when there is no place for its file.
+    Raises QueryRefused when there is no place for it.
     """
-    with _sandboxes_lock:
-        if shop not in _sandboxes:
+    with _files_lock:
+        known = _files.get(shop)
+        if known is None or not known.exists():  # removed by another version of the engine, which has one of its own
             try:
-                _sandboxes[shop] = _open(shop)
+                _files[shop] = known = shop.file() or _own_file(shop)
             except (duckdb.Error, OSError) as error:
                 raise QueryRefused(Finding("query-failed", {"message": str(error)[:200]})) from error
-        return _sandboxes[shop]
+        return known
 
 
-def _open(shop: Shop) -> duckdb.DuckDBPyConnection:
-    """The shop's tables, opened read-only: only a file can be. Without a kept one it is one of this process's own."""
+def _own_file(shop: Shop) -> Path:
     folder = TemporaryDirectory(prefix="courseware-", ignore_cleanup_errors=True)
-    file = shop.file()
-    if file is None:
-        file = Path(folder.name, "shop.duckdb")
-        shop.database({"threads": 2}, file).close()
-    connection = duckdb.connect(file, read_only=True, config=_CONFIG)
-    for lock in _LOCKS:
-        connection.execute(lock)
-
-    def remove() -> None:
-        connection.close()
-        folder.cleanup()
-
-    finalize(shop, remove)
-    # An open file may be deleted, and then nothing is left over, however the process ends; Windows waits for `remove`.
-    folder.cleanup()
-    return connection
+    finalize(shop, folder.cleanup)
+    file = Path(folder.name, "shop.duckdb")
+    shop.database({"threads": 2}, file).close()
+    return file
 
 
-def _allowed(cursor: duckdb.DuckDBPyConnection, shop: Shop, sql: str) -> duckdb.Statement:
-    """The one statement in `sql`, after the rules have been applied to its parse tree."""
-    statements = cursor.extract_statements(sql)
-    if not statements:
-        raise QueryRefused(Finding("query-empty"))
-    if len(statements) > 1:
-        raise QueryRefused(Finding("query-several", {"count": len(statements)}))
-    (statement,) = statements
-    if statement.type != duckdb.StatementType.SELECT:
-        raise QueryRefused(Finding("query-not-select"))
-    serialized = cursor.execute("select json_serialize_sql($1)", [sql]).fetchall()[0][0]
-    tree = json.loads(serialized)
-    if tree.get("error") or len(tree.get("statements", ())) != 1:
-        raise QueryRefused(Finding("query-not-select"))
-    found = violation(tree["statements"][0], shop.dictionary.tables)
-    if found is not None:
-        unknown = found.id in {
-            "query-unknown-table",
-            "query-misspelt-table",
-            "query-unknown-function",
-            "query-function-closed",
-        }
-        raise QueryRefused((unknown and full_width(sql)) or found)
-    return statement
+def _stopped(stopped: Stopped, seconds: float) -> Finding:
+    match stopped.reason:
+        case "time":
+            return Finding("query-timeout", {"seconds": seconds})
+        case "memory":
+            return Finding("query-memory")
+        case "crash":
+            return Finding("query-stopped")
 
 
-@contextmanager
-def _interrupted_after(seconds: float, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Interrupt what runs on this cursor when the time is up; other cursors go on."""
-    done = Event()
-
-    def watch() -> None:
-        # Again and again: an interrupt that falls between two steps of a query is lost.
-        expired = not done.wait(seconds)
-        while expired and not done.wait(0.05):
-            cursor.interrupt()
-
-    watcher = Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield
-    finally:
-        done.set()
-        watcher.join()
+def _frame(rows: bytes) -> pd.DataFrame:
+    """The rows with pandas' types: whole numbers of any width as such if they fit, other decimals as floats."""
+    table = pa.ipc.open_stream(rows).read_all()
+    for at, field in enumerate(table.schema):
+        if pa.types.is_decimal(field.type):
+            table = table.set_column(at, field.name, _number(table[at]))
+        elif pa.types.is_interval(field.type):
+            spans = [None if span is None else _microseconds(*span) for span in table[at].to_pylist()]
+            table = table.set_column(at, field.name, pa.array(spans, pa.duration("us")))
+    frame = table.to_pandas(date_as_object=False)
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if column.null_count and column.type in _NULLABLE:
+            frame[name] = column.to_pandas(types_mapper=_NULLABLE.get)
+    return frame
 
 
-def _fetch(cursor: duckdb.DuckDBPyConnection, max_rows: int) -> tuple[pd.DataFrame, bool]:
-    """Rows in pieces, until there are enough: a result of millions of rows is never built."""
-    types = [str(column[1]) for column in cursor.description or ()]
-    pieces: list[pd.DataFrame] = []
-    rows = size = 0
-    while rows <= max_rows:
-        piece = cursor.fetch_df_chunk()
-        if piece.empty and pieces:
-            break
-        pieces.append(piece)
-        rows += len(piece)
-        size += int(piece.memory_usage(deep=True).sum())
-        if size > MAX_RESULT_BYTES:
-            raise QueryRefused(Finding("query-too-large"))
-        if piece.empty:
-            break
-    frame = pieces[0] if len(pieces) == 1 else pd.concat(pieces, ignore_index=True)
-    truncated = rows > max_rows
-    frame = frame.head(max_rows)
-    for name, kind in zip(frame.columns, types, strict=True):
-        # The sum of integers is wider than pandas' integers and arrives as a float: 1204.0 visitors.
-        if kind == "HUGEINT" and frame[name].abs().max() < 2**53:
-            frame[name] = frame[name].astype("Int64")
-    return frame, truncated
+def _number(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if column.type.scale == 0:
+        try:
+            return column.cast(pa.int64())
+        except pa.ArrowInvalid:  # beyond what fits
+            pass
+    return column.cast(pa.float64())
+
+
+def _microseconds(months: int, days: int, nanoseconds: int) -> int:
+    """Of a span of time; a month counts as 30 days, as DuckDB itself compares them."""
+    return (months * 30 + days) * 86_400_000_000 + nanoseconds // 1000

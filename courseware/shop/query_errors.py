@@ -28,9 +28,8 @@ _DATE_CONVERSION = re.compile(r'(timestamp|date)(?: field)?(?: value)?[^"]*"([^"
 _CALL = re.compile(r"""'?"?([^'"(]+)"?\(([^)]*)\)""")
 
 
-def details(error: Exception) -> dict[str, Any]:
+def details(text: str) -> dict[str, Any]:
     """What DuckDB says as data (`errors_as_json`): exception_message, error_subtype, name, candidates, position."""
-    text = str(error)
     start = text.find("{")
     try:
         found = json.loads(text[start:]) if start >= 0 else {}
@@ -39,8 +38,8 @@ def details(error: Exception) -> dict[str, Any]:
     return found if isinstance(found, dict) and "exception_message" in found else {"exception_message": text}
 
 
-def finding(error: Exception, sql: str, dictionary: Dictionary) -> Finding:
-    """What is wrong with `sql`, from the error it caused."""
+def finding(error: str, sql: str, dictionary: Dictionary) -> Finding:
+    """What is wrong with `sql`, from the text of the error it caused."""
     data = details(error)
     message = str(data["exception_message"])
     kind = str(data.get("exception_type", ""))
@@ -56,14 +55,12 @@ def finding(error: Exception, sql: str, dictionary: Dictionary) -> Finding:
         return Finding("query-double-quotes", {"name": name})
     if kind == "Parser":
         return _syntax(message, sql, data)
-    if kind == "Out of Memory":
-        return Finding("query-memory")
     if kind == "Conversion":
         return _conversion(message)
     if kind == "Out of Range" or "Overflow" in message:
         return Finding("query-number-range")
     if data.get("error_subtype") == "MISSING_ENTRY" and data.get("type") == "Table":
-        return unknown_table(name, dictionary.tables)
+        return unknown_table(name, {name: table.label for name, table in dictionary.tables.items()})
     if data.get("error_subtype") == "MISSING_ENTRY":
         return Finding("query-function-closed", {"name": name})
     if data.get("error_subtype") == "COLUMN_NOT_FOUND" or "does not have a column named" in message:

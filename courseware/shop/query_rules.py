@@ -11,8 +11,10 @@ from difflib import get_close_matches
 from math import ceil
 from typing import Any
 
-from courseware.shop.dictionary import Table
 from courseware.verdict import Finding
+
+LOCKS = ("set enable_external_access = false", "set lock_configuration = true")
+"""What a database is told before a query may come: no files, no network, and no way to change that."""
 
 _ALLOWED: dict[str, str] = {
     "operators": """
@@ -76,8 +78,8 @@ ELSEWHERE = {
 """What a function of another database is called here."""
 
 
-def violation(node: Mapping[str, Any], tables: Mapping[str, Table]) -> Finding | None:
-    """The first thing in a parsed statement that is not allowed, or None."""
+def violation(node: Mapping[str, Any], tables: Mapping[str, str]) -> Finding | None:
+    """The first thing in a parsed statement that is not allowed, or None. `tables`: name → label."""
     growth = 1
     for part, known in _walk(node, frozenset(tables)):
         kind = str(part.get("type"))
@@ -107,9 +109,9 @@ def violation(node: Mapping[str, Any], tables: Mapping[str, Table]) -> Finding |
     return Finding("query-text-growth") if growth > GROWTH_LIMIT else None
 
 
-def unknown_table(name: str, tables: Mapping[str, Table]) -> Finding:
+def unknown_table(name: str, tables: Mapping[str, str]) -> Finding:
     """No table has this name; the one that was meant, by its spelling or its Chinese label, if that can be told."""
-    meant = [table for table, entry in tables.items() if entry.label == name] or get_close_matches(name, tables, 2, 0.7)
+    meant = [table for table, label in tables.items() if label == name] or get_close_matches(name, tables, 2, 0.7)
     if meant:
         return Finding("query-misspelt-table", {"name": name, "candidates": meant})
     return Finding("query-unknown-table", {"name": name, "tables": list(tables)})

@@ -41,6 +41,8 @@ QUERY_SENTENCES: dict[str, str] = {
     "query-order-position": N_("order by 或 group by 里的序号超出了列数。"),
     "query-timeout": N_("查询超过 {seconds} 秒还没有算完，已经停下。请先加 where 缩小范围，检查连接条件是否漏写。"),
     "query-memory": N_("查询用掉的内存太多，已经停下。请先聚合或加 where 缩小范围，检查连接条件是否漏写。"),
+    "query-stopped": N_("数据库没能算完这条查询，已经停下。请把它写得简单一些再试。"),
+    "query-busy": N_("前面还有查询没有算完，这一条没有等到。请过几秒再运行一次。"),
     "query-too-large": N_("查询结果太大，放不下。请少选几列，或先聚合。"),
     "query-failed": N_("数据库不能执行这条查询，它的原话是：{message}"),
 }

@@ -13,6 +13,7 @@ import pandas as pd
 
 from courseware.cache import Cache, digest_of_files
 from courseware.shop.dictionary import Column, ColumnType, Dictionary, Table
+from courseware.shop.query_rules import LOCKS
 
 if TYPE_CHECKING:
     import duckdb  # imported when there is something to ask: what was kept is shown without it
@@ -136,7 +137,8 @@ class Shop:
             return self._frames[name].copy(deep=False)
 
     def frame(self, sql: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:
-        """The rows of an author's query. `$name` in it takes `params["name"]`; parameters it does not name are ignored.
+        """The rows of an author's query, which can read the tables and nothing else. `$name` in it takes
+        `params["name"]`; parameters it does not name are ignored.
 
         Raises ShopFault with DuckDB's message. Learners' SQL never comes here but to `query.run`.
         """
@@ -148,8 +150,11 @@ class Shop:
                 statements = cursor.extract_statements(sql)
                 if len(statements) != 1:
                     raise ShopFault(f"expected one SQL statement, got {len(statements)}: {sql}")
+                if statements[0].type != duckdb.StatementType.SELECT:
+                    raise ShopFault(f"a query of the tables is read-only: {sql}")
                 named = statements[0].named_parameters
                 given = {name: value for name, value in (params or {}).items() if name in named}
+                cursor.execute("begin transaction read only")  # also where the tables are in memory
                 return cursor.execute(statements[0], given).df()
             except duckdb.Error as error:
                 raise ShopFault(f"{error}\n{sql}") from error
@@ -225,6 +230,8 @@ class Shop:
         with self._connection_lock:
             if self._connection is None:
                 self._connection = self._open()
+                for lock in LOCKS:
+                    self._connection.execute(lock)
             return self._connection
 
     def _open(self) -> duckdb.DuckDBPyConnection:

@@ -10,7 +10,8 @@ from typing import Any
 
 from courseware.answers.fault import AuthorFault
 from courseware.answers.feedback import Feedback
-from courseware.answers.upload import UploadedFile, as_answer
+from courseware.answers.upload import UploadedFile
+from courseware.answers.uploaded import table_of
 from courseware.i18n import t
 from courseware.items import parts_of, question_item
 from courseware.progress.standing import current_variant, solution_shown, variants_started
@@ -22,6 +23,7 @@ from courseware.study.exercises import Exercises
 from courseware.study.questions import Questions
 from courseware.study.views import Fault, ItemView, Kept, QuestionView, Submitted
 from courseware.verdict import Finding, Status, Verdict
+from courseware.worker import asked_by
 
 
 class Items:
@@ -65,11 +67,12 @@ class Items:
         """
         kind, id = self._known(item)
         of_kind = self._of[kind]
-        answer = _with_files_read(raw)
+        answer = _with_files_read(raw, context)
         history, variant, seen = self._standing(item, kind, context, answer)
         shown = replace(context, variant=variant)
         try:
-            verdict = of_kind.grade(id, answer, context, variant)
+            with asked_by(context.learner_id):
+                verdict = of_kind.grade(id, answer, context, variant)
         except AuthorFault as fault:
             self.save_draft(item, answer, context)
             return Submitted(_fault(item, fault), None)
@@ -119,7 +122,7 @@ class Items:
     def save_draft(self, item: str, raw: Any, context: Context) -> None:
         """Keep an unfinished answer. A file that is no table is no part of it."""
         self._known(item)
-        answer = _with_files_read(raw)
+        answer = _with_files_read(raw, context)
         if isinstance(answer, dict):
             answer = {name: value for name, value in answer.items() if not isinstance(value, Finding)}
         self._store.drafts.save(context.learner_id, item, answer, self._now())
@@ -162,16 +165,17 @@ class Items:
         return self._of[kind].digest(id)
 
 
-def _with_files_read(raw: Any) -> Any:
+def _with_files_read(raw: Any, context: Context) -> Any:
     """The answer with each uploaded file replaced by the table in it, or by the finding that says why there is none."""
     if not isinstance(raw, dict):
         return raw
-    return {
-        name: as_answer(value["file"])
-        if isinstance(value, dict) and isinstance(value.get("file"), UploadedFile)
-        else value
-        for name, value in raw.items()
-    }
+    with asked_by(context.learner_id):
+        return {
+            name: table_of(value["file"])
+            if isinstance(value, dict) and isinstance(value.get("file"), UploadedFile)
+            else value
+            for name, value in raw.items()
+        }
 
 
 def _fault(item: str, fault: AuthorFault) -> Fault:

@@ -27,6 +27,7 @@ from courseware.record.runs import KeptRun
 from courseware.record.store import Store
 from courseware.spreadsheet import to_xlsx
 from courseware.verdict import Finding
+from courseware.worker import asked_by
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +128,8 @@ class Planner:
 
     def take_file(self, learner_id: str, name: str, content: bytes) -> dict[str, Any] | Finding:
         """The raw plan in an exported file, or what is wrong with the file or with the plan in it."""
-        raw = read_plan_file(name, content, learner_id)
+        with asked_by(learner_id):
+            raw = read_plan_file(name, content, learner_id)
         if isinstance(raw, Finding):
             return raw
         entry = read_entry(raw)

@@ -71,7 +71,8 @@ EXAMPLES = [
     Finding("wrong-cells", {"column": "R", "wrong": 12, "total": 40, "rows": [{"key": "C0173"}, {"key": "C0174"}]}),
     Finding("file-empty", FILE), Finding("file-too-big", FILE | {"limit": 10}), Finding("file-type", FILE),
     Finding("file-old-excel", FILE), Finding("file-encrypted", FILE), Finding("file-broken", FILE),
-    Finding("file-encoding", FILE),
+    Finding("file-encoding", FILE), Finding("file-slow", FILE | {"seconds": 10}), Finding("file-memory", FILE),
+    Finding("file-busy", FILE),
     Finding("forecast-incomplete", DAYS), Finding("forecast-leak"),
     *(Finding(f"forecast-{how}", MAPES) for how in ("error", "no-better", "hardly-better")),
     *(Finding(name, {place: place.upper() for place in re.findall(r"{(\w+)}", template)})

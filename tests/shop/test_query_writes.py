@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from courseware.answers import field as fields
 from courseware.answers import table
 from courseware.answers.diagnosis import Graded
 from courseware.content.exercise import TableField
-from courseware.shop import query
-from courseware.shop.query import QueryRefused, run, sandbox
+from courseware.shop import query, query_sandbox
+from courseware.shop.query import QueryRefused, file_of, run
+from courseware.shop.query_errors import finding
+from courseware.shop.query_sandbox import connection
 from courseware.shop.query_wording import QUERY_SENTENCES
 from courseware.shop.tables import Shop
 from courseware.verdict import Finding
@@ -126,15 +129,20 @@ def test_a_part_that_reads_runs_in_the_same_place(one_shop: Shop, place: str) ->
 def test_the_tables_refuse_writing_by_themselves(shop: Shop, write: str) -> None:
     before = contents(shop)
     for sql in (write, PLACES["cte"].format(write)):
-        with sandbox(shop).cursor() as cursor, pytest.raises(duckdb.Error, match=r"read-only|disabled"):
+        with (
+            connection(file_of(shop)).cursor() as cursor,
+            pytest.raises(duckdb.Error, match=r"read-only|disabled"),
+        ):
             cursor.execute(sql)
     assert_unchanged(shop, before)
 
 
 def test_without_the_rules_the_learner_still_reads_a_sentence(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(query, "violation", lambda tree, tables: None)
+    monkeypatch.setattr(query_sandbox, "violation", lambda tree, tables: None)
     before = contents(shop)
-    assert refusal(shop, "with x as (delete from orders returning 1) select count(*) from x").id == "query-not-select"
+    sql = "with x as (delete from orders returning 1) select count(*) from x"
+    said, _ = query_sandbox.answer(file_of(shop), {}, sql, 10)
+    assert finding(said["error"], sql, shop.dictionary).id == "query-not-select"
     assert_unchanged(shop, before)
 
 
@@ -173,9 +181,12 @@ def test_each_shop_has_tables_of_its_own_and_leaves_no_file(
     other = Shop.load(shop.folder)
     assert run(other, "select count(*) as n from orders").frame["n"].tolist() == [4]
     assert run(shop, "select count(*) as n from orders").frame["n"].tolist() == [4]
-    assert sandbox(other) is not sandbox(shop)
+    own = file_of(other).parent
+    assert own not in (file_of(shop).parent, file_of(one_shop).parent)
+    assert own.exists()
     del other
-    assert not list((tmp_path / "temporary").iterdir())
+    gc.collect()
+    assert not own.exists()
 
 
 def test_without_a_place_for_the_tables_a_sentence_says_so(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from courseware.cache import Cache
 from courseware.shop.tables import Shop, ShopFault
 from tests import small_shop
 
@@ -94,6 +95,32 @@ def test_scalar_wants_one_value(shop: Shop) -> None:
 def test_a_fault_in_authors_sql_is_told(shop: Shop, sql: str) -> None:
     with pytest.raises(ShopFault):
         shop.frame(sql)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("delete from orders", "read-only"), ("rollback", "read-only"),
+        ("create temp table x as select 1", "read-only"),
+        ("with x as (delete from orders returning 1) select count(*) from x", "read-only|base table"),
+        ("with x as (copy orders to 'stolen.csv') select 1", "disabled|read-only"),
+        ("copy orders to 'stolen.csv'", "read-only"), ("set enable_external_access = true", "read-only"),
+        ("select * from read_csv('dictionary.yaml')", "disabled"), ("select * from 'orders.csv'", "disabled"),
+    ],
+)  # fmt: skip
+def test_authors_sql_reads_the_tables_and_nothing_else(
+    tmp_path: Path, sql: str, said: str, kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    shop = Shop.load(small_shop.write(folder), Cache(tmp_path / "cache") if kept else None)
+    monkeypatch.chdir(folder)
+    files = set(folder.iterdir())
+    with pytest.raises(ShopFault, match=said):
+        shop.frame(sql)
+    assert shop.scalar("select count(*) from orders") == 4
+    assert set(folder.iterdir()) == files
 
 
 def test_a_local_frame_is_not_a_table(shop: Shop) -> None:

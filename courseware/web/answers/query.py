@@ -11,8 +11,9 @@ from courseware.answers.wording import sentence
 from courseware.i18n import t
 from courseware.shop.query import QueryRefused, run
 from courseware.shop.tables import Shop
-from courseware.web import resources
+from courseware.web import identity, resources
 from courseware.web.answers.entered import prefill
+from courseware.worker import asked_by
 
 PREVIEW_ROWS = 20
 
@@ -38,8 +39,10 @@ def raw(key: str) -> str:
 
 
 def _preview(shop: Shop, sql: str) -> None:
+    learner = identity.learner()
     try:
-        result = run(shop, sql, max_rows=PREVIEW_ROWS)
+        with asked_by(learner.id if learner else None):
+            result = run(shop, sql, max_rows=PREVIEW_ROWS)
     except QueryRefused as refused:
         st.info(sentence(refused.finding, dictionary=resources.dictionary()), icon=":material/info:")
         return

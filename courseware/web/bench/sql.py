@@ -12,8 +12,9 @@ from courseware.shop.dictionary import Table
 from courseware.shop.query import QueryRefused, QueryResult, run
 from courseware.shop.tables import Shop
 from courseware.verdict import Finding
-from courseware.web import resources
+from courseware.web import identity, resources
 from courseware.web.bench.table import data_frame, download
+from courseware.worker import asked_by
 
 RESULT_ROWS = 10_000
 SHOWN_ROWS = 500
@@ -57,8 +58,10 @@ def example(name: str, table: Table) -> str:
 
 
 def _outcome(shop: Shop, sql: str) -> QueryResult | Finding:
+    learner = identity.learner()
     try:
-        return run(shop, sql, max_rows=RESULT_ROWS)
+        with asked_by(learner.id if learner else None):
+            return run(shop, sql, max_rows=RESULT_ROWS)
     except QueryRefused as refused:
         return refused.finding
 
