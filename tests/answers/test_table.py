@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -97,9 +98,16 @@ def test_the_right_table_in_many_spellings(answer: Any) -> None:
         (raw(columns=["customer_id", "last", "orders", "orders", "segment"]), "duplicate-columns",
          {"names": ["orders"]}),
         (changed(1, "amount", "很多"), "unreadable-cells",
-         {"key": "C2", "text": "很多", "count": 1, "column": "amount"}),
-        (changed(1, "orders", "1,2"), "unreadable-cells", {"text": "1,2"}),
-        (changed(2, "last", "2026-13-01"), "unreadable-cells", {"type": "date", "row": 3}),
+         {"cells": [{"row": 2, "key": "C2", "text": "很多"}], "count": 1, "column": "amount"}),
+        (changed(1, "orders", "1,2"), "unreadable-cells",
+         {"cells": [{"row": 2, "key": "C2", "text": "1,2"}],
+          "why": {"id": "grouping", "data": {"text": "1,2"}, "field": None}}),
+        (changed(2, "last", "2026-13-01"), "unreadable-cells",
+         {"type": "date", "cells": [{"row": 3, "key": "C3", "text": "2026-13-01"}]}),
+        (changed(0, "amount", True), "unreadable-cells", {"cells": [{"row": 1, "key": "C1", "text": "True"}]}),
+        (changed(0, "amount", math.inf), "unreadable-cells", {"count": 1}),
+        (raw([[None] * 5, *ROW_LIST, ["合计", None, 15, 1107.16, None]]), "total-row", {"row": 6, "text": "合计"}),
+        (FRAME.assign(customer_id=["张三", "李四", "王五", "总计："]), "total-row", {"row": 4}),
         (changed(2, "segment", "重要"), "unknown-values", {"values": ["重要"], "allowed": ["高价值", "一般"]}),
         (raw([[*row[:3], None, row[4]] for row in ROW_LIST]), "blank-column", {"column": "amount"}),
     ],
