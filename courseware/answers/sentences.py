@@ -76,7 +76,9 @@ SENTENCES: dict[str, str] = {
     "file-too-big": N_("「{name}」超过了 {limit} MB 的上限。请只保留需要的数据再上传。"),
     "file-type": N_("「{name}」不是能读的表格文件。请上传 XLSX 或 CSV。"),
     "file-old-excel": N_("「{name}」是旧版 Excel 或 WPS（xls、et）文件。请另存为 XLSX 再上传。"),
-    "file-web-page": N_("「{name}」里其实是网页（HTML 或 XML），不是表格文件。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。"),
+    "file-web-page": N_(
+        "「{name}」里其实是网页（HTML 或 XML），不是表格文件。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。"
+    ),
     "file-not-computed": N_(
         "「{name}」里有 {count} 个公式没有算出结果，例如 {cell}：保存它的程序没有计算。"
         "请用 Excel 或 WPS 打开、保存一次再上传，或者改成数值。"
