@@ -91,10 +91,6 @@ class Session:
         """Type text into a field or choose an option of a radio or selectbox."""
         self._state[self.find(name).id] = ("string_value", value)
 
-    def enter_number(self, name: str, value: float) -> None:
-        """Type a number into a number field."""
-        self._state[self.find(name).id] = ("double_value", value)
-
     async def run(self, click: str | None = None) -> Run:
         """Rerun the script, as a click on a button would if one is named; returns when the script has finished."""
         button = self.find(click) if click else None

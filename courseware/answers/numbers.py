@@ -147,7 +147,7 @@ def _finite(raw: Any) -> Number | Finding:
     try:
         value = float(raw)
     except OverflowError:
-        value = math.inf
+        value = math.inf if raw > 0 else -math.inf
     return Number(value) if math.isfinite(value) else Finding("too-large", {"text": str(value)})
 
 

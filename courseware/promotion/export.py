@@ -61,7 +61,7 @@ def plan_sheet(raw: Mapping[str, Any], learner_id: str, name: str) -> pd.DataFra
 
 def read_plan_file(name: str, content: bytes, learner_id: str) -> dict[str, Any] | Finding:
     """The raw plan in an exported file, to be checked like one typed in; or why the file is not taken."""
-    frame = read_upload(name, content)
+    frame = read_upload(name, content, (_CODE, _VALUE))
     if isinstance(frame, Finding):
         return frame
     if not {_CODE, _VALUE} <= set(frame.columns):
