@@ -37,7 +37,6 @@ def trimmed(row: list[Any]) -> list[Any]:
 
 
 def _cell(value: Any) -> Any:
-    """A leading ' keeps Excel from reading a formula and is no part of the text."""
     if value is None:
         return ""
-    return value[:MAX_CELL].strip().removeprefix("'") if isinstance(value, str) else value
+    return value[:MAX_CELL].strip() if isinstance(value, str) else value

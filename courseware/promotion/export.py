@@ -11,6 +11,7 @@ import pandas as pd
 
 from courseware.answers.numbers import Number, parse_number
 from courseware.answers.upload import read_upload
+from courseware.answers.written import visible
 from courseware.i18n import t
 from courseware.promotion.calendar import days, short
 from courseware.promotion.plan import CHANNELS, FORECAST_MAX, PHASES
@@ -66,7 +67,7 @@ def read_plan_file(name: str, content: bytes, learner_id: str) -> dict[str, Any]
         return frame
     if not {_CODE, _VALUE} <= set(frame.columns):
         return Finding("plan-file-not-a-plan", {"name": name[:60]})
-    values = {str(code).strip(): _value(value) for code, value in zip(frame[_CODE], frame[_VALUE], strict=True)}
+    values = {visible(str(code)): _value(value) for code, value in zip(frame[_CODE], frame[_VALUE], strict=True)}
     if values.get("format") != FORMAT:
         return Finding("plan-file-not-a-plan", {"name": name[:60]})
     if str(values.get("learner")) != learner_id:
@@ -87,7 +88,7 @@ def _value(cell: Any) -> Any:
     """A number where the cell holds one, also as text (12,000 or 10%); otherwise what stands there."""
     if isinstance(cell, str):
         number = parse_number(cell)
-        return number.value if isinstance(number, Number) else cell or None
+        return number.value if isinstance(number, Number) else visible(cell) or None
     return cell
 
 

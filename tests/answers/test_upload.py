@@ -55,8 +55,8 @@ def test_xlsx_first_sheet_with_types() -> None:
     assert read.to_numpy().tolist() == [["C1", 1.5, dt.datetime(2026, 4, 1)], ["C2", "", ""]]
 
 
-def test_the_quote_that_keeps_excel_from_reading_a_formula_is_taken_off() -> None:
-    assert frame("a.csv", b"k,v\n'=1+1,'-3\n").to_numpy().tolist() == [["=1+1", "-3"]]
+def test_cells_are_as_typed() -> None:
+    assert frame("a.csv", b"k,v\n'=1+1,  0012 \n").to_numpy().tolist() == [["'=1+1", "0012"]]
 
 
 def test_an_answer_is_plain_json() -> None:
