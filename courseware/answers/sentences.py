@@ -84,6 +84,7 @@ SENTENCES: dict[str, str] = {
         "请用 Excel 或 WPS 打开、保存一次再上传，或者改成数值。"
     ),
     "file-encrypted": N_("「{name}」设了密码，打不开。请去掉密码再上传。"),
+    "header-below": N_("列名在第 {row} 行，它上面还有 {count} 行数据。请把列名移到数据上面，再上传。"),
     "file-broken": N_("「{name}」已损坏，打不开。请重新导出再上传。"),
     "file-encoding": N_("「{name}」的文字编码认不出来。请存成 UTF-8 或 GB18030（GBK）编码的 CSV。"),
     # Forecasts

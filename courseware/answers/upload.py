@@ -13,6 +13,7 @@ import pandas as pd
 from courseware.answers import delimited, workbook
 from courseware.answers.cells import plain_text
 from courseware.answers.header import header_row, merged
+from courseware.answers.numbers import Number, number_in_cell
 from courseware.answers.sheet import Rows
 from courseware.answers.table import MAX_COLUMNS, MAX_ROWS
 from courseware.verdict import Finding
@@ -87,6 +88,8 @@ def _frame(rows: Rows, named: dict[str, Any], wanted: Sequence[str]) -> pd.DataF
         return Finding("file-empty", named)
     at, _ = header_row([row for _, row in numbered], wanted)
     header = merged(numbered[at][1], numbered[at - 1][1]) if at else numbered[at][1]
+    if above := [number for number, row in numbered[:at] if _is_data(row, len(header))]:
+        return Finding("header-below", {"row": numbered[at][0] + 1, "count": len(above)})
     if len(header) > MAX_COLUMNS:
         return Finding("too-many-columns", {"limit": MAX_COLUMNS})
     width = len(header)
@@ -98,3 +101,9 @@ def _frame(rows: Rows, named: dict[str, Any], wanted: Sequence[str]) -> pd.DataF
         return Finding("empty-table")
     index = pd.Index([number for number, _ in numbered[at + 1 :]])
     return pd.DataFrame(table, index=index, columns=pd.Index(list(map(str, header)), dtype=object), dtype=object)
+
+
+def _is_data(row: Sequence[Any], width: int) -> bool:
+    """Whether a row above the header is no title: all its cells are filled, and one of them with a number."""
+    filled = len(row) == width > 1 and all(cell != "" for cell in row)
+    return filled and any(isinstance(number_in_cell(cell), Number) for cell in row)

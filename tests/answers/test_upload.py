@@ -225,6 +225,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ("a.csv", "顧客番号,最終購入,チャネル\nC1,1,検索".encode("shift_jis"), "file-encoding"),
         ("a.csv", "channel,first\n直接訪問,3\n付費推廣,4".encode("big5"), "file-encoding"),
         ("a.csv", b"k,v\n\xff\xff\xff,1", "file-encoding"), ("a.csv", b"k,v\n\0,1", "file-encoding"),
+        ("a.csv", "搜索,1,2\n渠道,首次,末次\n推荐,3,4".encode(), "header-below"),
         ("a.csv", b"k,v\n1,2,3\n", "ragged-rows"), ("a.csv", b"k\n" + b"1\n" * 200_001, "too-many-rows"),
         ("a.csv", b",".join(b"c%d" % i for i in range(101)) + b"\n1", "too-many-columns"),
         ("a.xlsx", xlsx([[f"c{i}" for i in range(101)], [1] * 101]), "too-many-columns"),
@@ -232,7 +233,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     ],
 )  # fmt: skip
 def test_refuses(name: str, content: bytes, finding: str) -> None:
-    read = read_upload(name, content)
+    read = read_upload(name, content, WANTED if finding == "header-below" else ())
     assert isinstance(read, Finding)
     assert read.id == finding
 

@@ -80,6 +80,7 @@ EXAMPLES = [
     Finding("file-empty", FILE), Finding("file-too-big", FILE | {"limit": 10}), Finding("file-type", FILE),
     Finding("file-old-excel", FILE), Finding("file-encrypted", FILE), Finding("file-broken", FILE),
     Finding("file-encoding", FILE), Finding("file-web-page", FILE),
+    Finding("header-below", {"row": 9, "count": 8}),
     Finding("file-not-computed", FILE | {"count": 3, "cell": "B2"}),
     Finding("forecast-incomplete", DAYS), Finding("forecast-leak"),
     *(Finding(f"forecast-{how}", MAPES) for how in ("error", "no-better", "hardly-better")),
