@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from courseware.answers.dates import parse_date
-from courseware.answers.numbers import Number, number_in_cell
+from courseware.answers.numbers import Number, number_in_cell, plain_number
 from courseware.answers.written import visible
 from courseware.content.exercise import Column
 from courseware.verdict import Finding
@@ -108,6 +108,9 @@ def _numbers(series: pd.Series, percent: bool) -> Cells:
     for position, cell in enumerate(series.tolist()):
         if type(cell) is not str:
             read = number_in_cell(cell if plain_text(cell) else None)
+        elif (value := plain_number(cell)) is not None:
+            values[position] = value
+            continue
         elif (read := known.get(cell)) is None:
             read = known[cell] = number_in_cell(cell)
         if isinstance(read, Number):

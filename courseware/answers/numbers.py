@@ -43,6 +43,7 @@ _NUMBER = re.compile(
     rf"(?P<sign>[+-]?) ?(?P<currency>¥|rmb|cny|人民币)? ?(?P<sign2>[+-]?) ?(?P<of>百分之)? ?(?P<digits>{_DIGITS}) ?"
     rf"(?P<scale>{_one_of(_SCALES)}|) ?(?P<unit>{_one_of([*_UNITS, *_PERCENT])}|)"
 )
+_PLAINEST = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 _WHOLE = re.compile(r"[0-9]*|[0-9]{1,3}(?P<separator>[,'_ ])[0-9]{3}(?:(?P=separator)[0-9]{3})*")
 _DECIMALS = re.compile(r"[0-9]*|(?:[0-9]{3} )+[0-9]{1,3}")
 _EXPONENT = re.compile(r" ?(?:e|[×x*] ?10 ?\^) ?")
@@ -75,6 +76,8 @@ class Number:
 
 def parse_number(text: str) -> Number | Finding:
     """Read one number; a Finding says what was understood when it is none, or not exactly one."""
+    if (value := plain_number(text)) is not None:
+        return Number(value)
     if len(text) > MAX_LENGTH:
         return Finding("too-long", {"length": len(text), "limit": MAX_LENGTH})
     written = _plain(text)
@@ -110,6 +113,11 @@ def parse_number(text: str) -> Number | Finding:
     return Number(value, unit in _PERCENT, "yuan" if match["currency"] else _UNITS.get(unit))
 
 
+def plain_number(text: str) -> float | None:
+    """The value of a text with nothing but digits, a point and a minus, as most cells of a table are; else None."""
+    return float(text) if _PLAINEST.fullmatch(text) else None
+
+
 def number_of(raw: Any) -> Number | Finding:
     """Read a raw answer: text as typed, or a JSON number."""
     match raw:
@@ -128,11 +136,13 @@ def number_of(raw: Any) -> Number | Finding:
 def number_in_cell(cell: Any) -> Number | Finding:
     """Read a cell of a table. A single dash is what spreadsheets show for a zero in a column of money."""
     match cell:
-        case str() if len(cell) < MAX_LENGTH and _ACCOUNTING_ZERO.fullmatch(_plain(cell)):
-            return Number(0.0)
+        case str():
+            read = parse_number(cell)
+            is_zero = isinstance(read, Finding) and read.id == "dash" and _ACCOUNTING_ZERO.fullmatch(_plain(cell))
+            return Number(0.0) if is_zero else read
         case Real() | Decimal() if not isinstance(cell, bool):
             return _finite(cell)
-        case None | str() | bool():
+        case None | bool():
             return number_of(cell)
         case _:
             return Finding("not-a-number", {"text": shorten(str(cell))})

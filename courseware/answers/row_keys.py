@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -22,10 +21,10 @@ _KINDS = ((re.compile("[a-z]+"), "a"), (re.compile("[A-Z]+"), "A"), (re.compile(
           (re.compile("[\u4e00-\u9fff]+"), "字"))  # fmt: skip
 
 
-def is_total(cell: Any, column: Column) -> bool:
-    """Whether a cell of the first key column names a row of totals."""
-    text = plain_text(cell).rstrip(": ")
-    return _TOTAL.fullmatch(text.casefold()) is not None and text not in (column.values or ())
+def is_total(text: str, column: Column) -> bool:
+    """Whether a cell of the first key column, as plain text, names a row of totals."""
+    name = text.rstrip(": ")
+    return _TOTAL.fullmatch(name.casefold()) is not None and name not in (column.values or ())
 
 
 def codes(column: Column, labels: Labels) -> dict[str, str]:
@@ -37,7 +36,9 @@ def codes(column: Column, labels: Labels) -> dict[str, str]:
 
 def coded(texts: Iterable[str], ways: Mapping[str, str]) -> list[str]:
     """The texts with each that is a way to write a value as that value."""
-    return [ways.get(_folded(text), text) for text in texts]
+    given = list(texts)
+    known = {text: ways.get(_folded(text), text) for text in set(given)}
+    return [known[text] for text in given]
 
 
 def rewritten(keys: pd.Index, expected: pd.Index) -> pd.Index:

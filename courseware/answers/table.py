@@ -62,11 +62,6 @@ def accept(raw: Any, spec: Spec, trusted: bool = False, labels: Mapping[str, Lab
     extra = [name for name in unasked if name]
     if missing := [column.label for column in (spec.key if trusted else wanted) if column.id not in found]:
         return Finding("missing-columns", {"missing": missing, "unexpected": extra})
-    if not trusted:
-        first = frame.iloc[:, found[spec.key[0].id]]
-        totals = [at for at, cell in enumerate(first) if is_total(cell, spec.key[0])]
-        if totals:
-            return Finding("total-row", {"row": _row(frame, totals[0]), "text": plain_text(first.iat[totals[0]])[:40]})
 
     read: dict[str, tuple[np.ndarray, ...]] = {}
     keys: pd.Index | None = None
@@ -74,6 +69,8 @@ def accept(raw: Any, spec: Spec, trusted: bool = False, labels: Mapping[str, Lab
         if column.id not in found:
             continue
         cells = read_column(frame.iloc[:, found[column.id]], column, trusted)
+        if column is spec.key[0] and not trusted and (total := _total(column, cells, frame)):
+            return total
         if cells.unreadable:
             return _unreadable(column, cells, frame, keys)
         readings = cells.readings
@@ -285,6 +282,16 @@ def _checked(column: Column, cells: Cells, labels: Labels, is_key: bool) -> tupl
         names = [text[:40] for text in strange[:MAX_SHOWN]]
         return Finding("unknown-values", {"column": column.id, "values": names, "allowed": column.values})
     return (given,)
+
+
+def _total(column: Column, cells: Cells, frame: pd.DataFrame) -> Finding | None:
+    """A row of totals, which stands in no answer: a text, or what cannot be read as a date or a number."""
+    texts = cells.readings[0].tolist() if column.type == "text" else ()
+    unread = ((at, text) for at, text, _ in cells.unreadable)
+    for at, text in (*enumerate(texts), *unread):
+        if is_total(text, column):
+            return Finding("total-row", {"row": _row(frame, at), "text": text[:40]})
+    return None
 
 
 def _unreadable(column: Column, cells: Cells, frame: pd.DataFrame, keys: pd.Index | None) -> Finding:
