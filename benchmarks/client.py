@@ -92,10 +92,6 @@ class Session:
         """Type text into a field or choose an option of a radio or selectbox."""
         self._state[self.find(name).id] = ("string_value", value)
 
-    def enter_number(self, name: str, value: float) -> None:
-        """Type a number into a number field."""
-        self._state[self.find(name).id] = ("double_value", value)
-
     def choose(self, name: str, option: str) -> None:
         """Press one of a group of buttons."""
         self._state[self.find(name).id] = ("string_array_value", StringArray(data=[option]))

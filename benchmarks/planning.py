@@ -18,14 +18,14 @@ from benchmarks.table import show
 PACE = Pace(think=10.0, seconds=40.0, alone=20)
 CLASSES = (1, 50)
 BUTTON = "618-practice"
-FORECAST = {"-gmv": 1_500_000.0, "-units": 9_000.0, "-roas": 8.0}
+FORECAST = {"-gmv": "150万", "-units": "9,000", "-roas": "8"}
 """Fields of the forecast, without which no plan is played."""
 
 
 async def try_a_plan(tab: Session, rng: random.Random) -> Run:
     """Another stock, played in the practice market."""
-    for field, value in {**FORECAST, "-stock": float(rng.randrange(5_000, 15_000))}.items():
-        tab.enter_number(tab.one("number_input", field).key, value)
+    for field, value in {**FORECAST, "-stock": str(rng.randrange(5_000, 15_000))}.items():
+        tab.enter(tab.one("text_input", field).key, value)
     run = await tab.run(BUTTON)
     if "结果" not in run.texts:
         raise RuntimeError("the planner did not play the plan")

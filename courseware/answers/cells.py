@@ -1,22 +1,23 @@
-"""The cells of one column of a learner's table: read as its type, compared, and shown."""
+"""The cells of one column of a learner's table: read as its type, compared, and shown.
+
+The same text is the same value whatever way it comes: typed, pasted, from a file, or as what a query returns.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, assert_never
 
 import numpy as np
 import pandas as pd
 
-from courseware.answers.numbers import Number, number_of
+from courseware.answers.dates import parse_date
+from courseware.answers.numbers import Number, number_in_cell, plain_number
+from courseware.answers.written import visible
 from courseware.content.exercise import Column
-
-ColumnType = Literal["integer", "decimal", "text", "date"]
-
-_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ tT]\S*)?|([0-9]{4})([0-9]{2})([0-9]{2})")
+from courseware.verdict import Finding
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,11 @@ class Cells:
     """Numbers as float arrays with NaN for a blank; texts and dates (`2026-04-20`) as str arrays with "" for it.
 
     `readings` has two arrays for a percent column of bare numbers: read as percents, read as fractions.
-    `unreadable`: the position and text of every cell that is not of the column's type.
+    `unreadable`: the position and text of every cell that is not of the column's type, and why it is not.
     """
 
     readings: tuple[np.ndarray, ...]
-    unreadable: tuple[tuple[int, str], ...] = ()
+    unreadable: tuple[tuple[int, str, Finding], ...] = ()
 
     @property
     def all_blank(self) -> bool:
@@ -36,15 +37,17 @@ class Cells:
         return bool(np.isnan(values).all() if values.dtype == float else (values == "").all())
 
 
-def read_column(series: pd.Series, type: ColumnType, percent: bool = False) -> Cells:
-    """Read a column of a frame. `percent`: it holds fractions, and bare numbers may be meant as percents."""
-    match type:
+def read_column(series: pd.Series, column: Column, trusted: bool = False) -> Cells:
+    """Read a column of a frame. In a percent column bare numbers may be meant as percents, unless it is `trusted`."""
+    match column.type:
         case "integer" | "decimal":
-            return _numbers(series, percent)
+            return _numbers(series, percent=column.format == "percent" and not trusted)
         case "text":
             return Cells((_texts(series.tolist()),))
         case "date":
-            return _dates(series)
+            return _dates(series, column.year)
+        case _:
+            assert_never(column.type)
 
 
 def same(given: np.ndarray, expected: np.ndarray, column: Column) -> np.ndarray:
@@ -59,9 +62,11 @@ def same(given: np.ndarray, expected: np.ndarray, column: Column) -> np.ndarray:
 
 
 def plain_text(cell: Any) -> str:
-    """A cell as text: full-width characters and surrounding blanks make no difference, 1001.0 is `1001`."""
+    """A cell as text: full-width characters, marks that nobody sees and surrounding blanks make no difference, 1001.0
+    is `1001`."""
     if isinstance(cell, str):
-        return cell.strip() if cell.isascii() else unicodedata.normalize("NFKC", cell).strip()
+        text = visible(cell)
+        return text if text.isascii() else unicodedata.normalize("NFKC", text).strip()
     if cell is None or cell is pd.NaT or cell is pd.NA or (isinstance(cell, float) and np.isnan(cell)):
         return ""
     if isinstance(cell, dt.date):
@@ -91,60 +96,49 @@ def show_cell(value: Any, column: Column) -> str:
 
 
 def _numbers(series: pd.Series, percent: bool) -> Cells:
-    if pd.api.types.is_numeric_dtype(series):
+    if pd.api.types.is_numeric_dtype(series) and not pd.api.types.is_bool_dtype(series):
         values = series.to_numpy(dtype=float, na_value=np.nan)
-        return Cells((values / 100, values) if percent else (values,))
-    cells = series.tolist()
-    try:
-        numeric = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce")
-        values = numeric.to_numpy(dtype=float, na_value=np.nan).copy()
-    except (TypeError, ValueError):  # a cell holds a list, as a query may return: each is read by itself below
-        values = np.full(len(cells), np.nan)
-    typed_percent = np.zeros(len(values), dtype=bool)
-    unreadable: list[tuple[int, str]] = []
-    known: dict[str, Number | None] = {}
-    for position in np.flatnonzero(~np.isfinite(values)):
-        text = plain_text(cells[position])
-        if not text:
+        if not np.isinf(values).any():
+            return Cells((values / 100, values) if percent else (values,))
+    values = np.full(len(series), np.nan)
+    typed_percent = np.zeros(len(series), dtype=bool)
+    unreadable: list[tuple[int, str, Finding]] = []
+    known: dict[str, Number | Finding] = {}
+    read: Number | Finding | None
+    for position, cell in enumerate(series.tolist()):
+        if type(cell) is not str:
+            read = number_in_cell(cell if plain_text(cell) else None)
+        elif (value := plain_number(cell)) is not None:
+            values[position] = value
             continue
-        if text not in known:
-            number = number_of(text)
-            known[text] = number if isinstance(number, Number) else None
-        if (read := known[text]) is None:
-            unreadable.append((int(position), text))
-        else:
+        elif (read := known.get(cell)) is None:
+            read = known[cell] = number_in_cell(cell)
+        if isinstance(read, Number):
             values[position], typed_percent[position] = read.value, read.percent
+        elif read.id != "blank":
+            unreadable.append((position, plain_text(cell), read))
     if not percent or (typed_percent | np.isnan(values)).all():
         return Cells((values,), tuple(unreadable))
     return Cells((np.where(typed_percent, values, values / 100), values), tuple(unreadable))
 
 
-def _dates(series: pd.Series) -> Cells:
+def _dates(series: pd.Series, year: int | None) -> Cells:
     if pd.api.types.is_datetime64_any_dtype(series):
         local = series.dt.tz_localize(None)
         days = np.datetime_as_string(local.to_numpy().astype("datetime64[D]")).astype(object)
         days[series.isna().to_numpy()] = ""
         return Cells((days,))
-    unreadable: list[tuple[int, str]] = []
-    known: dict[str, str | None] = {"": ""}
-    days = np.empty(len(series), dtype=object)
+    unreadable: list[tuple[int, str, Finding]] = []
+    known: dict[str, str | Finding] = {"": ""}
+    days = np.full(len(series), "", dtype=object)
     for position, cell in enumerate(series.tolist()):
         text = plain_text(cell)
         if text not in known:
-            known[text] = _day(text)
+            read = parse_date(text, year)
+            known[text] = read if isinstance(read, Finding) else read.isoformat()
         day = known[text]
-        if day is None:
-            unreadable.append((position, text))
-        days[position] = day or ""
+        if isinstance(day, Finding):
+            unreadable.append((position, text, day))
+        else:
+            days[position] = day
     return Cells((days,), tuple(unreadable))
-
-
-def _day(text: str) -> str | None:
-    found = _DATE.fullmatch(text)
-    if found is None:
-        return None
-    year, month, day = (int(part) for part in found.groups() if part is not None)
-    try:
-        return dt.date(year, month, day).isoformat()
-    except ValueError:
-        return None

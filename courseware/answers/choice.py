@@ -11,7 +11,7 @@ from courseware.verdict import Finding
 
 def accept(raw: Any, options: Collection[str], multiple: bool = False) -> frozenset[str] | Finding:
     """The chosen ids. `raw` is an id, or with `multiple` a list of ids without repetition."""
-    if raw is None or raw in ("", []):
+    if raw is None or (isinstance(raw, (str, list)) and not raw):
         return Finding("nothing-chosen", {"multiple": multiple})
     chosen = raw if multiple else [raw]
     if not isinstance(chosen, list) or not all(isinstance(option, str) for option in chosen):

@@ -109,6 +109,10 @@ def read(assignment: Assignment, raw: Mapping[str, Any], shop: Shop) -> Mapping[
     """The answers by field id as they are understood; a verdict if one of them cannot be."""
     given = raw if isinstance(raw, Mapping) else {}
     answers = {field.id: fields.accept(field, given.get(field.id), shop) for field in assignment.fields}
+    return _all_read(assignment, answers)
+
+
+def _all_read(assignment: Assignment, answers: Mapping[str, Any]) -> Mapping[str, Any] | Verdict:
     unread = {
         field.id: _at(answers[field.id], field.id, field.label)
         for field in assignment.fields
@@ -121,7 +125,13 @@ def read(assignment: Assignment, raw: Mapping[str, Any], shop: Shop) -> Mapping[
 
 
 def grade(assignment: Assignment, answers: Mapping[str, Any], key: Key) -> Verdict:
-    """Grade answers that were read, and name the mistakes behind those that are wrong."""
+    """Grade answers that were read, and name the mistakes behind those that are wrong. Invalid, too, if the keys of a
+    table are written so that none can be recognised."""
+    answers = {
+        field.id: fields.matched(field, answers[field.id], key.reference.get(field.id)) for field in assignment.fields
+    }
+    if isinstance(unread := _all_read(assignment, answers), Verdict):
+        return unread
     graded = {
         field.id: fields.grade(field, answers[field.id], key.reference.get(field.id)) for field in assignment.fields
     }

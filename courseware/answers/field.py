@@ -43,9 +43,10 @@ def accept(field: ExerciseField, raw: Any, shop: Shop) -> Any:
         case QueryField():
             return query.accept(raw, field, shop)
         case TableField() | ForecastField():
-            if isinstance(raw, Mapping) and raw.get("way") == "sql" and "sql" in raw:
+            way = raw.get("way") if isinstance(raw, Mapping) else None
+            if isinstance(raw, Mapping) and isinstance(way, str) and way == "sql" and "sql" in raw:
                 return query.accept(raw["sql"], field, shop)
-            return table.accept(raw, field)
+            return table.accept(raw, field, labels=shop.dictionary.codes)
         case _:
             assert_never(field)
 
@@ -79,6 +80,11 @@ def expect(field: ExerciseField, value: Any, mistaken: bool = False) -> Any:
             return value
         case _:
             assert_never(field)
+
+
+def matched(field: ExerciseField, answer: Any, expected: Any) -> Any:
+    """The answer with what is spelled in another way than the right one read as that; a Finding where it cannot be."""
+    return table.matched(answer, expected, field) if isinstance(field, TableField | QueryField) else answer
 
 
 def grade(field: ExerciseField, answer: Any, expected: Any) -> Graded:

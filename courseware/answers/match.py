@@ -13,13 +13,14 @@ MAX_SHOWN = 3
 
 def accept(raw: Any, lefts: Collection[str], rights: Collection[str]) -> dict[str, str] | Finding:
     """Left id → right id, complete."""
-    if raw is None or raw in ("", {}):
+    if raw is None or (isinstance(raw, (str, Mapping)) and not raw):
         return Finding("blank")
     if not isinstance(raw, Mapping) or not all(isinstance(left, str) for left in raw):
         return Finding("wrong-shape", {"expected": "match"})
-    given = {left: right for left, right in raw.items() if right is not None and right != ""}
-    if not all(isinstance(right, str) for right in given.values()):
+    placed = {left: right for left, right in raw.items() if right is not None}
+    if not all(isinstance(right, str) for right in placed.values()):
         return Finding("wrong-shape", {"expected": "match"})
+    given = {left: right for left, right in placed.items() if right}
     if not set(given) <= set(lefts) or not set(given.values()) <= set(rights):
         return Finding("unknown-option")
     if len(given) < len(lefts):

@@ -49,4 +49,4 @@ def _distance(reading: float, expected: float) -> float:
     """On the scale of factors, so that 3.2 and 0.032 are told apart however small the expected value is."""
     if reading * expected <= 0:
         return math.inf if reading != expected else 0.0
-    return abs(math.log(reading / expected))
+    return abs(math.log(abs(reading)) - math.log(abs(expected)))  # their quotient may be too small for a float

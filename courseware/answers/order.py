@@ -12,7 +12,7 @@ from courseware.verdict import Finding
 
 def accept(raw: Any, items: Collection[str]) -> tuple[str, ...] | Finding:
     """All ids in the learner's order."""
-    if raw is None or raw in ("", []):
+    if raw is None or (isinstance(raw, (str, list)) and not raw):
         return Finding("blank")
     if not isinstance(raw, list) or not all(isinstance(item, str) for item in raw):
         return Finding("wrong-shape", {"expected": "order"})

@@ -23,4 +23,4 @@ def accept(raw: Any, spec: table.Spec, shop: Shop) -> table.Table | Finding:
         return refused.finding
     if result.truncated:
         return Finding("too-many-rows", {"limit": table.MAX_ROWS})
-    return table.accept(result.frame, spec)
+    return table.accept(result.frame, spec, labels=shop.dictionary.codes)

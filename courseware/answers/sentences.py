@@ -17,11 +17,21 @@ SENTENCES: dict[str, str] = {
     "not-a-number": N_("「{text}」读不成一个数。请填数字，例如 1234、3.2%、1.2万。"),
     "several-numbers": N_("「{text}」里有 {count} 个数。请只填一个数。"),
     "grouping": N_("「{text}」里的逗号位置不对，不能确定是多少。千分位每三位一个逗号，如 1,234；小数请用点。"),
+    "dash": N_("「{text}」可能是 0，也可能是没有数据。请写成 0，或者写上数字。"),
+    "foreign-currency": N_("「{text}」带着外币符号。这里的金额都是人民币，请只填数字，或者写成 ¥1,234、1,234元。"),
     "too-large": N_("「{text}」太大了，超出了能计算的范围。请检查是不是多输了几位。"),
     "other-unit": N_("你填的单位是「{typed}」，这里要的是「{expected}」。请换算后再填，或者只填数字。"),
     "chosen-twice": N_("同一项出现了两次。每一项只能用一次，请重新作答。"),
     "unknown-option": N_("答案里有题目中没有的选项。请刷新页面后重新作答，这次不计入次数。"),
     "incomplete": N_("{total} 项里只完成了 {done} 项。请全部完成再提交，这次不计入次数。"),
+    # Dates, in cells
+    "not-a-date": N_("「{text}」看不出是哪一天。请写成 2026-05-08 或 2026年5月8日。"),
+    "no-such-day": N_("日历上没有「{text}」这一天。"),
+    "date-no-year": N_("「{text}」里没有年份，或者看不出哪个是月、哪个是日。请写成 2026-05-08 或 2026年5月8日。"),
+    "date-no-month": N_("「{text}」里没有月份。请写成 2026-05-08 或 2026年5月8日。"),
+    "date-short-year": N_("「{text}」里的年份只有两位，看不出是哪一年。请写成 2026-05-08 或 2026年5月8日。"),
+    "date-order": N_("「{text}」里看不出哪个是年、月、日。请写成 2026-05-08 或 2026年5月8日。"),
+    "date-weekday": N_("「{text}」里的日期和星期对不上，那天是星期{weekday}。请确认是哪一天。"),
     # Numbers
     "read-as": N_("你填的 {typed} 读作 {read}。如果不是这个意思，请带上百分号再填。"),
     "times-hundred": N_("{read} 正好是正确答案的 100 倍。检查是不是多乘了一次 100。"),
@@ -49,8 +59,11 @@ SENTENCES: dict[str, str] = {
     "missing-columns": N_("表里缺少列{missing}。请按要求的列名补上再提交，这次不计入次数。{unexpected}"),
     "duplicate-columns": N_("列{names}出现了两次。请每列只保留一个。"),
     "extra-columns": N_("多出的列{names}没有参与评分。不需要的列可以删掉。"),
-    "unreadable-cells": N_(
-        "「{column}」列有 {count} 格读不成{type}，例如{where}的「{text}」。请改好再提交，不计入次数。"
+    "unreadable-cells": N_("「{column}」列有 {count} 格读不成{type}：{cells}。{why}请改好再提交，不计入次数。"),
+    "total-row": N_("第 {row} 行「{text}」像是合计行。请去掉这一行再提交，这次不计入次数。"),
+    "keys-differ": N_(
+        "{columns}的写法和题目里的不一样：{keys}，没有一个认得出来。"
+        "请对照题目或店铺的表，照原样写再提交，这次不计入次数。"
     ),
     "blank-column": N_("「{column}」列全是空的。填好再提交，这次不计入次数。"),
     "unknown-values": N_("「{column}」列里有不认识的内容{values}。可以填的是{allowed}。"),
@@ -62,8 +75,16 @@ SENTENCES: dict[str, str] = {
     "file-empty": N_("「{name}」里没有内容。请重新导出再上传。"),
     "file-too-big": N_("「{name}」超过了 {limit} MB 的上限。请只保留需要的数据再上传。"),
     "file-type": N_("「{name}」不是能读的表格文件。请上传 XLSX 或 CSV。"),
-    "file-old-excel": N_("「{name}」是旧版 Excel（xls）文件。请另存为 XLSX 再上传。"),
+    "file-old-excel": N_("「{name}」是旧版 Excel 或 WPS（xls、et）文件。请另存为 XLSX 再上传。"),
+    "file-web-page": N_(
+        "「{name}」里其实是网页（HTML 或 XML），不是表格文件。请用 Excel 或 WPS 打开，另存为 XLSX 再上传。"
+    ),
+    "file-not-computed": N_(
+        "「{name}」里有 {count} 个公式没有算出结果，例如 {cell}：保存它的程序没有计算。"
+        "请用 Excel 或 WPS 打开、保存一次再上传，或者改成数值。"
+    ),
     "file-encrypted": N_("「{name}」设了密码，打不开。请去掉密码再上传。"),
+    "header-below": N_("列名在第 {row} 行，它上面还有 {count} 行数据。请把列名移到数据上面，再上传。"),
     "file-broken": N_("「{name}」已损坏，打不开。请重新导出再上传。"),
     "file-slow": N_("「{name}」{seconds} 秒还没有读完，已经停下。请只保留需要的行和列，另存后再上传。"),
     "file-memory": N_("「{name}」里的内容太多，读不下。请只保留需要的行和列，另存后再上传。"),

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from courseware.answers.cells import plain_text, read_column, same, show_cell
+from courseware.answers.cells import Cells, plain_text, read_column, same, show_cell
 from courseware.answers.diagnosis import Graded
+from courseware.answers.header import positions
+from courseware.answers.row_keys import JOINT, Labels, coded, codes, differently_written, is_total, rewritten
 from courseware.content.exercise import Column, ForecastField, QueryField, TableField
 from courseware.verdict import Finding
 
@@ -25,9 +25,6 @@ MAX_CELL = 1000
 
 ROWS = "#rows"
 """The part of a table that is its set of rows; every other part is a column, and no column can have this name."""
-
-_JOINT = "\x1f"
-_UNIT = re.compile(r"\([^()]*\)$")
 
 
 @dataclass(frozen=True)
@@ -48,37 +45,59 @@ class Table:
         return pd.DataFrame({key.id: keys} | {name: readings[0] for name, readings in self.columns.items()})
 
 
-def accept(raw: Any, spec: Spec, trusted: bool = False) -> Table | Finding:
+def accept(raw: Any, spec: Spec, trusted: bool = False, labels: Mapping[str, Labels] | None = None) -> Table | Finding:
     """Read `{"columns": […], "rows": [[…]]}` or a frame, as typed, uploaded or queried.
 
-    `trusted` is for frames of solution.py: value columns may be missing, rates are fractions without a doubt.
+    `trusted` is for frames of solution.py: value columns may be missing, rates are fractions without a doubt, and
+    texts are taken as they are. `labels`: by column, what the shop calls its codes; they may be written instead.
     """
     frame = _frame(raw)
     if isinstance(frame, Finding):
         return frame
     wanted = [*spec.key, *spec.columns]
-    found = _positions(list(frame.columns), wanted)
+    found = positions(list(frame.columns), wanted)
     if isinstance(found, Finding):
         return found
-    extra = [plain_text(name)[:40] for at, name in enumerate(frame.columns) if at not in found.values()]
+    unasked = [plain_text(name)[:40] for at, name in enumerate(frame.columns) if at not in found.values()]
+    extra = [name for name in unasked if name]
     if missing := [column.label for column in (spec.key if trusted else wanted) if column.id not in found]:
         return Finding("missing-columns", {"missing": missing, "unexpected": extra})
 
-    keys = _keys(frame, spec.key, found)
-    if isinstance(keys, Finding):
-        return keys
-    columns: dict[str, tuple[np.ndarray, ...]] = {}
-    for column in spec.columns:
-        if column.id in found:
-            readings = _values(frame.iloc[:, found[column.id]], column, keys, trusted)
-            if isinstance(readings, Finding):
-                return readings
-            columns[column.id] = readings
+    read: dict[str, tuple[np.ndarray, ...]] = {}
+    keys: pd.Index | None = None
+    for column in wanted:
+        if column.id not in found:
+            continue
+        cells = read_column(frame.iloc[:, found[column.id]], column, trusted)
+        if column is spec.key[0] and not trusted and (total := _total(column, cells, frame)):
+            return total
+        if cells.unreadable:
+            return _unreadable(column, cells, frame, keys)
+        readings = cells.readings
+        if not trusted:
+            checked = _checked(column, cells, (labels or {}).get(column.id, {}), is_key=keys is None)
+            if isinstance(checked, Finding):
+                return checked
+            readings = checked
+        read[column.id] = readings
+        if keys is None and all(part.id in read for part in spec.key):
+            keys = _joined([read.pop(part.id)[0] for part in spec.key])
+    assert keys is not None
     repeated = keys.duplicated()
     if repeated.any():
-        columns = {name: tuple(reading[~repeated] for reading in readings) for name, readings in columns.items()}
+        read = {name: tuple(reading[~repeated] for reading in readings) for name, readings in read.items()}
     duplicates = tuple(_show_key(key) for key in keys[repeated])
-    return Table(keys[~repeated], columns, duplicates, tuple(extra))
+    return Table(keys[~repeated], read, duplicates, tuple(extra))
+
+
+def matched(answer: Table, expected: Table, spec: Spec) -> Table | Finding:
+    """The answer with keys that are written in another way read as the expected ones; a Finding if all of them are
+    written in a way that cannot be read. To be done before grading."""
+    keys = rewritten(answer.keys, expected.keys)
+    if len(keys) and differently_written(keys, expected.keys):
+        columns = [column.label for column in spec.key]
+        return Finding("keys-differ", {"columns": columns, "keys": [_show_key(key) for key in keys[:MAX_SHOWN]]})
+    return answer if keys is answer.keys else replace(answer, keys=keys)
 
 
 def grade(answer: Table, expected: Table, spec: TableField | QueryField) -> Graded:
@@ -185,15 +204,16 @@ def _row_finding(name: str, keys: pd.Index) -> Finding:
 
 
 def _frame(raw: Any) -> pd.DataFrame | Finding:
+    """The rows that are not blank, each numbered (in the index) as the learner counts them, from 0."""
     if isinstance(raw, pd.DataFrame):
         frame = raw
     else:
-        if raw is None or raw in ("", {}):
+        if raw is None or (isinstance(raw, (str, Mapping)) and not raw):
             return Finding("blank")
         if not isinstance(raw, Mapping):
             return Finding("wrong-shape", {"expected": "table"})
-        columns, rows = raw.get("columns"), raw.get("rows")
-        if not isinstance(columns, list) or not isinstance(rows, list):
+        columns, rows, above = raw.get("columns"), raw.get("rows"), raw.get("above", 0)
+        if not isinstance(columns, list) or not isinstance(rows, list) or type(above) is not int:
             return Finding("wrong-shape", {"expected": "table"})
         if len(columns) > MAX_COLUMNS:
             return Finding("too-many-columns", {"limit": MAX_COLUMNS})
@@ -206,9 +226,11 @@ def _frame(raw: Any) -> pd.DataFrame | Finding:
                 return Finding("ragged-rows", {"row": number, "cells": len(row), "columns": len(columns)})
         if not all(_is_cell(cell) for row in rows for cell in row):
             return Finding("wrong-shape", {"expected": "table"})
-        # The editor leaves empty rows at the end.
-        filled = [row for row in rows if any(cell is not None and cell != "" for cell in row)]
-        frame = pd.DataFrame(filled, columns=pd.Index(columns, dtype=object), dtype=object)
+        # The editor and spreadsheets leave empty rows.
+        filled = [number for number, row in enumerate(rows) if not all(map(_is_blank, row))]
+        index = pd.Index([above + number for number in filled])
+        cells = [rows[number] for number in filled]
+        frame = pd.DataFrame(cells, index=index, columns=pd.Index(columns, dtype=object), dtype=object)
     if frame.shape[1] > MAX_COLUMNS:
         return Finding("too-many-columns", {"limit": MAX_COLUMNS})
     if len(frame) > MAX_ROWS:
@@ -228,61 +250,59 @@ def _is_cell(cell: Any) -> bool:
             return False
 
 
-def _positions(names: Sequence[Any], wanted: Sequence[Column]) -> dict[str, int] | Finding:
-    """Where each wanted column stands, found by id or label."""
-    spellings = {spelling: column.id for column in wanted for spelling in (*_spell(column.label), *_spell(column.id))}
-    found: dict[str, int] = {}
-    twice: list[str] = []
-    for position, name in enumerate(names):
-        column = next((spellings[spelling] for spelling in _spell(name) if spelling in spellings), None)
-        if column in found:
-            twice.append(plain_text(name)[:40])
-        elif column is not None:
-            found[column] = position
-    return Finding("duplicate-columns", {"names": twice}) if twice else found
+def _is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and (not cell or cell.isspace()))
 
 
-def _spell(name: Any) -> tuple[str, str]:
-    """A column's name without case, blanks and full-width forms; and without a unit in brackets at the end."""
-    plain = "".join(unicodedata.normalize("NFKC", str(name)).casefold().split())
-    return plain, _UNIT.sub("", plain)
+def _row(frame: pd.DataFrame, at: int) -> int:
+    """The number of a row as the learner counts them, from 1."""
+    return int(frame.index[at]) + 1 if pd.api.types.is_integer_dtype(frame.index) else at + 1
 
 
-def _keys(frame: pd.DataFrame, key: Sequence[Column], found: Mapping[str, int]) -> pd.Index | Finding:
-    parts: list[list[str]] = []
-    for column in key:
-        cells = read_column(frame.iloc[:, found[column.id]], column.type)
-        if cells.unreadable:
-            at, text = cells.unreadable[0]
-            return _unreadable(column, len(cells.unreadable), at, "", text)
-        values = cells.readings[0]
-        if values.dtype == float:
-            parts.append(["" if np.isnan(value) else f"{value:.15g}" for value in values.tolist()])
-        else:
-            parts.append(values.tolist())
-    joined = parts[0] if len(parts) == 1 else [_JOINT.join(row) for row in zip(*parts, strict=True)]
-    return pd.Index(joined, dtype=object)
+def _joined(parts: Sequence[np.ndarray]) -> pd.Index:
+    texts = [
+        ["" if np.isnan(value) else f"{value:.15g}" for value in part.tolist()]
+        if part.dtype == float
+        else part.tolist()
+        for part in parts
+    ]
+    return pd.Index(
+        texts[0] if len(texts) == 1 else [JOINT.join(row) for row in zip(*texts, strict=True)], dtype=object
+    )
 
 
-def _values(series: pd.Series, column: Column, keys: pd.Index, trusted: bool) -> tuple[np.ndarray, ...] | Finding:
-    cells = read_column(series, column.type, percent=column.format == "percent" and not trusted)
-    if cells.unreadable:
-        at, text = cells.unreadable[0]
-        return _unreadable(column, len(cells.unreadable), at, _show_key(keys[at]), text)
-    if cells.all_blank and not trusted:
+def _checked(column: Column, cells: Cells, labels: Labels, is_key: bool) -> tuple[np.ndarray, ...] | Finding:
+    """The readings of a column with its values as they are written in the shop."""
+    if cells.all_blank and not is_key:
         return Finding("blank-column", {"column": column.id})
-    if column.values is not None:
-        allowed = {plain_text(value) for value in column.values}
-        if strange := sorted(set(cells.readings[0].tolist()) - allowed - {""}):
-            names = [text[:40] for text in strange[:MAX_SHOWN]]
-            return Finding("unknown-values", {"column": column.id, "values": names, "allowed": column.values})
-    return cells.readings
+    if column.values is None:
+        return cells.readings
+    given = np.array(coded(cells.readings[0].tolist(), codes(column, labels)), dtype=object)
+    if strange := sorted(set(given.tolist()) - set(map(plain_text, column.values)) - {""}):
+        names = [text[:40] for text in strange[:MAX_SHOWN]]
+        return Finding("unknown-values", {"column": column.id, "values": names, "allowed": column.values})
+    return (given,)
 
 
-def _unreadable(column: Column, count: int, at: int, key: str, text: str) -> Finding:
-    data = {"column": column.id, "type": column.type, "count": count, "row": at + 1, "key": key, "text": text[:40]}
+def _total(column: Column, cells: Cells, frame: pd.DataFrame) -> Finding | None:
+    """A row of totals, which stands in no answer: a text, or what cannot be read as a date or a number."""
+    texts = cells.readings[0].tolist() if column.type == "text" else ()
+    unread = ((at, text) for at, text, _ in cells.unreadable)
+    for at, text in (*enumerate(texts), *unread):
+        if is_total(text, column):
+            return Finding("total-row", {"row": _row(frame, at), "text": text[:40]})
+    return None
+
+
+def _unreadable(column: Column, cells: Cells, frame: pd.DataFrame, keys: pd.Index | None) -> Finding:
+    shown = [
+        {"row": _row(frame, at), "key": "" if keys is None else _show_key(keys[at]), "text": text[:40]}
+        for at, text, _ in cells.unreadable[:MAX_SHOWN]
+    ]
+    why = cells.unreadable[0][2].to_dict()
+    data = {"column": column.id, "type": column.type, "count": len(cells.unreadable), "cells": shown, "why": why}
     return Finding("unreadable-cells", data)
 
 
 def _show_key(key: str) -> str:
-    return key.replace(_JOINT, " / ")
+    return key.replace(JOINT, " / ")

@@ -1,31 +1,30 @@
-"""Uploaded files: XLSX or CSV bytes to a frame of cells, each refusal a finding. Nothing in a file is trusted."""
+"""Uploaded files: the bytes of a spreadsheet or a text file to a table, each refusal a finding. Nothing in a file is
+trusted."""
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
-import zipfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final
 
 import pandas as pd
 
+from courseware.answers import delimited, workbook
 from courseware.answers.cells import plain_text
-from courseware.answers.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS
+from courseware.answers.header import header_row, merged
+from courseware.answers.numbers import Number, number_in_cell
+from courseware.answers.sheet import Rows
+from courseware.answers.table import MAX_COLUMNS, MAX_ROWS
 from courseware.verdict import Finding
 
 MAX_BYTES: Final = 10 * 1024 * 1024
-MAX_UNPACKED: Final = 120 * 1024 * 1024
-MAX_BLANK_ROWS: Final = 1000
-"""A sheet formatted down to its last row goes on for a million of them."""
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_SEPARATORS = (",", "\t", ";")
+_MARKUP = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"mime-version:")
 _TEXT_NAMES = (".csv", ".txt", ".tsv")
+_SHEET_NAMES = (".xlsx", ".xls", ".et")
 
 
 @dataclass(frozen=True)
@@ -34,15 +33,20 @@ class UploadedFile:
 
     name: str
     content: bytes
+    wanted: tuple[str, ...] = ()
+    """What its columns may be called, to find the sheet and the row that names them."""
 
     def __str__(self) -> str:
         return f"{self.name} {hashlib.sha256(self.content).hexdigest()}"
 
 
-def read_upload(name: str, content: bytes) -> pd.DataFrame | Finding:
-    """The first sheet of an XLSX file, or a CSV file; the first row names the columns. Cells are as typed, blank rows
-    are dropped, and a leading ' (which keeps Excel from reading a formula) is taken off."""
+def read_upload(name: str, content: bytes, wanted: Sequence[str] = ()) -> pd.DataFrame | Finding:
+    """The table in an XLSX or text file: below the row that names most of the wanted columns, or the first one.
+
+    Cells are as typed. Blank rows are dropped; the index has the numbers of the others in the file, from 0.
+    """
     named = {"name": name[:60]}
+    plain = name.casefold()
     if len(content) > MAX_BYTES:
         return Finding("file-too-big", named | {"limit": MAX_BYTES // 1024**2})
     if not content.strip():
@@ -50,125 +54,56 @@ def read_upload(name: str, content: bytes) -> pd.DataFrame | Finding:
     if content.startswith(_OLE):
         return Finding("file-encrypted" if _ENCRYPTED in content else "file-old-excel", named)
     if content.startswith(_ZIP):
-        rows = _xlsx(content, named)
-    elif name.casefold().endswith(_TEXT_NAMES):
-        rows = _csv(content, named)
+        rows = workbook.read(content, named, wanted)
+    elif content[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_MARKUP):
+        return Finding("file-web-page", named)
+    elif plain.endswith(_TEXT_NAMES):
+        rows = delimited.read(content, named, wanted)
+    elif plain.endswith(_SHEET_NAMES):  # many programs give text the name of a workbook
+        rows = delimited.read(content, named, wanted)
+        if isinstance(rows, Finding) or not header_row([row for row in rows if row], wanted)[1]:
+            return Finding("file-broken", named)
     else:
-        return Finding("file-type" if not name.casefold().endswith((".xlsx", ".xls")) else "file-broken", named)
-    return rows if isinstance(rows, Finding) else _frame(rows, named)
+        return Finding("file-type", named)
+    return rows if isinstance(rows, Finding) else _frame(rows, named, wanted)
 
 
 def as_answer(file: UploadedFile) -> dict[str, Any] | Finding:
-    """The raw answer of a table field (plain JSON) for an uploaded file."""
-    frame = read_upload(file.name, file.content)
+    """The raw answer of a table field (plain JSON) for an uploaded file. `above`: so many lines stand above its rows,
+    which are counted with the blank ones."""
+    frame = read_upload(file.name, file.content, file.wanted)
     if isinstance(frame, Finding):
         return frame
-    rows = [[cell if isinstance(cell, (str, int, float)) else plain_text(cell) for cell in row]
-            for row in frame.to_numpy(dtype=object).tolist()]  # fmt: skip
-    return {"way": "upload", "columns": list(frame.columns), "rows": rows}
+    above, last = int(frame.index[0]), int(frame.index[-1])
+    cells = frame.reindex(range(above, last + 1), fill_value="").to_numpy(dtype=object).tolist()
+    rows = [[cell if isinstance(cell, (str, int, float)) else plain_text(cell) for cell in row] for row in cells]
+    return {"way": "upload", "columns": list(frame.columns), "rows": rows, "above": above}
 
 
-def _frame(rows: list[list[Any]], named: dict[str, Any]) -> pd.DataFrame | Finding:
+def _frame(rows: Rows, named: dict[str, Any], wanted: Sequence[str]) -> pd.DataFrame | Finding:
     if len(rows) > MAX_ROWS + 1:
         return Finding("too-many-rows", {"limit": MAX_ROWS})
-    numbered = [(number, row) for number, row in enumerate(rows, start=1) if any(cell != "" for cell in row)]
+    numbered = [(number, row) for number, row in enumerate(rows) if row]
     if not numbered:
         return Finding("file-empty", named)
-    header = _trimmed(numbered[0][1])
+    at, _ = header_row([row for _, row in numbered], wanted)
+    header = merged(numbered[at][1], numbered[at - 1][1]) if at else numbered[at][1]
+    if above := [number for number, row in numbered[:at] if _is_data(row, len(header))]:
+        return Finding("header-below", {"row": numbered[at][0] + 1, "count": len(above)})
     if len(header) > MAX_COLUMNS:
         return Finding("too-many-columns", {"limit": MAX_COLUMNS})
     width = len(header)
-    table = []
-    for number, row in numbered[1:]:
-        cells = row if len(row) == width else _trimmed(row)
-        if len(cells) > width:
-            return Finding("ragged-rows", {"row": number, "cells": len(cells), "columns": width})
-        table.append(cells + [""] * (width - len(cells)))
+    for number, row in numbered[at + 1 :]:
+        if len(row) > width:
+            return Finding("ragged-rows", {"row": number + 1, "cells": len(row), "columns": width})
+    table = [row + [""] * (width - len(row)) for _, row in numbered[at + 1 :]]
     if not table:
         return Finding("empty-table")
-    return pd.DataFrame(table, columns=pd.Index([str(cell) for cell in header], dtype=object), dtype=object)
+    index = pd.Index([number for number, _ in numbered[at + 1 :]])
+    return pd.DataFrame(table, index=index, columns=pd.Index(list(map(str, header)), dtype=object), dtype=object)
 
 
-def _trimmed(row: list[Any]) -> list[Any]:
-    """Without the blank cells at its end."""
-    end = len(row)
-    while end and row[end - 1] == "":
-        end -= 1
-    return row[:end]
-
-
-def _cell(value: Any) -> Any:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value[:MAX_CELL].strip().removeprefix("'")
-    return value
-
-
-def _xlsx(content: bytes, named: dict[str, Any]) -> list[list[Any]] | Finding:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = archive.infolist()
-            if any(part.flag_bits & 1 for part in parts):
-                return Finding("file-encrypted", named)
-            # Read no further than this: a few kilobytes may unpack to gigabytes.
-            if sum(part.file_size for part in parts) > MAX_UNPACKED:
-                return Finding("file-too-big", named | {"limit": MAX_UNPACKED // 1024**2})
-            if "xl/workbook.xml" not in archive.namelist():
-                return Finding("file-type", named)
-            for part in parts:  # a document type may define entities that grow without end
-                with archive.open(part) as file:
-                    if b"<!DOCTYPE" in file.read(1024):
-                        return Finding("file-broken", named)
-        return _sheet(content)
-    except Exception:  # openpyxl raises whatever a malformed file makes it stumble over
-        return Finding("file-broken", named)
-
-
-def _sheet(content: bytes) -> list[list[Any]]:
-    from openpyxl import load_workbook  # slow to import, and few upload
-
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    try:
-        sheet = book.worksheets[0]
-        return _until_blank(
-            [_cell(value) for value in row] for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1)
-        )
-    finally:
-        book.close()
-
-
-def _until_blank(rows: Iterable[list[Any]]) -> list[list[Any]]:
-    """The rows up to a long run of blank ones, and at most one more than allowed."""
-    kept: list[list[Any]] = []
-    blank = 0
-    for row in islice(rows, MAX_ROWS + 2):
-        blank = 0 if any(cell != "" for cell in row) else blank + 1
-        if blank > MAX_BLANK_ROWS:
-            break
-        kept.append(row)
-    return kept
-
-
-def _csv(content: bytes, named: dict[str, Any]) -> list[list[Any]] | Finding:
-    text = _decoded(content)
-    if text is None or "\0" in text:
-        return Finding("file-encoding", named)
-    first = text.lstrip().split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=first.count)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-        return _until_blank([_cell(cell) for cell in row] for row in reader)
-    except csv.Error:
-        return Finding("file-broken", named)
-
-
-def _decoded(content: bytes) -> str | None:
-    """UTF-8 with or without mark, else GB18030 as Excel on a Chinese Windows writes it; UTF-16 with its mark."""
-    encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+def _is_data(row: Sequence[Any], width: int) -> bool:
+    """Whether a row above the header is no title: all its cells are filled, and one of them with a number."""
+    filled = len(row) == width > 1 and all(cell != "" for cell in row)
+    return filled and any(isinstance(number_in_cell(cell), Number) for cell in row)

@@ -101,8 +101,10 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
             words["unexpected"] = t("没有认出的列是{names}。", names=names) if names else ""
         case "unreadable-cells":
             words["type"] = _types()[data["type"]]
-            row = t("第 {row} 行", row=data["row"])
-            words["where"] = t("「{text}」", text=escape(data["key"])) if data["key"] else row
+            words["cells"] = listed(map(_cell, data.get("cells") or [data]))
+            # What the sentence says already, it does not say again.
+            why = data.get("why") or {"id": "not-a-number"}
+            words["why"] = "" if why["id"] == "not-a-number" else sentence(Finding.from_dict(why))
         case "wrong-cells":
             words["rows"] = listed(map(_row, data["rows"]), N_("；"))
         case "read-as":
@@ -151,6 +153,16 @@ def _row(row: Mapping[str, str]) -> str:
     if "right" not in row:
         return key
     return t("{key}应为 {right}", key=key, right=escape(row["right"]) or t("空"))
+
+
+def _cell(cell: Mapping[str, Any]) -> str:
+    """Where a cell stands that cannot be read, and what it holds."""
+    row, text = t("第 {row} 行", row=cell["row"]), t("「{text}」", text=escape(cell["text"]))
+    return (
+        t("{row}（{key}）的{text}", row=row, key=escape(cell["key"]), text=text)
+        if cell["key"]
+        else t("{row}的{text}", row=row, text=text)
+    )
 
 
 def _quoted(values: Iterable[Any]) -> str:

@@ -54,6 +54,8 @@ class Column(Model):
     format: Format | None = None
     values: list[str] | None = None
     """Allowed texts, e.g. the names of the segments."""
+    year: Annotated[int, Field(ge=2000, le=2099)] | None = None
+    """The year of all its dates, so that 5月8日 can be read without one."""
     weight: Annotated[float, Field(gt=0)] = 1.0
 
 

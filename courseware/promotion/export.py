@@ -12,6 +12,7 @@ import pandas as pd
 from courseware.answers.numbers import Number, parse_number
 from courseware.answers.upload import UploadedFile
 from courseware.answers.uploaded import table_of
+from courseware.answers.written import visible
 from courseware.i18n import t
 from courseware.promotion.calendar import days, short
 from courseware.promotion.plan import CHANNELS, FORECAST_MAX, PHASES
@@ -62,14 +63,14 @@ def plan_sheet(raw: Mapping[str, Any], learner_id: str, name: str) -> pd.DataFra
 
 def read_plan_file(name: str, content: bytes, learner_id: str) -> dict[str, Any] | Finding:
     """The raw plan in an exported file, to be checked like one typed in; or why the file is not taken."""
-    table = table_of(UploadedFile(name, content))
+    table = table_of(UploadedFile(name, content, (_CODE, _VALUE)))
     if isinstance(table, Finding):
         return table
     columns = table["columns"]
     if not {_CODE, _VALUE} <= set(columns):
         return Finding("plan-file-not-a-plan", {"name": name[:60]})
     code, value = columns.index(_CODE), columns.index(_VALUE)
-    values = {str(row[code]).strip(): _value(row[value]) for row in table["rows"]}
+    values = {visible(str(row[code])): _value(row[value]) for row in table["rows"]}
     if values.get("format") != FORMAT:
         return Finding("plan-file-not-a-plan", {"name": name[:60]})
     if str(values.get("learner")) != learner_id:
@@ -90,7 +91,7 @@ def _value(cell: Any) -> Any:
     """A number where the cell holds one, also as text (12,000 or 10%); otherwise what stands there."""
     if isinstance(cell, str):
         number = parse_number(cell)
-        return number.value if isinstance(number, Number) else cell or None
+        return number.value if isinstance(number, Number) else visible(cell) or None
     return cell
 
 

@@ -70,6 +70,8 @@ def read_plan(raw: Mapping[str, Any]) -> Plan | Finding:
 
     `raw` has the shape of `Plan.to_dict()`.
     """
+    if not isinstance(raw, Mapping):
+        return Finding("plan-shape", {"part": "budget"})
     budget = raw.get("budget")
     if not isinstance(budget, Mapping) or set(budget) != set(CHANNELS):
         return Finding("plan-shape", {"part": "budget"})
@@ -124,13 +126,27 @@ def _refuse_coupon(threshold: float, coupon: float) -> Finding | None:
 
 def _told(value: Any) -> str:
     """What was given, to be said back: blank for nothing."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else str(value)[:40]
+    match value:
+        case None:
+            return ""
+        case str() | bool():
+            return str(value)[:40]
+        case int() | float():
+            return f"{_float(value):.15g}"
+        case _:
+            return "…"
 
 
 def _number(value: Any) -> float | None:
     """A finite number, or nothing: text, None, NaN and truth values are not numbers."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(_float(value)):
         return None
     return float(value)
+
+
+def _float(value: float) -> float:
+    """An integer may be too large for one."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf

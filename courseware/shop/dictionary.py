@@ -63,6 +63,15 @@ class Dictionary(Model):
                     raise ValueError(f"{name}.{column_name} refers to {column.ref}, which is not there")
         return self
 
+    @property
+    def codes(self) -> dict[str, dict[str, str]]:
+        """By column name, in whatever table: label → code."""
+        found: dict[str, dict[str, str]] = {}
+        for table in self.tables.values():
+            for name, column in table.columns.items():
+                found.setdefault(name, {}).update({label: code for code, label in column.values.items()})
+        return found
+
     @classmethod
     def load(cls, path: Path) -> Dictionary:
         """Read the file. Raises ValueError with one `path:line:col CODE message` a line for what is wrong in it."""

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from math import ceil
 from typing import Any
 
+from courseware.shop.query_habits import elsewhere, of_a_function
 from courseware.verdict import Finding
 
 LOCKS = ("set enable_external_access = false", "set lock_configuration = true")
@@ -71,13 +72,6 @@ ORDINARY_TEXT = 20
 """Characters of a usual field; longer literals count as several."""
 
 
-ELSEWHERE = {
-    "date_format": "strftime", "to_char": "strftime", "to_date": "strptime", "str_to_date": "strptime",
-    "curdate": "today", "nvl": "ifnull", "isnull": "ifnull", "iif": "if", "stdev": "stddev", "charindex": "strpos",
-}  # fmt: skip
-"""What a function of another database is called here."""
-
-
 def violation(node: Mapping[str, Any], tables: Mapping[str, str]) -> Finding | None:
     """The first thing in a parsed statement that is not allowed, or None. `tables`: name → label."""
     growth = 1
@@ -105,20 +99,24 @@ def violation(node: Mapping[str, Any], tables: Mapping[str, str]) -> Finding | N
             if len(path) == 1 and path[0] in GROWING:
                 growth *= _growth(part)
             elif len(path) != 1 or path[0] not in FUNCTIONS:
-                return _closed_function(".".join(path))
+                return _closed_function(".".join(path), len(part.get("arguments", ())))
     return Finding("query-text-growth") if growth > GROWTH_LIMIT else None
 
 
 def unknown_table(name: str, tables: Mapping[str, str]) -> Finding:
     """No table has this name; the one that was meant, by its spelling or its Chinese label, if that can be told."""
+    if name.casefold() == "dual":
+        return elsewhere("from dual", "select now()")
     meant = [table for table, label in tables.items() if label == name] or get_close_matches(name, tables, 2, 0.7)
     if meant:
         return Finding("query-misspelt-table", {"name": name, "candidates": meant})
     return Finding("query-unknown-table", {"name": name, "tables": list(tables)})
 
 
-def _closed_function(name: str) -> Finding:
-    meant = [ELSEWHERE[name]] if name in ELSEWHERE else get_close_matches(name, FUNCTIONS | GROWING, 2, 0.8)
+def _closed_function(name: str, arguments: int) -> Finding:
+    if found := of_a_function(name.casefold(), arguments):
+        return found
+    meant = get_close_matches(name, FUNCTIONS | GROWING, 2, 0.85)
     if meant:
         return Finding("query-unknown-function", {"name": name, "candidates": meant})
     return Finding("query-function-closed", {"name": name})

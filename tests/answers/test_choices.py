@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,3 +109,21 @@ def test_at_most_three_pairs_are_shown() -> None:
     lefts = {str(i): str(i) for i in range(9)}
     graded = match.grade(dict.fromkeys(lefts, "b"), dict.fromkeys(lefts, "a"))
     assert len(graded.problems[""]) == 1 + 3
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        np.array(["a", "b"]), np.array([]), np.float64(1), np.array("a"), pd.NA, pd.NaT, pd.Series(["a", "b"]),
+        pd.DataFrame({"a": ["b"]}), b"a", object(), 1j, {"a"}, ("a", "b"), [pd.NA], [np.array(["a"])], [["a"]],
+        {"a": pd.NA}, {"a": np.array(["x"])}, {1: "a"}, {"a": {}}, range(3), float("nan"), iter("ab"),
+    ],
+    ids=lambda odd: type(odd).__name__,
+)  # fmt: skip
+def test_what_is_no_json_is_refused_and_never_raises(odd: Any) -> None:
+    rights = {"a": "x", "b": "y"}
+    for read in (
+        choice.accept(odd, OPTIONS), choice.accept(odd, OPTIONS, multiple=True), order.accept(odd, OPTIONS),
+        match.accept(odd, rights, rights.values()),
+    ):  # fmt: skip
+        assert isinstance(read, Finding)

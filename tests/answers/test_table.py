@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -97,9 +99,16 @@ def test_the_right_table_in_many_spellings(answer: Any) -> None:
         (raw(columns=["customer_id", "last", "orders", "orders", "segment"]), "duplicate-columns",
          {"names": ["orders"]}),
         (changed(1, "amount", "很多"), "unreadable-cells",
-         {"key": "C2", "text": "很多", "count": 1, "column": "amount"}),
-        (changed(1, "orders", "1,2"), "unreadable-cells", {"text": "1,2"}),
-        (changed(2, "last", "2026-13-01"), "unreadable-cells", {"type": "date", "row": 3}),
+         {"cells": [{"row": 2, "key": "C2", "text": "很多"}], "count": 1, "column": "amount"}),
+        (changed(1, "orders", "1,2"), "unreadable-cells",
+         {"cells": [{"row": 2, "key": "C2", "text": "1,2"}],
+          "why": {"id": "grouping", "data": {"text": "1,2"}, "field": None}}),
+        (changed(2, "last", "2026-13-01"), "unreadable-cells",
+         {"type": "date", "cells": [{"row": 3, "key": "C3", "text": "2026-13-01"}]}),
+        (changed(0, "amount", True), "unreadable-cells", {"cells": [{"row": 1, "key": "C1", "text": "True"}]}),
+        (changed(0, "amount", math.inf), "unreadable-cells", {"count": 1}),
+        (raw([[None] * 5, *ROW_LIST, ["合计", None, 15, 1107.16, None]]), "total-row", {"row": 6, "text": "合计"}),
+        (FRAME.assign(customer_id=["张三", "李四", "王五", "总计："]), "total-row", {"row": 4}),
         (changed(2, "segment", "重要"), "unknown-values", {"values": ["重要"], "allowed": ["高价值", "一般"]}),
         (raw([[*row[:3], None, row[4]] for row in ROW_LIST]), "blank-column", {"column": "amount"}),
     ],
@@ -180,6 +189,128 @@ def test_a_key_of_two_columns() -> None:
     assert isinstance(read, Table)
     (finding,) = table.grade(read, due, spec).problems["v"]
     assert finding.data["rows"] == [{"key": "2026-04-01 / 1", "right": "5"}]
+
+
+# Headers and keys as programs and people write them
+
+CHANNELS = TableField.model_validate(
+    {
+        "id": "t", "kind": "table", "label": "t",
+        "key": [{"id": "channel", "label": "渠道", "type": "text", "values": ["search", "crm", "direct"]}],
+        "columns": [
+            {"id": "first", "label": "首次", "type": "decimal"},
+            {"id": "kind", "label": "类型", "type": "text", "values": ["高价值", "一般"]},
+        ],
+    }
+)  # fmt: skip
+LABELS = {"channel": {"搜索": "search", "会员短信/社群": "crm", "直接访问": "direct", "直播": "live"}}
+CHANNEL_ROWS: list[list[Any]] = [["search", 1, "高价值"], ["crm", 2, "一般"], ["direct", 3, "一般"]]
+
+
+def of_channels(rows: list[list[Any]], header: list[str] | None = None) -> Table | Finding:
+    names = header or ["channel", "first", "kind"]
+    return table.accept({"columns": names, "rows": rows}, CHANNELS, labels=LABELS)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ["search", "crm", "direct"], ["搜索", "会员短信/社群", "直接访问"], ["SEARCH", "Crm", " direct "],
+        ["搜索\u200b", '="crm"', "'direct"], ["ｓｅａｒｃｈ", "会员短信／社群", "\ufeffDirect"],
+    ],
+)  # fmt: skip
+def test_a_value_may_be_written_as_the_shop_calls_it(keys: list[str]) -> None:
+    read = of_channels([[key, *row[1:]] for key, row in zip(keys, CHANNEL_ROWS, strict=True)])
+    assert isinstance(read, Table)
+    assert list(read.keys) == ["search", "crm", "direct"]
+
+
+@pytest.mark.parametrize(
+    ("key", "finding", "data"),
+    [
+        ("直播", "unknown-values", {"column": "channel", "values": ["直播"], "allowed": ["search", "crm", "direct"]}),
+        ("live", "unknown-values", {"values": ["live"]}), ("合计", "total-row", {"row": 4, "text": "合计"}),
+        ("总计：", "total-row", {"row": 4}), ("Grand Total", "total-row", {"row": 4}),
+        ("各渠道合计", "total-row", {"row": 4}),
+    ],
+)  # fmt: skip
+def test_a_row_that_cannot_be_one_is_named_before_anything_is_graded(
+    key: str, finding: str, data: dict[str, Any]
+) -> None:
+    read = of_channels([*CHANNEL_ROWS, [key, 6, "一般"]])
+    assert isinstance(read, Finding)
+    assert read.id == finding
+    assert {name: read.data[name] for name in data} == data
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ["渠道", "首次", "类型"], ["\ufeff渠道", "首次\u200b", "类 型"], ["渠道\n（来源）", "首次\n金额", "类型"],
+        ["渠道", "首次（元）", "类型【客群】"], ["CHANNEL", "First[yuan]", "kind "], ['="渠道"', "'首次", "类型"],
+    ],
+)  # fmt: skip
+def test_a_header_in_many_spellings(header: list[str]) -> None:
+    assert isinstance(of_channels(CHANNEL_ROWS, header), Table)
+
+
+def test_a_column_with_the_whole_name_goes_before_one_that_begins_like_it() -> None:
+    rows = [[key, 99, *rest] for key, *rest in CHANNEL_ROWS]
+    read = of_channels(rows, ["渠道", "首次(占比)", "首次", "类型"])
+    assert isinstance(read, Table)
+    assert read.columns["first"][0].tolist() == [1, 2, 3]
+    assert read.extra == ("首次(占比)",)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        str.lower, lambda key: f'="{key}"', lambda key: f"'{key}", lambda key: key + "\u200b", lambda key: f" {key}\t",
+        lambda key: key.replace("C", "Ｃ"), lambda key: f"\u202a{key}\u202c", lambda key: key.replace("C", "C "),
+    ],
+)  # fmt: skip
+def test_a_key_in_another_spelling_is_read_as_the_key(write: Callable[[str], str]) -> None:
+    read = table.accept(FRAME.assign(customer_id=FRAME["customer_id"].map(write)), SPEC)
+    assert isinstance(read, Table)
+    met = table.matched(read, expected(), SPEC)
+    assert isinstance(met, Table)
+    assert table.grade(met, expected(), SPEC).score == 1
+
+
+def test_zeros_that_a_spreadsheet_took_away_are_put_back() -> None:
+    frame = FRAME.assign(customer_id=["001", "002", "010", "100"])
+    read = table.accept(FRAME.assign(customer_id=[1, 2, 10, 100]), SPEC)
+    assert isinstance(read, Table)
+    met = table.matched(read, expected(frame), SPEC)
+    assert isinstance(met, Table)
+    assert table.grade(met, expected(frame), SPEC).score == 1
+
+
+def test_two_keys_are_never_made_one() -> None:
+    read = table.accept(raw([*ROW_LIST, ["c1", *ROW_LIST[0][1:]]]), SPEC)
+    assert isinstance(read, Table)
+    met = table.matched(read, expected(), SPEC)
+    assert isinstance(met, Table)
+    assert [finding.id for finding in table.grade(met, expected(), SPEC).problems[ROWS]] == ["unexpected-rows"]
+    due = expected(FRAME.assign(customer_id=["a1", "A1", "C3", "C4"]))
+    read = table.accept(FRAME.assign(customer_id=["Ａ1 ", "a1", "c3", "C4"]), SPEC)
+    assert isinstance(read, Table)
+    met = table.matched(read, due, SPEC)
+    assert isinstance(met, Table)
+    assert list(met.keys) == ["A1", "a1", "C3", "C4"]
+
+
+def test_keys_of_another_kind_are_said_before_a_filter_is_doubted() -> None:
+    read = table.accept(FRAME.assign(customer_id=["张三", "李四", "王五", "赵六"]), SPEC)
+    assert isinstance(read, Table)
+    met = table.matched(read, expected(), SPEC)
+    assert isinstance(met, Finding)
+    assert (met.id, met.data["columns"], met.data["keys"][0]) == ("keys-differ", ["客户号"], "张三")
+    others = table.accept(FRAME.assign(customer_id=["C7", "C8", "C9", "C10"]), SPEC)
+    assert isinstance(others, Table)
+    met = table.matched(others, expected(), SPEC)
+    assert isinstance(met, Table), "rows of other customers are wrong, not unreadable"
+    assert list(met.keys) == list(others.keys)
 
 
 # Named mistakes

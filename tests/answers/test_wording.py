@@ -23,7 +23,8 @@ from courseware.verdict import Finding
 SNAPSHOT = Path(__file__).parent / "snapshots" / "findings.txt"
 NUMBER = {"read": 0.0325, "unit": "percent"}
 MAPES = {"mape": 0.123, "baseline": 0.156, "better_by": 0.2, "needed": 0.1}
-CELL = {"column": "金额", "type": "decimal", "count": 2, "row": 3, "key": "C0173", "text": "很多"}
+CELL = {"row": 3, "key": "C0173", "text": "很多"}
+CELLS = {"column": "金额", "type": "decimal", "count": 2, "cells": [CELL, CELL | {"row": 4, "key": ""}]}
 DAYS = {"missing": 2, "keys": ["2026-04-06", "2026-04-12"]}
 FILE = {"name": "答案.xlsx"}
 LONG = [str(number) for number in range(13)]
@@ -45,6 +46,10 @@ EXAMPLES = [
     Finding("too-long", {"length": 500, "limit": 400}), Finding("too-short", {"length": 1, "limit": 4}),
     Finding("not-a-number", {"text": "abc"}), Finding("several-numbers", {"text": "3-5", "count": 2}),
     Finding("grouping", {"text": "1,23,4"}), Finding("too-large", {"text": "1e999"}),
+    Finding("dash", {"text": "--"}), Finding("foreign-currency", {"text": "$5"}),
+    *(Finding(f"date-{how}", {"text": "8/5/26"}) for how in ("no-year", "no-month", "short-year", "order")),
+    Finding("date-weekday", {"text": "2026/5/8 周四", "weekday": "五"}), Finding("no-such-day", {"text": "2 月 30 日"}),
+    Finding("not-a-date", {"text": "五一"}),
     Finding("other-unit", {"typed": "yuan", "expected": "days"}), Finding("chosen-twice"), Finding("unknown-option"),
     Finding("incomplete", {"done": 3, "total": 5}),
     Finding("read-as", {"typed": 3.25, "read": 0.0325, "unit": "percent"}),
@@ -61,7 +66,10 @@ EXAMPLES = [
     Finding("missing-columns", {"missing": ["金额"], "unexpected": []}),
     Finding("missing-columns", {"missing": ["金额"], "unexpected": ["金 额2"]}),
     Finding("duplicate-columns", {"names": ["orders"]}), Finding("extra-columns", {"names": ["note", "x"]}),
-    Finding("unreadable-cells", CELL), Finding("unreadable-cells", CELL | {"key": "", "type": "date"}),
+    Finding("unreadable-cells", CELLS | {"why": {"id": "not-a-number", "data": {"text": "很多"}}}),
+    Finding("unreadable-cells", CELLS | {"type": "date", "why": {"id": "date-no-month", "data": {"text": "13号"}}}),
+    Finding("unreadable-cells", CELL | {"column": "金额", "type": "decimal", "count": 2}),  # in an old record
+    Finding("total-row", {"row": 8, "text": "合计"}), Finding("keys-differ", {"columns": ["客户号"], "keys": ["甲", "乙"]}),
     Finding("blank-column", {"column": "金额"}),
     Finding("unknown-values", {"column": "客群", "values": ["重要"], "allowed": LONG}),
     Finding("missing-rows", {"count": 9, "keys": ["C1", "C2", "C3"]}),
@@ -72,7 +80,8 @@ EXAMPLES = [
     Finding("file-empty", FILE), Finding("file-too-big", FILE | {"limit": 10}), Finding("file-type", FILE),
     Finding("file-old-excel", FILE), Finding("file-encrypted", FILE), Finding("file-broken", FILE),
     Finding("file-encoding", FILE), Finding("file-slow", FILE | {"seconds": 10}), Finding("file-memory", FILE),
-    Finding("file-busy", FILE),
+    Finding("file-busy", FILE), Finding("file-web-page", FILE), Finding("header-below", {"row": 9, "count": 8}),
+    Finding("file-not-computed", FILE | {"count": 3, "cell": "B2"}),
     Finding("forecast-incomplete", DAYS), Finding("forecast-leak"),
     *(Finding(f"forecast-{how}", MAPES) for how in ("error", "no-better", "hardly-better")),
     *(Finding(name, {place: place.upper() for place in re.findall(r"{(\w+)}", template)})
@@ -148,7 +157,7 @@ HOSTILE = ":red[x] $a$ **b** <img src=x> [l](http://e.vil) `c` ![i](x) :material
     "finding",
     [
         Finding("not-a-number", {"text": HOSTILE}), Finding("file-type", {"name": HOSTILE}),
-        Finding("unreadable-cells", CELL | {"key": HOSTILE, "text": HOSTILE}),
+        Finding("unreadable-cells", CELLS | {"cells": [{"row": 1, "key": HOSTILE, "text": HOSTILE}]}),
         Finding("missing-columns", {"missing": ["金额"], "unexpected": [HOSTILE]}),
         Finding("unexpected-rows", {"count": 1, "keys": [HOSTILE]}),
         Finding("wrong-cells", {"column": "R", "wrong": 1, "total": 1, "rows": [{"key": HOSTILE}]}),

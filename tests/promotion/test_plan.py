@@ -55,11 +55,19 @@ def test_a_good_plan_is_read_back_unchanged() -> None:
         (changed(threshold=0, coupon=30), "plan-threshold", "都填 0"),
         (changed(stock=10_000_000), "plan-stock", "100,000"),
         (changed(stock=math.inf), "plan-stock", "inf"),
+        (with_cell(10**400), "plan-budget-cell", "inf"),
+        (with_cell(-(10**5000)), "plan-budget-cell", "-inf"),
+        (with_cell([10**5000]), "plan-budget-cell", "…"),
+        (changed(stock=10**400), "plan-stock", "inf"),
+        (with_cell(1e308), "plan-over-budget", "超出上限"),
         (changed(budget={}), "plan-shape", "格式"),
+        ([], "plan-shape", "格式"),
+        (None, "plan-shape", "格式"),
+        ("plan", "plan-shape", "格式"),
         ({}, "plan-shape", "格式"),
     ],
 )
-def test_what_is_not_allowed_is_refused_with_its_figure(raw: dict[str, Any], id_: str, words: str) -> None:
+def test_what_is_not_allowed_is_refused_with_its_figure(raw: Any, id_: str, words: str) -> None:
     refused = read_plan(raw)
     assert isinstance(refused, Finding)
     assert refused.id == id_
@@ -76,7 +84,7 @@ def test_no_coupon_is_told_by_two_zeros() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
+    st.none() | st.booleans() | st.floats() | st.integers() | st.just(10**400) | st.text(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from([*CHANNELS, *PHASES]), inner, max_size=4)
     ),

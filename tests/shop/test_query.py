@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from courseware.answers.wording import sentence
 from courseware.cache import Cache
 from courseware.markdown import plain_text
-from courseware.shop import query
+from courseware.shop import query, query_habits
 from courseware.shop.query import MAX_CHARACTERS, QueryRefused, file_of, run
 from courseware.shop.query_rules import FUNCTIONS, GROWING
 from courseware.shop.query_sandbox import connection
@@ -228,7 +228,7 @@ def test_the_second_wall_holds_without_the_first(
         ("select * from 订单表", "query-misspelt-table", "orders(订单表)"),
         ("select * from nothing_like_it", "query-unknown-table", "orders、customers"),
         ("select summ(amount) from orders", "query-unknown-function", "sum"),
-        ("select date_format(day, '%Y') from orders", "query-unknown-function", "strftime"),
+        ("select date_format(day, '%Y') from orders", "query-elsewhere", "strftime"),
         ("select '中文',\n  amount frm orders o x", "query-syntax", "第 2 行"),
         ("select amount\nfrom", "query-syntax-end", "第 2 行"),
         ("select 1,\n'abc from orders", "query-unclosed", "第 2 行"),
@@ -241,7 +241,7 @@ def test_the_second_wall_holds_without_the_first(
         ("select channel, sum(amount) from orders", "query-group-by", "channel"),
         ("select 1 from orders where sum(amount) > 1", "query-aggregate-in-where", "having"),
         ("select sum(order_id) from orders", "query-argument-types", "sum 不能用在这样的类型上：文本"),
-        ("select 1 from orders where day like '2%'", "query-argument-types", "like 不能用在这样的类型上：日期、文本"),
+        ("select 1 from orders where day like '2%'", "query-date-as-text", "like 要用在文本上，这里是日期"),
         ("select 1 from orders where amount > day", "query-argument-types", "小数、日期"),
         ("select 1 from orders where pieces = 'abc'", "query-conversion", "“abc”不能转换成整数"),
         ("select 1 from orders where day > '4月1日'", "query-conversion", "“4月1日”不能转换成日期"),
@@ -256,6 +256,129 @@ def test_common_errors_are_explained(shop: Shop, sql: str, finding: str, said: s
     found, sentence = refused(shop, sql)
     assert found == finding
     assert said in sentence
+
+
+@pytest.mark.parametrize(
+    ("sql", "finding", "said"),
+    [
+        # Functions of MySQL, SQL Server, Oracle and Excel
+        ("select nvl(amount, 0) from orders", "query-elsewhere", "coalesce(x, 0)"),
+        ("select ISNULL(amount, 0) from orders", "query-elsewhere", "coalesce(x, 0)"),
+        ("select isnull(amount) from orders", "query-elsewhere", "x is null"),
+        ("select to_char(day, 'YYYY-MM') from orders", "query-elsewhere", "strftime(x, '%Y-%m')"),
+        ("select str_to_date('2026-04-01', '%Y-%m-%d')", "query-elsewhere", "strptime(x, '%Y-%m-%d')"),
+        ("select GETDATE()", "query-elsewhere", "now()"), ("select curdate()", "query-elsewhere", "today()"),
+        ("select sysdate from orders", "query-elsewhere", "now()"),
+        ("select 1 from dual", "query-elsewhere", "select now()"),
+        ("select datediff(pay_time, day) from orders", "query-elsewhere", "date_diff('day', x, y)"),
+        ("select datediff('2026-04-02', '2026-04-01')", "query-elsewhere", "date_diff('day', x, y)"),
+        ("select datediff(day, day, pay_time) from orders", "query-elsewhere", "datediff('day', …)"),
+        ("select datediff(month, day, pay_time) from orders", "query-elsewhere", "datediff('month', …)"),
+        ("select datepart(month, day) from orders", "query-elsewhere", "datepart('month', …)"),
+        ("select dateadd(day, 1, day) from orders", "query-elsewhere", "x + interval 1 day"),
+        ("select date_sub(day, interval 1 day) from orders", "query-elsewhere", "x - interval 1 day"),
+        ("select eomonth(day) from orders", "query-elsewhere", "last_day(x)"),
+        ("select decode(channel, 'live', 1, 0) from orders", "query-elsewhere", "case x when"),
+        ("select to_number('12')", "query-elsewhere", "cast(x as double)"),
+        ("select convert(varchar, day) from orders", "query-elsewhere", "cast(x as varchar)"),
+        ("select cast(amount as varchar2) from orders", "query-elsewhere", "varchar2，可以写成：varchar"),
+        ("select cast(amount as money) from orders", "query-unknown-type", "money"),
+        ("select sumif(amount, channel = 'live') from orders", "query-elsewhere", "sum(x) filter (where y = 'a')"),
+        ("select countifs(channel, 'live') from orders", "query-elsewhere", "count(*) filter (where y = 'a')"),
+        ("select vlookup(amount, customers, 2) from orders", "query-elsewhere", "join b using (id)"),
+        ("select average(amount) from orders", "query-elsewhere", "avg(x)"),
+        ("select substring_index(tags, '|', 1) from customers", "query-elsewhere", "split_part"),
+        ("select charindex('a', channel) from orders", "query-elsewhere", "strpos(x, 'a')"),
+        ("select var(amount) from orders", "query-elsewhere", "variance(x)"),
+        ("select trunc(day) from orders", "query-elsewhere", "date_trunc('month', x)"),
+        ("select count(distinct channel, day) from orders", "query-elsewhere", "count(distinct (x, y))"),
+        ("select rank(amount) over (order by amount) from orders", "query-elsewhere", "rank() over (order by x)"),
+        ("select instr(channel) from orders", "query-argument-count", "写了 1 个，可以是 2 个"),
+        # Turns of syntax
+        ("select TOP 10 * from orders", "query-elsewhere", "limit 10"),
+        ("select distinct top 3 channel from orders", "query-elsewhere", "limit 3"),
+        ("select top(10) amount from orders", "query-elsewhere", "limit 10"),
+        ("select * from orders limit 5, 10", "query-elsewhere", "limit 10 offset 5"),
+        ("select * from orders where channel = 'live' && amount > 1", "query-elsewhere", "&&，可以写成：and"),
+        ("select * from orders where channel = 'live' || amount > 1", "query-elsewhere", "||，可以写成：or"),
+        ("select 1 from orders where 1 < amount < 5", "query-chained", "1 < x and x < 5"),
+        ("select amount from orders minus select 1", "query-elsewhere", "except"),
+        ("select * from orders connect by prior order_id = customer_id", "query-elsewhere", "with recursive"),
+        ("select * from orders where rownum <= 10", "query-elsewhere", "limit 10"),
+        ("select group_concat(channel separator '、') from orders", "query-elsewhere", "string_agg(x, ',')"),
+        ("select string_agg(channel, ',') within group (order by day) from orders", "query-elsewhere", "order by y"),
+        ("select * from orders where channel regexp 'a'", "query-elsewhere", "regexp_matches"),
+        ("select * from [orders]", "query-elsewhere", "可以写成：orders"),
+        ("select 1 from orders a, customers b where a.customer_id = b.customer_id(+)", "query-elsewhere", "left join"),
+        ("select 1 from orders join customers using customer_id", "query-elsewhere", "using (customer_id)"),
+        ("select * from orders where amount between 1 to 10", "query-elsewhere", "between x and y"),
+        ("select * from orders where channel is 'live'", "query-elsewhere", "可以写成：="),
+        ("select sum(amount) over partition by channel from orders", "query-elsewhere", "over (partition by x)"),
+        ("select cast(amount, int) from orders", "query-elsewhere", "cast(amount as int)"),
+        ("select amount '金额' from orders", "query-elsewhere", "amount as"),
+        ("select amount form orders", "query-elsewhere", "form，可以写成：from"),
+        ("selec amount from orders", "query-elsewhere", "select"),
+        ("select * from orders a left join customers b where a.amount > 1", "query-join-on", "on"),
+        ("select * from orders join customers", "query-join-on", "on"),
+        ("select * from orders order by amount where amount > 1", "query-clause-order", "where 要写在 order by 前面"),
+        ("select channel from orders limit 3 group by channel", "query-clause-order", "group by 要写在 limit 前面"),
+        ("select *, rank() over (order by day) r from orders where r = 1", "query-window-in-where", "qualify"),
+        ("select row_number() from orders", "query-window-over", "row_number 是窗口函数"),
+        # Types
+        ("select order_id + '-' + channel from orders", "query-plus-text", "||"),
+        ("select pay_time + 1 from orders", "query-elsewhere", "+ interval 1 day"),
+        ("select year('2026-04-01')", "query-date-needed", "year 要用在日期上"),
+        ("select date_trunc('month', '2026-04-01')", "query-date-needed", "date_trunc 要用在日期上"),
+        ("select extract(year from order_id) from orders", "query-date-needed", "日期"),
+        ("select left(day, 7) from orders", "query-date-as-text", "left 要用在文本上"),
+        ("select * from orders where day = 2026-04-01", "query-date-quotes", "单引号"),
+        ("select ifnull(channel, 0) from orders", "query-argument-types", "coalesce 不能用在这样的类型上：文本、整数"),
+        # Names
+        ("select * from orders where channel = search", "query-unquoted", "search 是“渠道”里的一个值"),
+        ("select 金额 from orders", "query-unknown-column", "amount(支付金额)"),
+        ("select o.金额 from orders o", "query-unknown-column", "amount(支付金额)"),
+        ('select "订单号" from orders', "query-unknown-column", "order_id(订单号)"),
+        ('select "search" from orders', "query-double-quotes", "'search'"),
+        ("select buyers from orders", "query-no-such-column", "buyers"),
+        # Characters
+        ("select ａmount from orders", "query-full-width", "ａ"),
+        ("select amount from orders；", "query-full-width", "；"),
+        ("select * from orders where channel = ‘live’", "query-full-width", "‘"),
+        ("select a！=1 from orders", "query-full-width", "！"),
+        ("select amount,\ncha\u200bnnel from orders", "query-invisible", "第 2 行"),
+    ],
+)  # fmt: skip
+def test_what_is_written_otherwise_elsewhere_gets_the_right_hint(shop: Shop, sql: str, finding: str, said: str) -> None:
+    found, sentence = refused(shop, sql)
+    assert (found, said in sentence) == (finding, True), sentence
+
+
+@pytest.mark.parametrize(
+    ("sql", "near"),
+    [
+        ("select sum(amount from orders", "from"), ("select channel count(*) from orders", "("),
+        ("select sum(case channel = 'live' then 1 end) from orders", "then"),
+        ("select 'a' || channel from orders where group by 1", "group"),  # the || is right
+        ("select top from orders where amount >> > 1", ">"), ("select amount from orders x y", "y"),
+    ],
+)  # fmt: skip
+def test_no_hint_is_given_that_does_not_mend_the_query(shop: Shop, sql: str, near: str) -> None:
+    found, sentence = refused(shop, sql)
+    assert (found, f"“{near}”" in sentence) == ("query-syntax", True), sentence
+
+
+def test_a_hint_is_something_that_may_be_used_here() -> None:
+    for name, instead in query_habits.FUNCTIONS.items():
+        parsed = {"coalesce", "cast", "nullif", "filter", "using"}
+        assert set(re.findall(r"(\w+) ?\(", instead)) <= FUNCTIONS | GROWING | parsed, name
+    assert {*query_habits.FUNCTIONS} & FUNCTIONS == {"date_sub", "datesub", "to_days"}  # taken in another way here
+
+
+def test_a_deeply_nested_statement_is_refused_at_once(shop: Shop) -> None:
+    started = perf_counter()
+    for part in ("(", "case when (", "f(", "["):
+        assert refused(shop, "select " + part * 300)[0] in ("query-syntax-end", "query-syntax")
+    assert perf_counter() - started < 5
 
 
 @pytest.mark.parametrize(

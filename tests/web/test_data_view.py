@@ -54,15 +54,37 @@ def test_a_filter_holds_on_the_other_tabs(page: AppTest) -> None:
     page.multiselect(key="data-orders-filter").set_value(["channel", "amount", "day", "pay_time"]).run()
     page.multiselect(key="data-orders-filter-channel").set_value(["live"]).run()
     assert page.dataframe[0].value["order_id"].tolist() == ["O2", "O3"], "the order without a payment time is kept"
-    page.number_input(key="data-orders-filter-amount-low").set_value(25.0).run()
+    page.text_input(key="data-orders-filter-amount-low").set_value("¥25.00").run()
     assert page.dataframe[0].value["order_id"].tolist() == ["O3"]
     open_tab(page, "透视")
     assert "筛选后 1 行，共 4 行" in captions(page)
     assert page.dataframe[0].value.to_dict("records") == [{"渠道": "直播", "行数": 1}, {"渠道": "总计", "行数": 1}]
     open_tab(page, "浏览")
     assert page.multiselect(key="data-orders-filter-channel").value == ["live"]
-    page.number_input(key="data-orders-filter-amount-low").set_value(1000.0).run()
+    page.text_input(key="data-orders-filter-amount-low").set_value("0.1万").run()
     assert [info.value for info in page.info] == ["没有符合条件的行。请放宽筛选条件。"]
+
+
+@pytest.mark.parametrize(
+    ("column", "low", "high", "kept", "said"),
+    [
+        ("amount", "20元", "", ["O1", "O2", "O3"], None), ("amount", "", "(5)", [], None),
+        ("amount", "1,00", "25", ["O2", "O4"], "「1,00」里的逗号位置不对"),
+        ("amount", "很多", "", None, "「很多」读不成一个数"),
+        ("day", "2026年4月2日", "", ["O3", "O4"], None), ("day", "4月2日", "46114", ["O3"], None),
+        ("day", "2号", "2026/04/02", ["O1", "O2", "O3"], "「2号」里没有月份"),
+        ("pay_time", "", "4月2日", ["O1", "O3"], None),
+    ],
+)  # fmt: skip
+def test_bounds_are_read_as_people_write_them_and_none_is_dropped_without_a_word(
+    page: AppTest, column: str, low: str, high: str, kept: list[str] | None, said: str | None
+) -> None:
+    page.multiselect(key="data-orders-filter").set_value([column]).run()
+    page.text_input(key=f"data-orders-filter-{column}-low").set_value(low)
+    calm(page.text_input(key=f"data-orders-filter-{column}-high").set_value(high).run())
+    orders = page.dataframe[0].value["order_id"].tolist() if page.dataframe else []
+    assert orders == (["O1", "O2", "O3", "O4"] if kept is None else kept)
+    assert [said in str(warning.value) for warning in page.warning] == ([True] if said else [])
 
 
 def test_a_pivot_with_columns_and_dates_by_month(page: AppTest) -> None:

@@ -26,7 +26,6 @@ def ask(key: str, label: str, unit: Unit, answer: Any, help: str | None = None) 
         labelled(label, unit),
         key=key,
         help=help,
-        max_chars=60,
         placeholder=t(EXAMPLES.get(unit, N_("例如 1,234"))),
         autocomplete="off",
         width=320,

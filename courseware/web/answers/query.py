@@ -25,7 +25,6 @@ def ask(key: str, label: str, shop: Shop, answer: Any, help: str | None = None) 
         key=key,
         help=help,
         height=180,
-        max_chars=20_000,
         placeholder="SELECT channel, sum(amount) AS amount\nFROM orders\nGROUP BY channel",
         on_change="ignore",
         persist_state="session",

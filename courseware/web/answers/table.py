@@ -1,13 +1,19 @@
-"""A table: filled in on the page, uploaded, or produced by SQL."""
+"""A table: filled in on the page, uploaded, or produced by SQL.
+
+Whatever its type, a column of the editor holds text: what is typed or pasted stays as it is until our own reader has
+seen it. A column of numbers or dates would put in another value, or nothing, for what it does not know.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from courseware.answers.cells import plain_text
+from courseware.answers.header import names_of
 from courseware.answers.upload import UploadedFile
 from courseware.content.exercise import Column, ForecastField, TableField
 from courseware.i18n import N_, listed, t
@@ -62,15 +68,12 @@ def raw(key: str, field: Field) -> dict[str, Any] | None:
         file = st.session_state.get(f"{key}-file")
         if file is None:
             return st.session_state.get(f"{key}-uploaded")
-        return {"way": way, "file": UploadedFile(file.name, file.getvalue())}
+        wanted = names_of([*field.key, *field.columns])
+        return {"way": way, "file": UploadedFile(file.name, file.getvalue(), wanted)}
     if way == "sql":
         return {"way": way, "sql": query.raw(f"{key}-sql")}
     frame = edited(st.session_state[f"{key}-base"], st.session_state.get(f"{key}-editor") or {})
-    return {
-        "way": way,
-        "columns": list(frame.columns),
-        "rows": frame.astype(object).where(frame.notna(), None).to_numpy().tolist(),
-    }
+    return {"way": way, "columns": list(frame.columns), "rows": frame.to_numpy().tolist()}
 
 
 def _edit(key: str, field: Field, keys: pd.DataFrame | None, kept: Mapping[str, Any]) -> None:
@@ -79,6 +82,9 @@ def _edit(key: str, field: Field, keys: pd.DataFrame | None, kept: Mapping[str, 
         # Edits count from this frame by position, so it must not change while there is an editor.
         st.session_state[base_key] = base_frame(field, keys, kept)
     fixed = keys is not None
+    for column in field.columns:
+        if column.values is not None:
+            st.caption(t("{column}可以填：{values}", column=column.label, values=listed(column.values)))
     st.data_editor(
         st.session_state[base_key],
         key=f"{key}-editor",
@@ -94,70 +100,55 @@ def _edit(key: str, field: Field, keys: pd.DataFrame | None, kept: Mapping[str, 
 
 
 def _upload(key: str, kept: Mapping[str, Any]) -> None:
-    """A browser gives a file once: what was uploaded before a reload stands in for it."""
-    st.file_uploader(t("XLSX 或 CSV 文件，第一行是列名"), type=["xlsx", "csv"], key=f"{key}-file", on_change="ignore")
+    """A browser gives a file once: what was uploaded before a reload stands in for it. Any file may be chosen, so that
+    it is our own sentence that says what is wrong with it."""
+    st.file_uploader(t("XLSX 或 CSV 文件，要有一行是列名"), key=f"{key}-file", on_change="ignore")
     if kept.get("way") == "upload":
         st.session_state[f"{key}-uploaded"] = dict(kept)
         if not st.session_state.get(f"{key}-file"):
-            st.caption(t("已有上次上传的 {n} 行；上传新文件会替换它。", n=len(kept.get("rows") or ())))
+            n = sum(any(cell != "" for cell in row) for row in kept.get("rows") or ())
+            st.caption(t("已有上次上传的 {n} 行；上传新文件会替换它。", n=n))
 
 
 def _park(key: str, field: Field) -> None:
     """Leaving the editor for another way: keep what was filled in, the browser will not."""
     if f"{key}-editor" in st.session_state:
         rows = edited(st.session_state[f"{key}-base"], st.session_state[f"{key}-editor"])
-        st.session_state[f"{key}-base"] = _typed(rows, [*field.key, *field.columns])
+        st.session_state[f"{key}-base"] = rows
         st.session_state[f"{key}-parked"] = True
 
 
 def base_frame(field: Field, keys: pd.DataFrame | None, kept: Mapping[str, Any]) -> pd.DataFrame:
     """What the editor starts from: the kept rows if they fit, else the given keys, else a few empty rows."""
-    columns = [*field.key, *field.columns]
-    names = [column.id for column in columns]
+    names = [column.id for column in (*field.key, *field.columns)]
     if kept.get("way") == "edit" and kept.get("columns") == names:
-        frame = pd.DataFrame(kept.get("rows") or [], columns=names)
+        frame = pd.DataFrame(kept.get("rows") or [], columns=names, dtype=object)
     elif keys is not None:
         frame = keys[[column.id for column in field.key]].reindex(columns=names)
     else:
-        frame = pd.DataFrame(None, index=range(5), columns=names)
-    return frame.reset_index(drop=True).pipe(_typed, columns)
+        frame = pd.DataFrame("", index=range(5), columns=names)
+    return _as_text(frame.reset_index(drop=True))
 
 
 def edited(base: pd.DataFrame, state: Mapping[str, Any]) -> pd.DataFrame:
-    """The base with the editor's changes: cells by position, rows deleted, rows added; empty rows fall away."""
+    """The base with the editor's changes: cells by position, rows deleted, rows added. The empty rows at its end fall
+    away; those in between stay, so that rows are counted as the learner sees them."""
     cells = base.astype(object).to_dict("index")
     for position, changes in (state.get("edited_rows") or {}).items():
         cells[int(position)].update({k: v for k, v in changes.items() if k in base.columns})
     deleted = {int(position) for position in state.get("deleted_rows") or ()}
     rows = [row for position, row in cells.items() if position not in deleted]
     rows += [{k: v for k, v in row.items() if k in base.columns} for row in state.get("added_rows") or ()]
-    frame = pd.DataFrame(rows, columns=base.columns, dtype=object)
-    return frame[frame.notna().any(axis=1)].reset_index(drop=True)
+    frame = _as_text(pd.DataFrame(rows, columns=base.columns, dtype=object))
+    filled = (frame != "").any(axis=1)
+    return frame.iloc[: 0 if not filled.any() else int(filled[filled].index[-1]) + 1]
 
 
-def _typed(frame: pd.DataFrame, columns: Sequence[Column]) -> pd.DataFrame:
-    for column in columns:
-        values = frame[column.id]
-        if column.type in ("integer", "decimal"):
-            numbers = pd.to_numeric(values, errors="coerce")
-            frame[column.id] = numbers.astype("Int64") if column.type == "integer" else numbers.astype("Float64")
-        elif column.type == "date":
-            frame[column.id] = pd.to_datetime(values, errors="coerce")
-        else:
-            frame[column.id] = values.astype(object).where(values.notna(), None)
-    return frame
+def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """The cells as they were typed, "" for a blank one; numbers, which older drafts hold, as text."""
+    return frame.astype(object).map(lambda cell: cell if isinstance(cell, str) else plain_text(cell))
 
 
 def _config(column: Column) -> Any:
-    label = column.label
-    if column.values is not None:
-        return st.column_config.SelectboxColumn(label, options=column.values)
-    match column.type:
-        case "integer":
-            return st.column_config.NumberColumn(label, step=1, format="%d")
-        case "decimal":
-            return st.column_config.NumberColumn(label, step=None)
-        case "date":
-            return st.column_config.DateColumn(label, format="YYYY-MM-DD")
-        case _:
-            return st.column_config.TextColumn(label)
+    number = column.type in ("integer", "decimal")
+    return st.column_config.TextColumn(column.label, alignment="right" if number else "left")

@@ -16,7 +16,6 @@ def ask(key: str, label: str, max_length: int, answer: Any, help: str | None = N
         label,
         key=key,
         help=help,
-        max_chars=max_length,
         height=140,
         placeholder=t("用自己的话写，最多 {n} 字", n=max_length),
         label_visibility="collapsed" if hide_label else "visible",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
 
+from courseware.answers.dates import parse_date
+from courseware.answers.numbers import parse_number
+from courseware.answers.wording import sentence
 from courseware.i18n import t
 from courseware.shop.dictionary import Column, Table
 from courseware.shop.workbench import Between, Condition, Contains, OneOf
+from courseware.verdict import Finding
+
+T = TypeVar("T")
 
 LISTED_VALUES = 60
 """A column with more different values is searched for a text instead of listing them."""
@@ -47,8 +54,7 @@ def _condition(values: pd.Series, column: Column, name: str, key: str) -> Condit
     listed = _distinct(values)
     if listed is None:
         text = st.text_input(
-            t("{label}包含", label=column.label), key=key, placeholder=t("输入要找的文字"), max_chars=60,
-            persist_state="session",
+            t("{label}包含", label=column.label), key=key, placeholder=t("输入要找的文字"), persist_state="session",
         )  # fmt: skip
         return Contains(name, text or "")
     picked = st.multiselect(
@@ -76,43 +82,48 @@ def _numbers(values: pd.Series, column: Column, name: str, key: str) -> Conditio
     if pd.isna(low) or low == high:
         st.caption(t("{label}只有一个值，不用筛选。", label=column.title))
         return None
-    kind: type[int] | type[float] = int if column.type == "integer" else float
-    with st.container(horizontal=True, gap="small"):
-        bounds = [
-            st.number_input(
-                label, value=None, step=kind(1), key=f"{key}-{side}", placeholder=f"{kind(bound):,}", width=150,
-                persist_state="session",
-            )
-            for side, label, bound in (
-                ("low", t("{label}不小于", label=column.title), low),
-                ("high", t("{label}不大于", label=column.title), high),
-            )
-        ]  # fmt: skip
-    return Between(name, *bounds)
+    whole = column.type == "integer"
+    bounds = _bounds(
+        key,
+        (t("{label}不小于", label=column.title), t("{label}不大于", label=column.title)),
+        [f"{int(bound) if whole else float(bound):,}" for bound in (low, high)],
+        parse_number,
+    )
+    return Between(name, *(None if bound is None else bound.value for bound in bounds))
 
 
 def _dates(values: pd.Series, column: Column, name: str, key: str) -> Condition | None:
     first, last = values.min(), values.max()
     if pd.isna(first):
         return None
-    with st.container(horizontal=True, gap="small"):
-        low, high = (
-            st.date_input(
-                label, value, first.date(), last.date(), format="YYYY-MM-DD", key=f"{key}-{side}", width=150,
-                persist_state="session",
-            )
-            for side, label, value in (
-                ("low", t("{label}从", label=column.label), first.date()),
-                ("high", t("{label}到", label=column.label), last.date()),
-            )
-        )  # fmt: skip
-    # An untouched side stays open, so that rows without a date are not lost. The last day counts as a whole.
-    return Between(
-        name,
-        None if low == first.date() else _moment(low, time.min),
-        None if high == last.date() else _moment(high, time.max),
+    year = first.year if first.year == last.year else None
+    low, high = _bounds(
+        key,
+        (t("{label}从", label=column.label), t("{label}到", label=column.label)),
+        [bound.date().isoformat() for bound in (first, last)],
+        lambda text: parse_date(text, year),
     )
+    # An untouched side stays open, so that rows without a date are not lost. The last day counts as a whole.
+    return Between(name, _moment(low, time.min), _moment(high, time.max))
 
 
-def _moment(day: Any, at: time) -> pd.Timestamp | None:
-    return pd.Timestamp(datetime.combine(day, at)) if isinstance(day, date) else None
+def _bounds(
+    key: str, labels: tuple[str, str], widest: Sequence[str], read: Callable[[str], T | Finding]
+) -> list[T | None]:
+    """What was typed as the lower and the upper bound; None, and a sentence, for what cannot be read."""
+    with st.container(horizontal=True, gap="small"):
+        typed = [
+            st.text_input(
+                label, key=f"{key}-{side}", placeholder=bound, width=150, persist_state="session", autocomplete="off"
+            )
+            for side, label, bound in zip(("low", "high"), labels, widest, strict=True)
+        ]
+    found = [read(text or "") for text in typed]
+    for problem in found:
+        if isinstance(problem, Finding) and problem.id != "blank":
+            st.warning(sentence(problem), icon=":material/edit:")
+    return [None if isinstance(bound, Finding) else bound for bound in found]
+
+
+def _moment(day: date | None, at: time) -> pd.Timestamp | None:
+    return None if day is None else pd.Timestamp(datetime.combine(day, at))

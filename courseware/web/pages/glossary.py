@@ -42,6 +42,8 @@ def render() -> None:
         if term is not None:
             _one(course, term)
         elif query.strip():
+            if len(query) > LONGEST:
+                st.caption(t("内容太长，只按前 {n} 个字搜索。", n=LONGEST))
             _found(query)
         else:
             _all(list(course.glossary.values()))
@@ -63,7 +65,6 @@ def _search_box() -> str:
         t("搜索课程"),
         key="search",
         type="search",
-        max_chars=LONGEST,
         placeholder=t("课时、术语、练习都能搜，几个词用空格隔开"),
         on_change=_search,
     )

@@ -117,12 +117,10 @@ def _profiles(view: MeView) -> None:
             width=320,
         )
     with st.form("rename", border=False):
-        st.text_input(
-            t("我的名字"), value=view.learner.name, max_chars=20, key=f"new-name-{view.learner.id}", width=320
-        )
+        st.text_input(t("我的名字"), value=view.learner.name, key=f"new-name-{view.learner.id}", width=320)
         st.form_submit_button(t("改名"), on_click=_rename, args=(view.learner.id,))
     with st.form("another", border=False):
-        st.text_input(t("再加一位学员"), max_chars=20, key="another-name", placeholder=t("名字"), width=320)
+        st.text_input(t("再加一位学员"), key="another-name", placeholder=t("名字"), width=320)
         st.form_submit_button(t("添加并切换"), on_click=_add)
     if refusal := st.session_state.pop("name-refused", None):
         st.warning(escape(refusal), icon=":material/edit:")

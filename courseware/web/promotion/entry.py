@@ -1,4 +1,4 @@
-"""The plan being entered, each decision beside what it leads to."""
+"""The plan being entered, each decision beside what it leads to. Figures are typed as people write them: `1.5万`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from courseware.answers.number import accept
+from courseware.answers.numbers import Number
+from courseware.content.common import Unit
 from courseware.i18n import N_, listed, t
 from courseware.promotion.calendar import BURST_DAY, LENGTHS
 from courseware.promotion.plan import (
@@ -41,6 +44,15 @@ START: dict[str, Any] = {
 }
 """What stands in an unopened plan: money spread evenly, which is nobody's best plan."""
 
+Path = tuple[str, ...]
+"""Where a figure stands: (channel, phase) of the budget, or (field,)."""
+
+UNITS: dict[Path, Unit] = {
+    **{(channel, phase): "yuan" for channel in CHANNELS for phase in PHASES},
+    ("cut",): "percent", ("threshold",): "yuan", ("coupon",): "yuan", ("stock",): "items",
+    ("gmv",): "yuan", ("units",): "items", ("roas",): "times",
+}  # fmt: skip
+
 OUTCOME = "618-outcome"
 """Where the session keeps what came of the last click."""
 GROUPS = ("reaches", "tops-up", "out-of-reach")
@@ -52,35 +64,44 @@ def _key(learner_id: str, *path: str) -> str:
 
 def fill(learner_id: str, raw: Mapping[str, Any]) -> None:
     """Put a plan into the inputs. Values are shown as they are, also those that are not allowed."""
-
-    def put(value: Any, *path: str) -> None:
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        st.session_state[_key(learner_id, *path)] = float(value) if number else None
-
-    for channel in CHANNELS:
-        for phase in PHASES:
-            put(raw["budget"][channel][phase], channel, phase)
-    put(None if raw["cut"] is None else round(raw["cut"] * 100, 6), "cut")
-    for field in ("threshold", "coupon", "stock"):
-        put(raw[field], field)
-    for field in START["forecast"]:
-        put(raw["forecast"][field], field)
+    for path in UNITS:
+        st.session_state[_key(learner_id, *path)] = _written(_value(raw, path), path)
 
 
 def entered(learner_id: str) -> dict[str, Any]:
-    """The plan as it stands in the inputs, in the shape of `Entry.to_dict()`."""
-
-    def get(*path: str) -> float | None:
-        value: float | None = st.session_state.get(_key(learner_id, *path))
-        return value
-
-    cut = get("cut")
+    """The plan as it stands in the inputs, in the shape of `Entry.to_dict()`: blank inputs are None, and what cannot
+    be read is the text as it was typed."""
+    read = {path: _read(st.session_state.get(_key(learner_id, *path)), path) for path in UNITS}
     return {
-        "budget": {channel: {phase: get(channel, phase) for phase in PHASES} for channel in CHANNELS},
-        "cut": None if cut is None else round(cut / 100, 6),
-        **{field: get(field) for field in ("threshold", "coupon", "stock")},
-        "forecast": {field: get(field) for field in START["forecast"]},
+        "budget": {channel: {phase: read[channel, phase] for phase in PHASES} for channel in CHANNELS},
+        **{field: read[field,] for field in ("cut", "threshold", "coupon", "stock")},
+        "forecast": {field: read[field,] for field in START["forecast"]},
     }
+
+
+def _value(raw: Mapping[str, Any], path: Path) -> Any:
+    match path:
+        case (channel, phase):
+            return raw["budget"][channel][phase]
+        case (field,) if field in START["forecast"]:
+            return raw["forecast"][field]
+        case _:
+            return raw[path[0]]
+
+
+def _read(text: str | None, path: Path) -> float | str | None:
+    """The number in an input, a percent as its fraction; the text itself if it is none, and None for nothing."""
+    number = accept(text, UNITS[path])
+    if isinstance(number, Number):
+        return round(number.readings(UNITS[path])[0], 12)
+    return None if number.id == "blank" else text
+
+
+def _written(value: Any, path: Path) -> str:
+    """A value as an input shows it: what was read is said back."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value * 100 if UNITS[path] == 'percent' else value:,.12g}"
+    return "" if value is None else str(value)
 
 
 def _begin(learner_id: str) -> None:
@@ -89,26 +110,20 @@ def _begin(learner_id: str) -> None:
         fill(learner_id, {**START, **resources.planner().draft(learner_id)})
 
 
-def _keep(learner_id: str) -> None:
+def _keep(learner_id: str, path: Path) -> None:
+    """Callback: an input was left. The number that was read takes the place of what was typed."""
     st.session_state.pop(OUTCOME, None)  # it was said of the plan as it stood before
+    key = _key(learner_id, *path)
+    st.session_state[key] = _written(_read(st.session_state[key], path), path)
     try:
         resources.planner().save_draft(learner_id, entered(learner_id))
     except StoreUnavailable as problem:
         st.toast(str(problem), icon=":material/warning:")
 
 
-def _number(learner_id: str, label: str, step: float, *path: str, form: str = "%.0f", help: str | None = None) -> None:
-    # No minimum and no maximum: what is not allowed gets a sentence instead of being put right in silence.
-    st.number_input(
-        label,
-        value=None,
-        step=step,
-        format=form,
-        key=_key(learner_id, *path),
-        on_change=_keep,
-        args=(learner_id,),
-        help=help,
-    )
+def _number(learner_id: str, label: str, *path: str) -> None:
+    # What cannot be read or is not allowed gets a sentence instead of being put right in silence.
+    st.text_input(label, key=_key(learner_id, *path), on_change=_keep, args=(learner_id, path), autocomplete="off")
 
 
 def render(learner_id: str) -> None:
@@ -136,7 +151,7 @@ def _budget(learner_id: str) -> None:
             for channel in CHANNELS:
                 for phase in PHASES:
                     label = t("{channel}·{phase}", channel=channel_label(channel), phase=phase_label(phase))
-                    _number(learner_id, label, 1000.0, channel, phase)
+                    _number(learner_id, label, channel, phase)
     raw = entered(learner_id)
     plan = read_plan({**raw, "cut": 0, "threshold": 0, "coupon": 0, "stock": 0})
     with right:
@@ -205,9 +220,9 @@ def _offer(learner_id: str) -> None:
             )
         )
         with st.grid(3, min_column_width=96, gap="xsmall", key="618-row-offer"):
-            _number(learner_id, t("直降（%）"), 1.0, "cut", form="%.1f")
-            _number(learner_id, t("满（元）"), 10.0, "threshold")
-            _number(learner_id, t("减（元）"), 1.0, "coupon")
+            _number(learner_id, t("直降（%）"), "cut")
+            _number(learner_id, t("满（元）"), "threshold")
+            _number(learner_id, t("减（元）"), "coupon")
     raw = entered(learner_id)
     plan = _offer_alone(raw)
     with right:
@@ -249,7 +264,7 @@ def _stock(learner_id: str) -> None:
         clearance = percent(resources.planner().market(Ground.PRACTICE, "").clearance)
         st.caption(t("活动中补不进货。备少了断货赔付，备多了按成本的 {share} 清仓。", share=clearance))
         with st.container(width=220):
-            _number(learner_id, t("备货（件）"), 100.0, "stock")
+            _number(learner_id, t("备货（件）"), "stock")
     plan = read_plan(entered(learner_id))
     with right:
         if isinstance(plan, Finding):
@@ -284,12 +299,11 @@ def _forecast_inputs(learner_id: str) -> None:
         )
     )
     labels = {"gmv": t("成交额 GMV（元）"), "units": t("售出件数（件）"), "roas": t("ROAS（倍）")}
-    steps = {"gmv": (10_000.0, "%.0f"), "units": (100.0, "%.0f"), "roas": (0.1, "%.2f")}
     with st.grid(3, min_column_width=110, gap="small", key="618-row-forecast", width=560):
-        for field, (step, form) in steps.items():
-            label = labels[field]
-            _number(learner_id, label, step, field, form=form)
+        for field, label in labels.items():
+            _number(learner_id, label, field)
     raw = entered(learner_id)
-    gmv, spent = raw["forecast"]["gmv"], sum(value or 0.0 for row in raw["budget"].values() for value in row.values())
-    if gmv and spent > 0:
+    gmv, budget = raw["forecast"]["gmv"], [value for row in raw["budget"].values() for value in row.values()]
+    spent = sum(value for value in budget if isinstance(value, float))
+    if isinstance(gmv, float) and gmv and spent > 0:
         st.caption(t("ROAS 是成交额除以推广费：按你填的成交额和预算，就是 {n}。", n=f"{gmv / spent:.2f}"))

@@ -24,21 +24,12 @@ from courseware.web.promotion.entry import OUTCOME
 from courseware.web.style import READING
 from courseware.web.submission import nonce_of
 
-CSS = """
-<style>
-/* Three figures stand side by side on a phone: the steppers would leave no room for the digits. */
-[class*="st-key-618-row-"] [data-testid="stNumberInputStepDown"],
-[class*="st-key-618-row-"] [data-testid="stNumberInputStepUp"],
-[class*="st-key-618-row-"] [data-testid="stNumberInputClearButton"] { display: none; }
-</style>
-"""
 SHOWN = "618-shown"
 
 
 def render() -> None:
     learner = identity.learner()
     market = resources.planner().market(Ground.OWN if learner else Ground.PRACTICE, learner.id if learner else "")
-    st.html(CSS)
     _task(market)
     st.header(t("先看清楚"), anchor=False)
     sheet.render(market)
@@ -198,7 +189,7 @@ def _files(learner: Learner, view: PlannerView) -> None:
             key="618-export",
         )
         key = f"618-file-{learner.id}"
-        st.file_uploader(t("导入方案文件（XLSX）"), type=["xlsx"], key=key)
+        st.file_uploader(t("导入方案文件（XLSX）"), key=key)  # any file, so that our own sentence answers
         st.button(
             t("用这个文件替换上面的方案"),
             key="618-import",
