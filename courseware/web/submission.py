@@ -11,11 +11,11 @@ import streamlit as st
 from courseware.answers.feedback import Feedback
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.context import Context
-from courseware.study.views import Fault, ItemView, Kept
+from courseware.study.views import Fault, Kept
 from courseware.verdict import Status
 from courseware.web import resources
 
-V = TypeVar("V", bound=ItemView)
+V = TypeVar("V")
 
 Remark = Feedback | Fault | StoreUnavailable
 """What is said about a submission that stands in no record."""
@@ -47,13 +47,16 @@ def remark_of(form: str) -> Remark | None:
     return found
 
 
-def forget_views() -> None:
-    """At the start of a page: the views of the page before it are of no use any more."""
-    st.session_state["views"] = {}
+def begin_page(path: str) -> None:
+    """At the start of a run: the views of another page are of no use any more, those of this one will be replaced,
+    unless the record is away: then they are what the forms are drawn from, and what is typed in them stays."""
+    if st.session_state.get("path") != path:
+        st.session_state["views"] = {}
+    st.session_state["path"] = path
 
 
-def keep_view(form: str, view: ItemView) -> None:
-    """Keep an item's view for the redraws of its card, which asks for none itself."""
+def keep_view(form: str, view: object) -> None:
+    """Keep what a card, a page or a workspace is drawn from, for redraws that ask for nothing or get nothing."""
     if isinstance(remark_of(form), StoreUnavailable):  # it answers again
         remark(form, None)
     st.session_state.setdefault("views", {})[form] = view

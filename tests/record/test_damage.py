@@ -50,31 +50,33 @@ def no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 def use(store: Store) -> None:
     """All that pages ask of a record; each may be refused, and no more than that."""
     known: list[str] = []
-
-    def tried(call: Callable[[], object]) -> None:
-        with suppress(StoreUnavailable):
-            call()
-
     tried(lambda: known.extend(one.id for one in store.learners.all()))
     for learner in known[:2]:
-        tried(lambda: store.learners.get(learner))
-        tried(lambda: store.histories.log(learner))
-        tried(lambda: store.histories.of_items(learner, [ITEM, EXERCISE]))
-        tried(lambda: store.attempts.all_of(learner))
-        tried(lambda: store.drafts.get(learner, ITEM))
-        tried(lambda: store.events.last(learner, EventKind.LESSON_OPENED))
-        tried(lambda: store.runs.all_of(learner))
-        tried(lambda: store.runs.add(KeptRun(f"{learner}:n", learner, None, {}, {}, NOON), graded=True, most=3))
-        tried(lambda: store.drafts.save(learner, ITEM, TABLE, NOON))
-        tried(lambda: store.events.add(Event(f"{learner}:f", learner, EventKind.LESSON_FINISHED, "x", 0, NOON)))
-        tried(lambda: store.attempts.append(Attempt(f"{learner}:new", learner, ITEM, None, 0, "1", correct(), NOON)))
-        tried(
-            lambda: store.attempts.append(Attempt(f"{learner}:t", learner, EXERCISE, None, 0, TABLE, correct(), NOON))
-        )
+        use_of(store, learner)
     tried(lambda: store.database.ping())
     store.database.check()
     store.database.doubted.set()
     store.database.check()
+
+
+def use_of(store: Store, learner: str) -> None:
+    tried(lambda: store.learners.get(learner))
+    tried(lambda: store.histories.log(learner))
+    tried(lambda: store.histories.of_items(learner, [ITEM, EXERCISE]))
+    tried(lambda: store.attempts.all_of(learner))
+    tried(lambda: store.drafts.get(learner, ITEM))
+    tried(lambda: store.events.last(learner, EventKind.LESSON_OPENED))
+    tried(lambda: store.runs.all_of(learner))
+    tried(lambda: store.runs.add(KeptRun(f"{learner}:n", learner, None, {}, {}, NOON), graded=True, most=3))
+    tried(lambda: store.drafts.save(learner, ITEM, TABLE, NOON))
+    tried(lambda: store.events.add(Event(f"{learner}:f", learner, EventKind.LESSON_FINISHED, "x", 0, NOON)))
+    tried(lambda: store.attempts.append(Attempt(f"{learner}:new", learner, ITEM, None, 0, "1", correct(), NOON)))
+    tried(lambda: store.attempts.append(Attempt(f"{learner}:t", learner, EXERCISE, None, 0, TABLE, correct(), NOON)))
+
+
+def tried(call: Callable[[], object]) -> None:
+    with suppress(StoreUnavailable):
+        call()
 
 
 def damaged(sound: bytes, seed: int) -> bytes:
@@ -99,6 +101,7 @@ def damaged(sound: bytes, seed: int) -> bytes:
     return bytes(body)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(100))
 def test_damage_anywhere(sound: bytes, seed: int, path: Path) -> None:
     path.parent.mkdir()
@@ -121,6 +124,7 @@ def change(sound: bytes, path: Path, *statements: str) -> Store:
     return Store.attended(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "statement",
     [
