@@ -5,6 +5,7 @@
   const PATIENCE = 8_000; // a first visit takes a moment to connect
   const APP = '[data-testid="stApp"]';
   const AWAY = "连不上课程，正在重连；你写的都还在这一页，连上以后再提交。";
+  const DIALOG = /^(Connection error|连接中断)$/;
   const SAID_ON_PAGE = ".st-key-record-away";
 
   const style = document.createElement("style");
@@ -12,8 +13,7 @@
     #connection-line { position: fixed; inset: auto 0 0 0; z-index: 1000100; padding: .7rem 1rem; text-align: center;
       font: 1rem/1.6 system-ui, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
       background: #3b2a06; color: #fff6e0; border-top: 2px solid #e9a04b; }
-    #connection-line:empty { display: none; }
-    html[data-offline] [data-testid="stDialog"]:has([data-testid="stConnectionErrorDialog"]) { display: none; }`;
+    #connection-line:empty { display: none; }`;
   document.head.append(style);
   const line = document.createElement("div");
   line.id = "connection-line";
@@ -22,11 +22,16 @@
 
   let unkept = null;
   const connected = () => document.querySelector(APP)?.dataset.testConnectionState === "CONNECTED";
+  // It takes the page away from whoever was writing; once closed it does not come again until the next time.
+  const dismiss = () => {
+    const dialog = document.querySelector('[role="dialog"]');
+    if (DIALOG.test(dialog?.querySelector("h2")?.textContent)) dialog.querySelector("button")?.click();
+  };
   let begun = false;
   const show = () => {
     begun ||= connected() || performance.now() > PATIENCE;
     const here = connected() || !begun;
-    document.documentElement.toggleAttribute("data-offline", !here);
+    if (!here) dismiss();
     const words = here ? (document.querySelector(SAID_ON_PAGE) ? "" : unkept ?? "") : AWAY;
     if (line.textContent !== words) line.textContent = words;
   };

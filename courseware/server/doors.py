@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,6 +17,7 @@ from courseware.server.plain_page import not_found
 from courseware.server.static import StaticFiles, StoredFile, accepts_gzip
 
 PAGE = re.compile(r"/[a-z0-9-]*")
+WITH_SLASH = re.compile(r"/[a-z0-9-]+/")
 STREAMLITS = re.compile(r"/_stcore/(health|host-config|stream|upload_file/[^/]+/[^/]+)|/media/[^/\x00]+|/favicon\.png")
 """Not among them: `/_stcore/metrics`, the interface for programs, components, and the page at any address."""
 
@@ -42,6 +43,9 @@ class Doors:
     async def _answer(self, path: str, scope: Scope) -> Response:
         if scope["method"] not in ("GET", "HEAD"):
             return not_found()
+        if WITH_SLASH.fullmatch(path):
+            query = scope["query_string"].decode("latin-1")
+            return RedirectResponse(f"{path[:-1]}?{query}" if query else path[:-1], 308)
         page = bool(PAGE.fullmatch(path))
         stored = await run_in_threadpool(self.files.get, "/" if page else path)
         if stored is None:
