@@ -97,6 +97,8 @@ def _served(url: URL) -> Engine:
             url,
             pool_pre_ping=True,
             pool_use_lifo=True,
+            pool_size=5,
+            max_overflow=0,  # more at once are no faster, and the server has other replicas to serve
             pool_timeout=BUSY_SECONDS,
             connect_args={name: value for name, value in _NO_ENDLESS_WAIT.items() if name not in url.query},
         )

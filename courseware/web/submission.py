@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from courseware.answers.feedback import Feedback
-from courseware.record.unavailable import StoreUnavailable
+from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.study.context import Context
 from courseware.study.views import Fault, Kept
 from courseware.verdict import Status
@@ -35,6 +35,25 @@ def hand_in(form: str, item: str, raw: Any, context: Context) -> None:
     remark(form, None if recorded or isinstance(outcome, Kept) else outcome)
     if submitted.view is not None:
         keep_view(form, submitted.view)
+
+
+def finish(learner_id: str, lesson_id: str) -> None:
+    """Note that a lesson is finished; while the record is away, as soon as it is back."""
+    st.session_state.setdefault("to be noted", []).append((learner_id, lesson_id))
+    catch_up()
+
+
+def catch_up() -> bool:
+    """Note what has been waiting for the record. Whether something still waits."""
+    waiting = st.session_state.get("to be noted", [])
+    while waiting:
+        try:
+            resources.study().lessons.finish(*waiting[0])
+        except StoreUnavailable as problem:
+            if problem.trouble is not Trouble.STRANGER:
+                return True
+        waiting.pop(0)
+    return False
 
 
 def remark(form: str, said: Remark | None) -> None:

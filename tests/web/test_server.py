@@ -6,7 +6,10 @@ import gzip
 import json
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
+from time import monotonic, sleep
 
 import pytest
 from starlette.applications import Starlette
@@ -14,8 +17,10 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit import config
 
+from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.server.doors import doors
+from courseware.server.lifespan import look_after_record
 from courseware.server.routes import routes
 from courseware.server.static import StaticFiles, accepts_gzip, worded_page
 from courseware.web import resources
@@ -119,6 +124,34 @@ def test_a_record_that_is_no_record_is_not_healthy(app: Starlette, data_folder: 
     (data_folder / "courseware.db").write_bytes(b"this is no database, but somebody's file" * 40)
     assert ask(app, "/healthz").status == 503
     assert json.loads(ask(app, "/healthz").body)["database"] == "corrupt"
+
+
+def test_the_record_is_looked_after_while_the_app_runs(data_folder: Path) -> None:
+    file = data_folder / "courseware.db"
+    file.write_bytes(b"this is no database, but somebody's file" * 40)
+    database, stop = resources.store().database, Event()
+    assert database.problem is not None
+    watch = Thread(target=look_after_record, args=(stop,))
+    watch.start()
+    try:
+        Store.open(data_folder / "mended.db").database.close()
+        (data_folder / "mended.db").replace(file)
+        until(lambda: database.problem is None)
+        file.unlink()
+        with pytest.raises(StoreUnavailable):
+            database.ping()
+        until(lambda: database.problem is not None)
+        assert database.problem.trouble is Trouble.MISSING
+    finally:
+        stop.set()
+        watch.join(10)
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline = monotonic() + 20
+    while not true():
+        assert monotonic() < deadline
+        sleep(0.05)
 
 
 def test_every_tuned_option_still_exists() -> None:

@@ -15,7 +15,7 @@ from courseware.study.views import LessonView
 from courseware.web import blocks, identity, navigation, resources, terms
 from courseware.web.blocks.place import Place
 from courseware.web.style import READING
-from courseware.web.submission import keep_view, view_of
+from courseware.web.submission import finish, keep_view, view_of
 
 
 def render(lesson_id: str) -> None:
@@ -115,9 +115,5 @@ def _end(view: LessonView, learner_id: str | None) -> None:
 
 
 def _finish(learner_id: str | None, lesson_id: str) -> None:
-    if learner_id is None:
-        return
-    try:
-        resources.study().lessons.finish(learner_id, lesson_id)
-    except StoreUnavailable:
-        st.toast(t("这一课学完了，可是没能记上：等学习记录恢复，回来再点一次就好。"), icon=":material/warning:")
+    if learner_id is not None:
+        finish(learner_id, lesson_id)

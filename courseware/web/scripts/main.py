@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from courseware.i18n import t
 from courseware.web import identity, navigation, resources, style, submission
 
 
@@ -40,10 +41,13 @@ style.apply()
 st.logo(style.logo(course.title), size="large")
 submission.begin_page(page.url_path)
 unknown = identity.recognise()
+waits = submission.catch_up()
 reconnect()
 if problem := resources.study().problem or unknown:
     with st.container(key="record-away"):
         st.warning(str(problem), icon=":material/warning:")
+        if waits:
+            st.caption(t("刚才学完的课还没记上：这一页别关，等学习记录恢复会自动记上。"))
     st.session_state["just drawn"] = True
     until_it_is_back()
 try:
