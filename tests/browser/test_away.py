@@ -18,7 +18,7 @@ from tests.browser.tab import Tab
 
 LESSON = "lesson-core-metrics"
 VERDICTS = re.compile("答对了|部分正确|再想想")
-SOON = 15_000
+SOON = 20_000
 
 
 def card(tab: Tab) -> Locator:

@@ -29,7 +29,8 @@ def reconnect() -> None:
 @st.fragment(run_every=5)
 def until_it_is_back() -> None:
     """Draw the page again once the record can be used: with it come the forms, and the sentence above goes."""
-    if resources.study().problem is None and not st.session_state.pop("just drawn", False):
+    as_part_of_the_page = st.session_state.pop("just drawn", False)
+    if resources.study().problem is None and not as_part_of_the_page:
         st.rerun()
 
 
