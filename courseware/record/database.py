@@ -74,7 +74,7 @@ class Database:
             if self.problem is None and before is not None:
                 log.warning("the record can be used again")
             elif self.problem is not None and (before is None or before.trouble is not self.problem.trouble):
-                log.warning("%s", self.problem.advice, exc_info=self.problem.__cause__)
+                _log(self.problem)
             return self.problem
 
     @contextmanager
@@ -127,7 +127,7 @@ class Database:
             if self.problem is None and problem.trouble is not Trouble.STRANGER:
                 self._suspected = problem.trouble
                 self.doubted.set()
-                log.warning("%s", problem.advice, exc_info=problem.__cause__)
+                _log(problem)
             raise
 
     def _connect(self, seconds: float = PATIENCE_SECONDS) -> None:
@@ -169,6 +169,12 @@ class Database:
             return  # somebody has just written
         with engines.told(engine.url):
             sqlite.probe(file, PATIENCE_SECONDS, self.problem.trouble if self.problem else self._suspected)
+
+
+def _log(problem: StoreUnavailable) -> None:
+    """For whoever runs the course: what to do, and in a line what the database said."""
+    cause = str(problem.__cause__ or "").partition("\n")[0]
+    log.warning("%s [%s]", problem.advice, cause or problem.trouble)
 
 
 def _write_log_back(engine: Engine) -> None:

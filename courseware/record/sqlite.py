@@ -11,7 +11,6 @@ from pathlib import Path
 from threading import Lock
 from time import monotonic, sleep
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
@@ -37,7 +36,7 @@ class RecordFile:
         """Raises StoreUnavailable when the file is not the one that was opened first; sqlite3.Error."""
         mode = "rwc" if self._opened is None else "rw"
         self.require()
-        uri = f"file:{quote(str(self.path.absolute()))}?mode={mode}"
+        uri = f"{self.path.absolute().as_uri()}?mode={mode}"
         connection = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=0)
         if self._opened is None:
             self._opened = self._there()
