@@ -9,7 +9,8 @@ import streamlit as st
 from courseware.server.errors import log_script_error
 from courseware.server.lifespan import lifespan
 from courseware.server.routes import routes
-from courseware.server.static import StaticFiles, middleware
+from courseware.server.static import StaticFiles
+from courseware.server.walls import walls
 
 SCRIPT = Path(__file__).resolve().parent / "courseware" / "web" / "scripts" / "main.py"
 
@@ -19,6 +20,6 @@ app = st.App(
     SCRIPT,
     lifespan=lifespan,
     routes=ROUTES,
-    middleware=middleware(StaticFiles.of_streamlit(), ROUTES),
+    middleware=walls(StaticFiles.of_streamlit(), ROUTES),
     on_script_error=log_script_error,
 )

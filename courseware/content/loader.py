@@ -75,7 +75,7 @@ class _Loader:
         folders = course.modules if course else sorted(p.parent.name for p in self.root.glob("lessons/*/module.yaml"))
         modules: list[Module] = []
         for number, folder in enumerate(folders):
-            if not (self.root / "lessons" / folder / "module.yaml").is_file():
+            if not _is_file(self.root / "lessons" / folder / "module.yaml"):
                 message, fix = f"no file lessons/{folder}/module.yaml", "create it, or remove the folder here"
                 self.problems.append(document.problem(("modules", number), "missing-file", message, fix))
                 continue
@@ -229,12 +229,12 @@ class _Loader:
             return None
         self.announced[id] = source
         if isinstance(entry, Outline):
-            if (folder / f"{id}.yaml").is_file():
+            if _is_file(folder / f"{id}.yaml"):
                 message = f"`{id}` is still an outline, but {id}.yaml is written"
                 self.problems.append(module.problem(trail, "unlisted-lesson", message, f"write `- {id}` instead"))
             return entry
         path = folder / f"{id}.yaml"
-        if not path.is_file():
+        if not _is_file(path):
             message = f"no file {path.relative_to(self.root).as_posix()}"
             problem = module.problem(trail, "missing-file", message, "write it, or make the entry an outline")
             self.problems.append(problem)
@@ -278,3 +278,11 @@ class _Loader:
                     self.bank[path.stem] = (*self.bank.get(path.stem, ()), question.id)
                     self.sources.question_module[question.id] = module
                     self.sources.broken.discard(question_item(question.id))
+
+
+def _is_file(path: Path) -> bool:
+    """False, too, for a name that no file can have: too long, or with a character that names may not hold."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

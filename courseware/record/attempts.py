@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -11,9 +12,10 @@ from sqlalchemy import Connection, Row
 from courseware.record import statements
 from courseware.record.codec import decode, encode
 from courseware.record.database import Database
-from courseware.record.findings import add_findings, details_of, finding_of, verdict_of
+from courseware.record.findings import add_findings, details_of, finding_of, rows_of, verdict_of
 from courseware.record.log import Attempt, Purpose, Recorded, Result
 from courseware.record.payloads import Payloads
+from courseware.record.stored import share, stored
 from courseware.verdict import Status
 
 
@@ -45,15 +47,16 @@ class Attempts:
             "content": attempt.content,
         }
         of_item = statements.of(attempt.learner_id, attempt.item)
+        found = rows_of(attempt.verdict)
         with self._database.writing() as connection:
             self._payloads.add(connection, encoded.payloads)
             new_id = connection.execute(statements.insert_attempt(connection.dialect.name), values).scalar()
             if new_id is None:
                 return self._again(connection, attempt)
-            add_findings(connection, new_id, attempt.verdict)
+            add_findings(connection, new_id, found)
             connection.execute(statements.DELETE_DRAFT, of_item)
             results = tuple(map(result_of, connection.execute(statements.RESULTS_OF_ITEM, of_item)))
-        return Recorded(attempt, results, attempt)
+            return Recorded(attempt, results, attempt)
 
     def all_of(self, learner_id: str) -> tuple[Attempt, ...]:
         """All attempts of a learner with their answers, oldest first."""
@@ -66,14 +69,14 @@ class Attempts:
         row = rows[0]
         found = [finding for each in rows if (finding := finding_of(each)) is not None]
         return Attempt(
-            row.nonce,
-            row.learner_id,
-            row.item,
+            stored(str, row.nonce),
+            stored(str, row.learner_id),
+            stored(str, row.item),
             row.lesson_id,
-            row.variant,
+            stored(int, row.variant),
             decode(row.answer, lambda key: self._payloads.get(connection, key)),
             verdict_of(row.status, row.score, row.details, found),
-            row.at,
+            stored(datetime, row.at),
             row.solution_seen,
             Purpose(row.purpose),
             row.occasion,
@@ -104,11 +107,11 @@ def _groups(rows: Iterable[Row[Any]]) -> Iterator[list[Row[Any]]]:
 
 def result_of(row: Any) -> Result:
     return Result(
-        row.item,
-        row.variant,
+        stored(str, row.item),
+        stored(int, row.variant),
         Status(row.status),
-        row.score,
-        row.at,
+        share(row.score),
+        stored(datetime, row.at),
         row.solution_seen,
         Purpose(row.purpose),
         row.occasion,

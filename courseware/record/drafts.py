@@ -18,9 +18,9 @@ class Drafts:
         """The draft on an item, None when there is none."""
         with self._database.reading() as connection:
             raw = connection.execute(statements.DRAFT_OF_ITEM, statements.of(learner_id, item)).scalar()
-        return None if raw is None else unpack(raw)
+            return None if raw is None else unpack(raw)
 
     def save(self, learner_id: str, item: str, raw: Any, at: datetime) -> None:
+        values = {"learner_id": learner_id, "item": item, "raw": pack(raw), "updated_at": at}
         with self._database.writing() as connection:
-            values = {"learner_id": learner_id, "item": item, "raw": pack(raw), "updated_at": at}
             connection.execute(statements.upsert_draft(connection.dialect.name), values)

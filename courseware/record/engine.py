@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, delete, event, false, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoResultFound, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from courseware.record import sqlite
 from courseware.record.schema import learners
 from courseware.record.unavailable import StoreUnavailable, Trouble, trouble_of
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
-BUSY_SECONDS = 15
+BUSY_SECONDS = 6
+"""How long a unit of work waits in all, for other threads and for other programs, before it gives up."""
 MIGRATION_LOCK = 4_130_618  # any number: the key of PostgreSQL's advisory lock around migrations
-_sqlite_writers = Lock()  # SQLite has one writer at a time and polls for its turn: threads queue here instead
 _alembic_lock = Lock()  # alembic's context is global to the process
+_NO_ENDLESS_WAIT = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""For a PostgreSQL server that does not answer any more; what the URL says goes before."""
+_UNREADABLE = (ValueError, TypeError, LookupError, StopIteration, OverflowError, zlib.error, NoResultFound)
+"""What comes of values that nobody has stored like that: damaged text, times, JSON, compressed tables."""
 
 
 def url_of(target: str | Path) -> URL:
@@ -39,7 +50,7 @@ def url_of(target: str | Path) -> URL:
 
 
 def place(url: URL) -> str:
-    """Where the record lies, fit to be shown: the path of the file, or the URL without its password."""
+    """Where the record lies, for whoever runs the course: the path of the file, or the URL without its password."""
     return url.database or "" if is_sqlite(url) else url.render_as_string(hide_password=True)
 
 
@@ -47,42 +58,76 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
+def file_of(url: URL) -> sqlite.RecordFile:
+    return sqlite.RecordFile(Path(url.database or ""))
+
+
 def connect(url: URL) -> Engine:
     """An engine with the current schema behind it. Raises StoreUnavailable."""
-    if is_sqlite(url) and url.database:
-        try:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreUnavailable(Trouble.NO_FOLDER, place(url)) from error
+    return connect_to(url, file_of(url) if is_sqlite(url) else None, BUSY_SECONDS)
+
+
+def connect_to(url: URL, file: sqlite.RecordFile | None, seconds: float) -> Engine:
+    """The same, waiting `seconds` for others at most. `file`: that of an SQLite record."""
+    with told(url):
+        if file is None:
+            engine = _served(url)
+        else:
+            try:
+                file.path.parent.mkdir(parents=True, exist_ok=True)
+            except (OSError, ValueError) as error:
+                raise StoreUnavailable(Trouble.NO_FOLDER, place(url)) from error
+            engine = sqlite.engine_of(url, file)
+            sqlite.use_write_ahead_log(engine, seconds)
+        _migrate(engine, seconds)
+    with writing(engine, seconds) as connection:
+        write_nothing(connection)  # a read-only record is noticed now and not at the first answer
+    return engine
+
+
+def write_nothing(connection: Connection) -> None:
+    """As a write that could be anything's: refused where writes are."""
+    connection.execute(delete(learners).where(false()))
+
+
+def _served(url: URL) -> Engine:
+    """An engine for a database server: few connections, and no wait that has no end."""
     try:
-        # Connections are pooled and go from thread to thread. Were each closed after its unit of work, SQLite would
-        # write the whole log back every time the last one goes, which makes a write some ten times as slow.
-        engine = create_engine(url, pool_pre_ping=not is_sqlite(url), pool_use_lifo=True)
+        engine = create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_use_lifo=True,
+            pool_size=5,
+            max_overflow=0,  # more at once are no faster, and the server has other replicas to serve
+            pool_timeout=BUSY_SECONDS,
+            connect_args={name: value for name, value in _NO_ENDLESS_WAIT.items() if name not in url.query},
+        )
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise StoreUnavailable(Trouble.NO_DRIVER, place(url)) from error
-    if is_sqlite(url):
-        event.listen(engine, "connect", _set_up_connection)
-        event.listen(engine, "begin", _begin)
-        _use_write_ahead_log(engine)
-    _migrate(engine)
-    with writing(engine) as connection:
-        # A read-only record is noticed now and not at the first answer.
-        connection.execute(delete(learners).where(false()))
+    event.listen(engine, "connect", _limit_waits)
     return engine
+
+
+def _limit_waits(dbapi_connection: Any, _record: Any) -> None:
+    cursor = dbapi_connection.cursor()
+    cursor.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+    cursor.close()
+    dbapi_connection.commit()
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads. Raises StoreUnavailable."""
-    with _told(engine), engine.begin() as connection:
+    with told(engine.url), sqlite.waiting(BUSY_SECONDS), engine.begin() as connection:
         yield connection
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes: all of it or nothing. Raises StoreUnavailable."""
-    turn = _sqlite_writers if engine.dialect.name == "sqlite" else nullcontext()
-    with _told(engine), turn, _writer(engine).begin() as connection:
+def writing(engine: Engine, seconds: float | None = None) -> Iterator[Connection]:
+    """A transaction that writes: all of it or nothing. Raises StoreUnavailable, IntegrityError."""
+    turn = sqlite.turn() if engine.dialect.name == "sqlite" else nullcontext()
+    patience = BUSY_SECONDS if seconds is None else seconds
+    with told(engine.url), sqlite.waiting(patience), turn, _writer(engine).begin() as connection:
         yield connection
 
 
@@ -92,62 +137,30 @@ def _writer(engine: Engine) -> Engine:
 
 
 @contextmanager
-def _told(engine: Engine) -> Iterator[None]:
-    """Turn what the database cannot do into StoreUnavailable; a refused row or statement stays what it is."""
+def told(url: URL) -> Iterator[None]:
+    """Turn what the database cannot do, or holds that cannot be read, into StoreUnavailable; a refused row stays
+    what it is."""
     try:
         yield
-    except (IntegrityError, ProgrammingError, DataError):
+    except (StoreUnavailable, IntegrityError):
         raise
     except DBAPIError as error:
-        raise StoreUnavailable(trouble_of(error.orig), place(engine.url)) from error
-    except sqlite3.Error as error:  # from `_begin`
-        raise StoreUnavailable(trouble_of(error), place(engine.url)) from error
-    except PoolTimeout as error:
-        raise StoreUnavailable(Trouble.BUSY, place(engine.url)) from error
+        raise StoreUnavailable(_seen_from_outside(trouble_of(error.orig), url), place(url)) from error
+    except sqlite3.Error as error:  # from what goes straight to the driver
+        raise StoreUnavailable(_seen_from_outside(trouble_of(error), url), place(url)) from error
+    except (PoolTimeout, TimeoutError) as error:
+        raise StoreUnavailable(Trouble.BUSY, place(url)) from error
+    except _UNREADABLE as error:
+        raise StoreUnavailable(Trouble.CORRUPT, place(url)) from error
 
 
-def _set_up_connection(dbapi_connection: Any, _record: Any) -> None:
-    dbapi_connection.isolation_level = None  # transactions are begun by `_begin`, so that DDL is inside them too
-    cursor = dbapi_connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    # With the write-ahead log this survives a crash of the app; only a power cut may cost the last seconds. Waiting
-    # for the disk at every commit would take longer than all the rest of an answer.
-    cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.close()
+def _seen_from_outside(trouble: Trouble, url: URL) -> Trouble:
+    """SQLite cannot tell a damaged header from a ban to write."""
+    damaged = trouble is Trouble.READ_ONLY and is_sqlite(url) and file_of(url).writable()
+    return Trouble.CORRUPT if damaged else trouble
 
 
-def _begin(connection: Connection) -> None:
-    # A writer takes its lock at once: a reader that upgrades later cannot wait and fails with "database is locked".
-    writes = connection.get_execution_options().get("writes", False)
-    # Straight to the driver: SQLAlchemy's way round costs more than the statement.
-    raw: Any = connection.connection.driver_connection
-    raw.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-def _use_write_ahead_log(engine: Engine) -> None:
-    """Readers and a writer do not wait for one another. The mode stays with the file.
-
-    Two processes that open a new file at once: the switch does not honour busy_timeout, hence the loop.
-    """
-    deadline = monotonic() + BUSY_SECONDS
-    while True:
-        try:
-            connection = engine.raw_connection()
-            try:
-                cursor = connection.cursor()
-                if cursor.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-                    cursor.execute("PRAGMA journal_mode = WAL")
-            finally:
-                connection.close()
-            return
-        except sqlite3.Error as error:
-            if trouble_of(error) is not Trouble.BUSY or monotonic() > deadline:
-                raise StoreUnavailable(trouble_of(error), place(engine.url)) from error
-            sleep(0.02)
-
-
-def _migrate(engine: Engine) -> None:
+def _migrate(engine: Engine, seconds: float) -> None:
     """Bring the schema up to date. The lock makes a second process wait, and then find nothing to do."""
     with reading(engine) as connection:
         if _revision(connection) == head():
@@ -156,7 +169,7 @@ def _migrate(engine: Engine) -> None:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
-    with _alembic_lock, writing(engine) as connection:
+    with _alembic_lock, writing(engine, seconds) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         config = Config()
@@ -167,7 +180,8 @@ def _migrate(engine: Engine) -> None:
         if revision == script.get_current_head():
             return
         if revision is not None and revision not in {known.revision for known in script.walk_revisions()}:
-            raise StoreUnavailable(Trouble.NEWER, place(engine.url))
+            newer = revision.isdecimal() and revision > head()
+            raise StoreUnavailable(Trouble.NEWER if newer else Trouble.CORRUPT, place(engine.url))
         command.upgrade(config, "head")
 
 
@@ -180,4 +194,5 @@ def _revision(connection: Connection) -> str | None:
     """The revision of the schema in the database; None for an empty one."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import bindparam, select
 
 from courseware.record import statements
 from courseware.record.database import Database
 from courseware.record.log import Event, EventKind
 from courseware.record.schema import events
+from courseware.record.stored import stored
 
 _LAST = (
     select(events)
@@ -40,4 +44,16 @@ class Events:
     def last(self, learner_id: str, kind: EventKind) -> Event | None:
         with self._database.reading() as connection:
             row = connection.execute(_LAST, {"learner": learner_id, "of": str(kind)}).first()
-        return Event(row.nonce, row.learner_id, EventKind(row.kind), row.item, row.variant, row.at) if row else None
+            return event_of(learner_id, row) if row else None
+
+
+def event_of(learner_id: str, row: Any) -> Event:
+    """The event of its row."""
+    return Event(
+        stored(str, row.nonce),
+        learner_id,
+        EventKind(row.kind),
+        stored(str, row.item),
+        stored(int, row.variant),
+        stored(datetime, row.at),
+    )

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert
 
 from courseware.record.schema import findings
+from courseware.record.stored import stored
 from courseware.verdict import Finding, Status, Verdict, of_parts
 
 
-def add_findings(connection: Connection, attempt_id: int, verdict: Verdict) -> None:
+def rows_of(verdict: Verdict) -> list[dict[str, Any]]:
     """One row a finding; of an exercise, those of each field."""
     found = verdict.findings if not verdict.parts else [f for part in verdict.parts.values() for f in part.findings]
-    rows = [
+    return [
         {
-            "attempt_id": attempt_id,
             "number": number,
             "field": finding.field,
             "finding": finding.id,
@@ -26,8 +26,11 @@ def add_findings(connection: Connection, attempt_id: int, verdict: Verdict) -> N
         }
         for number, finding in enumerate(found, start=1)
     ]
+
+
+def add_findings(connection: Connection, attempt_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
-        connection.execute(insert(findings), rows)
+        connection.execute(insert(findings), [{"attempt_id": attempt_id, **row} for row in rows])
 
 
 def details_of(verdict: Verdict) -> str:
@@ -38,12 +41,15 @@ def details_of(verdict: Verdict) -> str:
 
 def finding_of(row: Any) -> Finding | None:
     """The finding of a joined row; None where the join found none."""
-    return None if row.finding is None else Finding(row.finding, json.loads(row.data), row.field, bool(row.named))
+    if row.finding is None:
+        return None
+    return Finding(stored(str, row.finding), stored(dict, json.loads(row.data)), row.field, bool(row.named))
 
 
 def verdict_of(status: str, score: float, details: str, found: Iterable[Finding]) -> Verdict:
     """A verdict as it was recorded."""
-    parts: Mapping[str, Any] = json.loads(details).get("parts") or {}
+    parts: Mapping[str, Any] = stored(dict, stored(dict, json.loads(details)).get("parts") or {})
+    stored(float, score)
     found = tuple(found)
     if not parts:
         return Verdict(Status(status), score, found)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from courseware.record import statements
 from courseware.record.attempts import Attempts, grouped, result_of
 from courseware.record.codec import unpack
 from courseware.record.database import Database
-from courseware.record.log import NO_HISTORY, Attempt, Event, EventKind, History, Log, Purpose, Result
+from courseware.record.events import event_of
+from courseware.record.log import NO_HISTORY, Attempt, Event, History, Log, Purpose, Result
 
 
 class Histories:
@@ -21,10 +21,10 @@ class Histories:
         """All results and events of a learner, oldest first. One statement."""
         with self._database.reading() as connection:
             rows = connection.execute(statements.LOG, {"learner": learner_id}).all()
-        return Log(
-            tuple(result_of(row) for row in rows if row.kind == "attempt"),
-            tuple(_event(learner_id, row) for row in rows if row.kind != "attempt"),
-        )
+            return Log(
+                tuple(result_of(row) for row in rows if row.kind == "attempt"),
+                tuple(event_of(learner_id, row) for row in rows if row.kind != "attempt"),
+            )
 
     def of_item(
         self, learner_id: str, item: str, purpose: Purpose = Purpose.PRACTICE, occasion: str | None = None
@@ -44,16 +44,12 @@ class Histories:
                 if rows[0].latest:
                     last[rows[0].item] = self._attempts.attempt(connection, rows)
             notes = connection.execute(statements.NOTES_OF_ITEMS, of).all()
-        drafts = {note.item: unpack(note.raw) for note in notes if note.kind == statements.DRAFT}
-        events: dict[str, list[Event]] = {}
-        for note in notes:
-            if note.kind != statements.DRAFT:
-                events.setdefault(note.item, []).append(_event(learner_id, note))
+            drafts = {note.item: unpack(note.raw) for note in notes if note.kind == statements.DRAFT}
+            events: dict[str, list[Event]] = {}
+            for note in notes:
+                if note.kind != statements.DRAFT:
+                    events.setdefault(note.item, []).append(event_of(learner_id, note))
         return {
             item: History(tuple(results.get(item, ())), last.get(item), drafts.get(item), tuple(events.get(item, ())))
             for item in results.keys() | drafts.keys() | events.keys()
         }
-
-
-def _event(learner_id: str, row: Any) -> Event:
-    return Event(row.nonce, learner_id, EventKind(row.kind), row.item, row.variant, row.at)

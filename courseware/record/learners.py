@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from courseware.record.database import Database
 from courseware.record.log import Learner
 from courseware.record.schema import learners
+from courseware.record.stored import stored
 
 _ALL = select(learners).order_by(learners.c.created_at, learners.c.id)
 _ONE = select(learners).where(learners.c.id == bindparam("of"))
@@ -29,13 +30,12 @@ class Learners:
     def all(self) -> tuple[Learner, ...]:
         """All learners, oldest first."""
         with self._database.reading() as connection:
-            rows = connection.execute(_ALL).all()
-        return tuple(_learner(row) for row in rows)
+            return tuple(_learner(row) for row in connection.execute(_ALL).all())
 
     def get(self, learner_id: str) -> Learner | None:
         with self._database.reading() as connection:
             row = connection.execute(_ONE, {"of": learner_id}).first()
-        return _learner(row) if row else None
+            return _learner(row) if row else None
 
     def add(
         self, name: str, name_key: str, at: datetime, new_id: Callable[[], str] = lambda: secrets.token_hex(8)
@@ -43,7 +43,7 @@ class Learners:
         """Raises NameTaken when a learner with the same `name_key` exists."""
         learner = Learner(new_id(), name, at)
         try:
-            with self._database.writing() as connection:
+            with self._database.writing(refusals=True) as connection:
                 values = {"id": learner.id, "name": name, "name_key": name_key, "created_at": at}
                 connection.execute(insert(learners).values(values))
         except IntegrityError as error:
@@ -53,7 +53,7 @@ class Learners:
     def rename(self, learner_id: str, name: str, name_key: str) -> None:
         """Raises NameTaken when another learner has the same `name_key`."""
         try:
-            with self._database.writing() as connection:
+            with self._database.writing(refusals=True) as connection:
                 statement = update(learners).where(learners.c.id == learner_id)
                 connection.execute(statement.values(name=name, name_key=name_key))
         except IntegrityError as error:
@@ -61,4 +61,4 @@ class Learners:
 
 
 def _learner(row: Row[Any]) -> Learner:
-    return Learner(row.id, row.name, row.created_at)
+    return Learner(stored(str, row.id), stored(str, row.name), stored(datetime, row.created_at))

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from courseware.record.database import Database
 from courseware.record.schema import promotion_runs
+from courseware.record.stored import stored
 
 RACES = 5
 """Tries to take a number: a replica on the same record may take it first."""
@@ -46,16 +47,18 @@ class Runs:
         """
         for _ in range(RACES):
             try:
-                with self._database.writing() as connection:
+                with self._database.writing(refusals=True) as connection:
                     return _append(connection, run, graded, most)
             except IntegrityError:  # another process took the number or the nonce between look and write: look again
                 continue
-        raise RuntimeError(f"no number for a run of {run.learner_id} after {RACES} tries")
+        # Not another process each time: the learner is not in this record.
+        with self._database.writing() as connection:
+            return _append(connection, run, graded, most)
 
     def get(self, nonce: str) -> KeptRun | None:
         with self._database.reading() as connection:
             row = connection.execute(select(promotion_runs).where(promotion_runs.c.nonce == nonce)).first()
-        return _run(row) if row else None
+            return _run(row) if row else None
 
     def all_of(self, learner_id: str) -> tuple[KeptRun, ...]:
         """All runs of a learner, oldest first."""
@@ -89,6 +92,12 @@ def _append(connection: Connection, run: KeptRun, graded: bool, most: int) -> Ke
 
 
 def _run(row: Row[Any]) -> KeptRun:
+    plan, judgement = (stored(dict, json.loads(text)) for text in (row.plan, row.judgement))
     return KeptRun(
-        row.nonce, row.learner_id, row.graded_number, json.loads(row.plan), json.loads(row.judgement), row.at
+        stored(str, row.nonce),
+        stored(str, row.learner_id),
+        row.graded_number,
+        plan,
+        judgement,
+        stored(datetime, row.at),
     )

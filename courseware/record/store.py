@@ -37,5 +37,6 @@ class Store:
         return cls(Database.open(target))
 
     @classmethod
-    def open_or_temporary(cls, target: str | Path) -> Store:
-        return cls(Database.open_or_temporary(target))
+    def attended(cls, target: str | Path) -> Store:
+        """See `Database.attended`."""
+        return cls(Database.attended(target))

@@ -1,1 +1,1 @@
-"""What stands beside the pages: health, static files, warm-up, the last resort for errors."""
+"""What stands beside the pages: health, files, walls, warm-up, the last resort for errors."""

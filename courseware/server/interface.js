@@ -68,7 +68,6 @@
     "Scrollable table": "可以滚动的表格",
     "Please wait...": "请稍候…",
     "Connection error": "连接中断",
-    "Is Streamlit still running?": "课件程序还在运行吗?",
     "Page not found": "没有这一页",
     "Invalid input.": "内容不对。",
     "Remove": "移除",

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import anyio
@@ -24,6 +24,8 @@ record and at every message it sends; with Python's 5 ms each may cost it as muc
 
 PATIENCE_SECONDS = 20
 """Nobody may come for a while; then what is slow is done all the same."""
+PAUSE_SECONDS = 0.2
+"""Between two looks at the record, however many answers cannot be kept."""
 
 
 def load() -> None:
@@ -58,14 +60,35 @@ def warm_up_later() -> None:
         log.exception("not everything could be prepared")
 
 
+def look_after_record(stop: Event) -> None:
+    """Until `stop`: see every few seconds, and at once when an answer could not be kept, how the record is."""
+    from courseware.record.database import CHECK_SECONDS
+    from courseware.web import resources
+
+    database = resources.store().database
+    while not stop.is_set():
+        database.doubted.wait(CHECK_SECONDS)
+        try:
+            database.check()
+        except Exception:  # whatever it was, the next look may find it gone
+            log.exception("the record cannot be looked after")
+        stop.wait(PAUSE_SECONDS)
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     sys.setswitchinterval(SWITCH_SECONDS)
     gc.disable()  # what is loaded now stays: looking through it again and again takes a tenth of the start
     await anyio.to_thread.run_sync(load)
     Thread(target=warm_up_later, name="warm-up", daemon=True).start()
+    stop = Event()
+    Thread(target=look_after_record, args=(stop,), name="record", daemon=True).start()
     yield {}
     gc.unfreeze()
+    from courseware.web import resources
+
+    stop.set()
+    resources.store().database.close()
     from courseware.promotion.best_plans import stop_searching  # with SciPy, which the first page does without
 
     stop_searching()

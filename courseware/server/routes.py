@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-import logging
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
-from courseware.record.unavailable import StoreUnavailable
-
-log = logging.getLogger(__name__)
+from courseware.record.database import Database
 
 
 async def healthz(request: Request) -> JSONResponse:
-    """200 when answers can be recorded, 503 when not: `/_stcore/health` does not ask the database."""
-    try:
-        await run_in_threadpool(_ping)
-    except StoreUnavailable as error:
-        log.warning("health check failed: %s", error)
-        return JSONResponse({"status": "unavailable", "database": "unreachable"}, status_code=503)
+    """200 when answers can be recorded, 503 and a `Trouble` when not: `/_stcore/health` does not ask the database."""
+    problem = await run_in_threadpool(lambda: _database().check())
+    if problem is not None:
+        return JSONResponse({"status": "unavailable", "database": problem.trouble}, status_code=503)
     return JSONResponse({"status": "ok", "database": "ok"})
 
 
-def _ping() -> None:
-    """Raises StoreUnavailable, too, when a temporary record stands in for one that could not be opened."""
+async def record(request: Request) -> JSONResponse:
+    """What open pages ask every few seconds: the sentence to be said while answers cannot be recorded, or null."""
+    problem = _database().problem
+    return JSONResponse({"said": None if problem is None else str(problem)}, headers={"Cache-Control": "no-store"})
+
+
+def _database() -> Database:
     from courseware.web import resources  # its caches want the runtime, which starts after this module is imported
 
-    database = resources.store().database
-    if database.problem is not None:
-        raise database.problem
-    database.ping()
+    return resources.store().database
 
 
 def routes() -> list[BaseRoute]:
-    return [Route("/healthz", healthz, methods=["GET", "HEAD"])]
+    return [Route("/healthz", healthz, methods=["GET", "HEAD"]), Route("/record", record, methods=["GET"])]

@@ -2,8 +2,9 @@
 
 Streamlit serves 5.4 MB uncompressed on a first visit; compressed at every request it would cost CPU, so each file is
 compressed when first asked for and the bytes are kept. Its `index.html` says `lang="en"`, preloads a font that the
-theme does not use, and has built-in English strings: the page is rewritten here, once, and loads two scripts of ours,
-`places.js` before anything of Streamlit's runs, and `interface.js`, which words those strings in Chinese.
+theme does not use, and has built-in English strings: the page is rewritten here, once, and loads scripts of ours:
+`places.js` before anything of Streamlit's runs; then `interface.js`, which words those strings in Chinese, and
+`connection.js`, which says when the server or the record is away.
 """
 
 from __future__ import annotations
@@ -12,32 +13,28 @@ import gzip
 import hashlib
 import mimetypes
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
-
-from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
-from starlette.middleware import Middleware
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from courseware.i18n import language, t
 
 COMPRESSED = {".js", ".css", ".html", ".json", ".svg", ".map"}
-PAGE = re.compile(r"/[a-z0-9-]*")
 WHERE = "window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}"
 FOREVER = "public, immutable, max-age=31536000"
-PLACES, INTERFACE = (Path(__file__).with_name(name) for name in ("places.js", "interface.js"))
+PLACES, INTERFACE, CONNECTION = (
+    Path(__file__).with_name(name) for name in ("places.js", "interface.js", "connection.js")
+)
 
 
 @dataclass(frozen=True)
 class StoredFile:
+    """`gzipped` is None for what would not become smaller."""
+
     body: bytes
-    gzipped: bytes
+    gzipped: bytes | None
     type: str
     etag: str
     cache: str
@@ -53,7 +50,7 @@ def accepts_gzip(header: str) -> bool:
     return offers.get("gzip", offers.get("*", 0.0)) > 0
 
 
-def worded_page(html: str, first: str, later: str, title: str) -> str:
+def worded_page(html: str, first: str, later: Iterable[str], title: str) -> str:
     """`index.html` in the language of the context, without the unused font, loading our scripts `first` and `later`."""
     html = html.replace('<html lang="en">', f'<html lang="{escape(language())}">')
     html = re.sub(r'<link\s+rel="preload"[^>]*\.woff2"[^>]*/>', "", html)
@@ -62,16 +59,16 @@ def worded_page(html: str, first: str, later: str, title: str) -> str:
     html = html.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
     # Told where the server is, the page need not try `/lesson/_stcore/…` first, which is two failed requests a visit.
     html = html.replace("<head>", f'<head><script>{WHERE}</script><script src="{first}"></script>', 1)
-    return html.replace("</head>", f'<script defer src="{later}"></script></head>')
+    scripts = "".join(f'<script defer src="{script}"></script>' for script in later)
+    return html.replace("</head>", f"{scripts}</head>")
 
 
 class StaticFiles:
-    """The files below `root`, compressed on first use. Thread-safe: a file read twice gives the same bytes."""
+    """Streamlit's files below `root`, compressed on first use. Thread-safe: a file read twice gives the same bytes."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self.places, self.interface = (self._script(file) for file in (PLACES, INTERFACE))
-        self.scripts = dict([self.places, self.interface])
+        self.scripts = dict(self._script(file) for file in (PLACES, INTERFACE, CONNECTION))
         self._kept = lru_cache(maxsize=1024)(self._read)
 
     @classmethod
@@ -86,6 +83,20 @@ class StaticFiles:
         body = file.read_bytes()
         return f"/{file.stem}.{hashlib.sha256(body).hexdigest()[:10]}.js", body
 
+    @property
+    def inline(self) -> list[str]:
+        """The scripts that stand in the page itself."""
+        return [WHERE, *re.findall(r"<script>(.*?)</script>", self._index(), flags=re.S)]
+
+    def _index(self) -> str:
+        return (self.root / "index.html").read_text("utf-8")
+
+    @cached_property
+    def _files(self) -> dict[str, Path]:
+        """Every file by its address: no address is ever made into a path."""
+        below = (self.root / "static").rglob("*")
+        return {f"/{file.relative_to(self.root).as_posix()}": file for file in below if file.is_file()}
+
     def get(self, path: str) -> StoredFile | None:
         return self._kept(path, language())
 
@@ -96,61 +107,16 @@ class StaticFiles:
         if path == "/":
             from courseware.web import resources  # its caches want the runtime, which starts after this is imported
 
-            html, title = (self.root / "index.html").read_text("utf-8"), resources.course().title
-            page = worded_page(html, self.places[0], self.interface[0], title)
+            first, *later = self.scripts
+            page = worded_page(self._index(), first, later, resources.course().title)
             return self._stored(page.encode(), "text/html; charset=utf-8", "no-cache")
-        file = (self.root / path.lstrip("/")).resolve()
-        if not (path.startswith("/static/") and file.is_relative_to(self.root) and file.suffix in COMPRESSED):
+        file = self._files.get(path)
+        if file is None:
             return None
-        if not file.is_file():
-            return None
-        return self._stored(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "text/plain", FOREVER)
+        type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        return self._stored(file.read_bytes(), type, FOREVER, file.suffix in COMPRESSED)
 
     @staticmethod
-    def _stored(body: bytes, type: str, cache: str) -> StoredFile:
+    def _stored(body: bytes, type: str, cache: str, compressed: bool = True) -> StoredFile:
         etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-        return StoredFile(body, gzip.compress(body, 6, mtime=0), type, etag, cache)
-
-
-class StaticMiddleware:
-    """Answers GET and HEAD for the stored files and for pages; everything else passes through."""
-
-    def __init__(self, app: ASGIApp, files: StaticFiles, routes: frozenset[str]) -> None:
-        self.app, self.files, self.routes = app, files, routes
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
-            await self.app(scope, receive, send)
-            return
-        path = "/" if self._is_page(scope["path"]) else scope["path"]
-        stored = await run_in_threadpool(self.files.get, path) if self._is_ours(path) else None
-        if stored is None:
-            await self.app(scope, receive, send)
-            return
-        await self._response(stored, Headers(scope=scope), scope["method"])(scope, receive, send)
-
-    def _is_page(self, path: str) -> bool:
-        """Streamlit answers every path that is nothing else with its page; so does this, for one plain segment."""
-        return bool(PAGE.fullmatch(path)) and path not in self.routes
-
-    def _is_ours(self, path: str) -> bool:
-        return path == "/" or path in self.files.scripts or path.startswith("/static/")
-
-    @staticmethod
-    def _response(stored: StoredFile, request: Headers, method: str) -> Response:
-        headers = {"ETag": stored.etag, "Cache-Control": stored.cache, "Vary": "Accept-Encoding"}
-        if stored.etag in request.get("if-none-match", ""):
-            return Response(status_code=304, headers=headers)
-        zipped = accepts_gzip(request.get("accept-encoding", ""))
-        body = stored.gzipped if zipped else stored.body
-        if zipped:
-            headers["Content-Encoding"] = "gzip"
-        headers["Content-Length"] = str(len(body))
-        headers["X-Content-Type-Options"] = "nosniff"
-        return Response(b"" if method == "HEAD" else body, headers=headers, media_type=stored.type)
-
-
-def middleware(files: StaticFiles, routes: Sequence[BaseRoute]) -> list[Middleware]:
-    """`routes` are the application's own: their paths are never taken for a page."""
-    own = frozenset(route.path for route in routes if isinstance(route, Route))
-    return [Middleware(StaticMiddleware, files=files, routes=own)]
+        return StoredFile(body, gzip.compress(body, 6, mtime=0) if compressed else None, type, etag, cache)

@@ -43,5 +43,5 @@ class Study:
 
     @property
     def problem(self) -> StoreUnavailable | None:
-        """Set when the record could not be opened and nothing will be kept: show `str(problem)` on every page."""
+        """Set while nothing can be kept: show `str(problem)` on every page."""
         return self._store.database.problem

@@ -72,10 +72,22 @@ def all_pages(course: Course, show_lesson: Show, show_exercise: Show) -> list[st
         st.Page(EXERCISE, title=t("练习"), url_path="exercise", visibility="hidden"),
     ]
     asked = urlsplit(st.context.url or "").path.strip("/")
-    if re.fullmatch("[a-z0-9-]+", asked) and all(page.url_path != asked for page in pages):
+    if re.fullmatch("[a-z0-9-]+", asked) and asked not in addresses(course):
         # Streamlit's own answer to an unknown address is in English.
         pages.append(st.Page(UNKNOWN, title=t("这里没有内容"), url_path=asked, visibility="hidden"))
     return pages
+
+
+def addresses(course: Course) -> frozenset[str]:
+    """The paths of all pages, without slashes."""
+    return frozenset(
+        {
+            *("", "home", "promotion", "data", "glossary", "me", "lesson", "exercise"),
+            *(module.id for module in course.modules),
+            *(f"lesson-{entry.id}" for module in course.modules for entry in module.lessons),
+            *(f"exercise-{id}" for id in course.exercises),
+        }
+    )
 
 
 def module_link(course: Course, module: Module) -> None:

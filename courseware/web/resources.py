@@ -83,8 +83,8 @@ def dictionary() -> Dictionary:
 
 @st.cache_resource(show_spinner=False)
 def store() -> Store:
-    """The record; one that cannot be opened is stood in for by an empty temporary one, whose `problem` says so."""
-    return Store.open_or_temporary(os.environ.get("DATABASE_URL") or data_folder() / "courseware.db")
+    """The record, which is looked after while the app runs; `database.problem` says what keeps it from being used."""
+    return Store.attended(os.environ.get("DATABASE_URL") or data_folder() / "courseware.db")
 
 
 @cached(max_entries=4)

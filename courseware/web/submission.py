@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from courseware.answers.feedback import Feedback
-from courseware.record.unavailable import StoreUnavailable
+from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.study.context import Context
-from courseware.study.views import Fault, ItemView, Kept
+from courseware.study.views import Fault, Kept
 from courseware.verdict import Status
 from courseware.web import resources
 
-V = TypeVar("V", bound=ItemView)
+V = TypeVar("V")
 
 Remark = Feedback | Fault | StoreUnavailable
 """What is said about a submission that stands in no record."""
@@ -37,6 +37,25 @@ def hand_in(form: str, item: str, raw: Any, context: Context) -> None:
         keep_view(form, submitted.view)
 
 
+def finish(learner_id: str, lesson_id: str) -> None:
+    """Note that a lesson is finished; while the record is away, as soon as it is back."""
+    st.session_state.setdefault("to be noted", []).append((learner_id, lesson_id))
+    catch_up()
+
+
+def catch_up() -> bool:
+    """Note what has been waiting for the record. Whether something still waits."""
+    waiting = st.session_state.get("to be noted", [])
+    while waiting:
+        try:
+            resources.study().lessons.finish(*waiting[0])
+        except StoreUnavailable as problem:
+            if problem.trouble is not Trouble.STRANGER:
+                return True
+        waiting.pop(0)
+    return False
+
+
 def remark(form: str, said: Remark | None) -> None:
     st.session_state[f"remark {form}"] = said
 
@@ -47,13 +66,16 @@ def remark_of(form: str) -> Remark | None:
     return found
 
 
-def forget_views() -> None:
-    """At the start of a page: the views of the page before it are of no use any more."""
-    st.session_state["views"] = {}
+def begin_page(path: str) -> None:
+    """At the start of a run: the views of another page are of no use any more, those of this one will be replaced,
+    unless the record is away: then they are what the forms are drawn from, and what is typed in them stays."""
+    if st.session_state.get("path") != path:
+        st.session_state["views"] = {}
+    st.session_state["path"] = path
 
 
-def keep_view(form: str, view: ItemView) -> None:
-    """Keep an item's view for the redraws of its card, which asks for none itself."""
+def keep_view(form: str, view: object) -> None:
+    """Keep what a card, a page or a workspace is drawn from, for redraws that ask for nothing or get nothing."""
     if isinstance(remark_of(form), StoreUnavailable):  # it answers again
         remark(form, None)
     st.session_state.setdefault("views", {})[form] = view

@@ -20,7 +20,9 @@ def show(outcome: Feedback | Fault | StoreUnavailable) -> None:
     """The outcome in a box that a screen reader announces."""
     match outcome:
         case StoreUnavailable():
-            st.error(t("{problem}\n\n你的答案还在页面上，没有丢。", problem=outcome), icon=":material/warning:")
+            said = t("{problem}\n\n刚才这一步没有存下来；你填的还在这里，没有丢。", problem=outcome)
+            st.error(said, icon=":material/warning:")
+
         case Fault():
             st.info(outcome.message, icon=":material/build:")
             if resources.AUTHOR:

@@ -169,8 +169,11 @@ def _watch(page: Page, app: App, faults: list[str]) -> None:
     base = app.base
 
     def console(message: ConsoleMessage) -> None:
+        address = message.location.get("url", "")
+        if address == page.url and "status of 404" in message.text:  # a page that is not there says so itself
+            return
         if message.type == "error" and not app.restarts:  # without a server a browser's console is full of complaints
-            faults.append(f"console: {message.text} ({message.location.get('url', '')})")
+            faults.append(f"console: {message.text} ({address})")
 
     def request(asked: Request) -> None:
         if not asked.url.startswith((base, base.replace("http", "ws"), "data:", "blob:")):

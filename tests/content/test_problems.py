@@ -427,3 +427,15 @@ def test_an_empty_folder_is_a_course_with_problems(tmp_path: Path) -> None:
 def test_any_shape_of_file_is_survived(tmp_path: Path, path: str, name: str) -> None:
     write(tmp_path, {path: name + "\n"})
     assert load_course(tmp_path).problems or (path in (P, Q) and name == "[]")
+
+
+@pytest.mark.parametrize("name", ["长" * 100, "a" * 300, "a" * 5000, "a/" * 200 + "b", "nul\\0"])
+def test_a_name_that_no_file_can_have(tmp_path: Path, name: str) -> None:
+    modules = f'title: 课程\ntagline: 一句话。\nmodules: [one, "{name}"]\n'
+    # Of a module with another error the lessons are looked for all the same, by names that nothing has checked.
+    module = f'id: m1\ntitle: 模块\ngoal: ""\nlessons:\n- "{name}"\n- visitors\n'
+    write(tmp_path, {"lessons/course.yaml": modules, "lessons/one/module.yaml": module})
+    problems = found(tmp_path)
+    assert "lessons/course.yaml 3:16 missing-file" in problems
+    assert "lessons/one/module.yaml 5:3 missing-file" in problems
+    assert load_course(tmp_path).lessons.keys() == {"visitors"}

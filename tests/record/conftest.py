@@ -1,8 +1,12 @@
-from collections.abc import Callable
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import alembic.command  # noqa: F401 - before rights are dropped, after which Python's own files may be out of reach
 import pytest
 
 from courseware.record.log import Attempt, Learner
@@ -42,3 +46,26 @@ def attempt(learner: Learner) -> Callable[..., Attempt]:
         return Attempt(nonce, answer=answer, verdict=verdict or scored(0.5), **(values | change))
 
     return build
+
+
+@pytest.fixture
+def plain_user() -> Iterator[None]:
+    """Permissions do not bind root."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def folder(plain_user: None) -> Iterator[Path]:
+    """A folder that the plain user owns and can reach."""
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name)
+        yield path
+        for each in [path, *path.rglob("*")]:
+            each.chmod(stat.S_IRWXU)

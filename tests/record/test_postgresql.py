@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,6 +41,22 @@ def run(name: str, *arguments: str | Path) -> None:
     subprocess.run(command, check=True, capture_output=True, user=user, timeout=60)
 
 
+def start(folder: Path) -> None:
+    """The server on the data in the folder, and with its socket there."""
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+    run("pg_ctl", "-D", folder / "data", "-o", options, "-l", folder / "log", "-w", "start")
+
+
+@contextmanager
+def stopped(url: str) -> Iterator[None]:
+    folder = Path(url.partition("host=")[2])
+    run("pg_ctl", "-D", folder / "data", "-m", "fast", "-w", "stop")
+    try:
+        yield
+    finally:
+        start(folder)
+
+
 @pytest.fixture(scope="module")
 def url() -> Iterator[str]:
     pytest.importorskip("psycopg")
@@ -51,8 +68,7 @@ def url() -> Iterator[str]:
         data = Path(name) / "data"
         run("initdb", "-D", data, "-U", "app", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
         # A socket in the folder and no TCP port, so that nothing else on the machine is in the way.
-        options = f"-c listen_addresses='' -c unix_socket_directories={name} -c fsync=off"
-        run("pg_ctl", "-D", data, "-o", options, "-l", Path(name) / "log", "-w", "start")
+        start(Path(name))
         try:
             yield f"postgresql://app@/postgres?host={name}"
         finally:
@@ -114,3 +130,51 @@ def test_a_server_that_is_not_there() -> None:
         Store.open("postgresql://app:s3cret@/courseware?host=/nowhere&connect_timeout=2")
     assert caught.value.trouble is Trouble.NO_SERVER
     assert "s3cret" not in str(caught.value)
+
+
+def test_started_before_its_server_it_takes_up_the_real_record(url: str) -> None:
+    learner = Store.open(url).learners.add("小刚", "小刚", NOON)
+    with stopped(url):
+        store = Store.attended(url)
+        assert store.database.check() is not None
+        with pytest.raises(StoreUnavailable) as caught:
+            store.learners.all()
+        assert caught.value.trouble is Trouble.NO_SERVER
+    assert store.database.check() is None
+    assert learner in store.learners.all()
+
+
+def test_a_server_that_is_restarted_under_the_app(url: str, attempt: Callable[..., Attempt]) -> None:
+    store = Store.attended(url)
+    learner = store.learners.add("小芳", "小芳", NOON)
+    with stopped(url):
+        with pytest.raises(StoreUnavailable) as caught:
+            store.attempts.append(attempt("s1", learner.id))
+        assert caught.value.trouble is Trouble.NO_SERVER
+        assert store.database.doubted.is_set()
+        problem = store.database.check()
+        assert problem is not None
+        assert problem.trouble is Trouble.NO_SERVER
+    assert store.database.check() is None
+    assert store.attempts.append(attempt("s1", learner.id)).attempt.nonce == "s1"
+
+
+def test_a_table_that_another_program_locks_keeps_nobody_for_ever(
+    url: str, attempt: Callable[..., Attempt], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("courseware.record.engine.BUSY_SECONDS", 1)
+    store = Store.attended(url)
+    learner = store.learners.add("小华", "小华", NOON)
+    with connect(url_of(url)).begin() as other:
+        other.exec_driver_sql("lock table attempts")
+        with pytest.raises(StoreUnavailable) as caught:
+            store.attempts.append(attempt("l1", learner.id))
+        assert caught.value.trouble is Trouble.BUSY
+    assert store.database.check() is None
+    store.attempts.append(attempt("l1", learner.id))
+
+
+def test_a_standby_that_takes_no_writes(url: str) -> None:
+    store = Store.attended(f"{url}&options=-c%20default_transaction_read_only=on")
+    assert store.database.problem is not None
+    assert store.database.problem.trouble is Trouble.READ_ONLY

@@ -10,7 +10,6 @@ from threading import Barrier
 
 import pytest
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 
 from courseware.record.engine import connect, url_of, writing
@@ -19,6 +18,7 @@ from courseware.record.log import Attempt, Event, EventKind, Learner, Purpose
 from courseware.record.schema import metadata
 from courseware.record.statements import insert_attempt, insert_event, insert_payload, upsert_draft
 from courseware.record.store import Store
+from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.verdict import Finding, Status, correct, of_parts, scored
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
@@ -113,8 +113,9 @@ def test_a_long_table_is_stored_once(store: Store, attempt: Build, path: Path) -
 
 def test_an_attempt_of_nobody_is_refused_and_leaves_nothing(store: Store, attempt: Build, path: Path) -> None:
     table = {"columns": ["id"], "rows": [[n] for n in range(100)]}
-    with pytest.raises(IntegrityError):
+    with pytest.raises(StoreUnavailable) as caught:
         store.attempts.append(replace(attempt("n1", table), learner_id="nobody"))
+    assert caught.value.trouble is Trouble.STRANGER
     with sqlite3.connect(path) as raw:
         assert raw.execute("select (select count(*) from attempts) + (select count(*) from payloads)").fetchone() == (
             0,

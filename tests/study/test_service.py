@@ -575,9 +575,15 @@ def test_opening_a_lesson_is_noted_once_a_day(desk: Desk) -> None:
 
 def test_without_its_record_the_course_can_be_read_and_says_why(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    store = Store.open_or_temporary(tmp_path / "file" / "courseware.db")
+    store = Store.attended(tmp_path / "file" / "courseware.db")
     study = Study(COURSE, None, store, StubWorkbook(), lambda: datetime.now(UTC))  # type: ignore[arg-type]
     assert isinstance(study.problem, StoreUnavailable)
+    assert study.lessons.view(LESSON.id, None).lesson == LESSON
+    with pytest.raises(StoreUnavailable):
+        study.profiles.create("小明")
+    (tmp_path / "file").unlink()
+    store.database.check()
+    assert study.problem is None
     learner = study.profiles.create("小明")
     assert study.lessons.view(LESSON.id, learner.id).lesson == LESSON
     assert isinstance(study.items.view(ITEM, Context(learner.id)), QuestionView)

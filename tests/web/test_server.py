@@ -6,7 +6,10 @@ import gzip
 import json
 import re
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event, Thread
+from time import monotonic, sleep
 
 import pytest
 from starlette.applications import Starlette
@@ -14,9 +17,12 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit import config
 
+from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable, Trouble
+from courseware.server.doors import doors
+from courseware.server.lifespan import look_after_record
 from courseware.server.routes import routes
-from courseware.server.static import StaticFiles, accepts_gzip, middleware, worded_page
+from courseware.server.static import StaticFiles, accepts_gzip, worded_page
 from courseware.web import resources
 from tests.web.asgi import ask
 
@@ -35,7 +41,7 @@ def app(files: StaticFiles) -> Starlette:
         return PlainTextResponse("from the application")
 
     own = routes()
-    return Starlette(routes=[*own, Route("/{path:path}", behind)], middleware=middleware(files, own))
+    return Starlette(routes=[*own, Route("/{path:path}", behind)], middleware=[doors(files, own)])
 
 
 def a_script(files: StaticFiles) -> str:
@@ -87,7 +93,7 @@ def test_a_page_says_that_it_is_chinese(app: Starlette, files: StaticFiles, path
 
 def test_the_rewriting_still_fits_this_streamlit(files: StaticFiles) -> None:
     page = (files.root / "index.html").read_text("utf-8")
-    rewritten = worded_page(page, "/x.js", "/y.js", "<小课程>")
+    rewritten = worded_page(page, "/x.js", ["/y.js", "/z.js"], "<小课程>")
     assert '<html lang="zh-CN">' in rewritten
     assert "<title>&lt;小课程&gt;</title>" in rewritten
     assert 'lang="en"' not in rewritten
@@ -95,33 +101,57 @@ def test_the_rewriting_still_fits_this_streamlit(files: StaticFiles) -> None:
     assert "enable JavaScript" not in rewritten
     assert rewritten.index("BACKEND_BASE_URL") < rewritten.index('type="module"')
     assert rewritten.index('<script src="/x.js">') < rewritten.index('type="module"'), "before Streamlit, not deferred"
-    assert '<script defer src="/y.js">' in rewritten
-    assert rewritten.count("<script") == page.count("<script") + 3
-
-
-@pytest.mark.parametrize(
-    "path", ["/_stcore/health", "/static/../../pyproject.toml", "/static/js/none.js", "/favicon.png"]
-)
-def test_everything_else_goes_to_the_application(app: Starlette, path: str) -> None:
-    assert ask(app, path).text == "from the application"
-    assert ask(app, "/", "POST").status == 405
+    assert '<script defer src="/y.js"></script><script defer src="/z.js"></script>' in rewritten
+    assert rewritten.count("<script") == page.count("<script") + 4
 
 
 def test_health_asks_the_database(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:
     assert json.loads(ask(app, "/healthz").body) == {"status": "ok", "database": "ok"}
+    assert json.loads(ask(app, "/record").body) == {"said": None}
+    problem = StoreUnavailable(Trouble.NO_SERVER, "postgresql://app@10.0.0.7:5432/records")
 
     def fail(_: object) -> None:
-        raise StoreUnavailable(Trouble.NO_SERVER, "postgresql://records")
+        raise problem
 
-    monkeypatch.setattr(type(resources.store().database), "ping", fail)
+    monkeypatch.setattr(type(resources.store().database), "_attend", fail)
     response = ask(app, "/healthz")
     assert response.status == 503
-    assert json.loads(response.body)["database"] == "unreachable"
+    assert json.loads(response.body) == {"status": "unavailable", "database": "no-server"}
+    assert json.loads(ask(app, "/record").body) == {"said": str(problem)}
 
 
-def test_a_record_that_stands_in_for_a_broken_one_is_not_healthy(app: Starlette, data_folder: Path) -> None:
+def test_a_record_that_is_no_record_is_not_healthy(app: Starlette, data_folder: Path) -> None:
     (data_folder / "courseware.db").write_bytes(b"this is no database, but somebody's file" * 40)
     assert ask(app, "/healthz").status == 503
+    assert json.loads(ask(app, "/healthz").body)["database"] == "corrupt"
+
+
+def test_the_record_is_looked_after_while_the_app_runs(data_folder: Path) -> None:
+    file = data_folder / "courseware.db"
+    file.write_bytes(b"this is no database, but somebody's file" * 40)
+    database, stop = resources.store().database, Event()
+    assert database.problem is not None
+    watch = Thread(target=look_after_record, args=(stop,))
+    watch.start()
+    try:
+        Store.open(data_folder / "mended.db").database.close()
+        (data_folder / "mended.db").replace(file)
+        until(lambda: database.problem is None)
+        file.unlink()
+        with pytest.raises(StoreUnavailable):
+            database.ping()
+        until(lambda: database.problem is not None)
+        assert database.problem.trouble is Trouble.MISSING
+    finally:
+        stop.set()
+        watch.join(10)
+
+
+def until(true: Callable[[], bool]) -> None:
+    deadline = monotonic() + 20
+    while not true():
+        assert monotonic() < deadline
+        sleep(0.05)
 
 
 def test_every_tuned_option_still_exists() -> None:

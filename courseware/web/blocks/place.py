@@ -9,11 +9,13 @@ from courseware.study.views import LessonView
 
 @dataclass(frozen=True)
 class Place:
-    """The block at `index` of a lesson's page. `learner_id` is None when the record cannot be reached."""
+    """The block at `index` of a lesson's page. `learner_id` is None when the record cannot be reached; `fresh` tells
+    that the view is of this run, and not one kept from before the record went away."""
 
     view: LessonView
     index: int
     learner_id: str | None
+    fresh: bool = True
 
     @property
     def lesson_id(self) -> str:

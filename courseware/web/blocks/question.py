@@ -26,13 +26,14 @@ def render_question(block: QuestionRef, place: Place) -> None:
     if block.question not in resources.course().questions:
         st.info(t("这里有一道题，它的文件还有错误，修好之后会出现。"), icon=":material/build:")
     elif place.learner_id is None or view is None:
-        st.info(t("学习记录暂时连不上，这道题现在不能作答。"), icon=":material/warning:")
+        st.info(t("学习记录暂时用不了，等它恢复，这道题会自己出现。"), icon=":material/warning:")
     elif isinstance(view, Fault):
         with st.container(border=True):
             verdicts.show(view)
     else:
         form = place.key(block.question, place.learner_id)
-        keep_view(form, view)
+        if place.fresh or view_of(form, QuestionView) is None:
+            keep_view(form, view)
         _card(form, Context(place.learner_id, place.lesson_id))
 
 

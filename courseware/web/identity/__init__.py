@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Protocol
 
 import streamlit as st
@@ -12,8 +11,6 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.study.profiles import Profiles
 from courseware.web import resources
 from courseware.web.identity.home import Home
-
-log = logging.getLogger(__name__)
 
 
 class Identity(Protocol):
@@ -34,18 +31,17 @@ def identity() -> Identity:
     return Home(resources.data_folder())
 
 
-def recognise() -> Learner | None:
-    """Find out who is learning in this session. None when the record cannot be reached."""
-    found = None
+def recognise() -> StoreUnavailable | None:
+    """Find out who is learning in this session. While the record cannot be reached, which is returned, it is whoever
+    it was before."""
     try:
-        found = identity().recognise(resources.study().profiles)
+        st.session_state["learner"] = identity().recognise(resources.study().profiles)
     except StoreUnavailable as problem:
-        log.warning("%s", problem)
-    st.session_state["learner"] = found
-    return found
+        return problem
+    return None
 
 
 def learner() -> Learner | None:
-    """The learner of this run, or None when the record cannot be reached."""
+    """The learner of this run, or None when the record could not be reached since the session began."""
     found: Learner | None = st.session_state.get("learner")
     return found

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -81,10 +82,8 @@ def _of_this_tab(likely: Callable[[], str]) -> str:
         state[TAB] = chosen
     first = ""
     if not chosen:
-        try:
+        with suppress(StoreUnavailable):  # whoever asks for the profile next will find out, too
             first = likely()
-        except StoreUnavailable as problem:
-            log.warning("%s", problem)
     st.text_input(TAB, key=TAB, value=first, label_visibility="collapsed")
     if not chosen:
         state[CHOSEN] = chosen = state[TAB]

@@ -61,11 +61,10 @@ def _way_back(course: Course, lesson_id: str | None) -> None:
 
 
 def _look(card: str, item: str, context: Context) -> None:
-    """Ask for the view that the card is drawn from; what keeps it from being drawn is said in its place."""
+    """Ask for the view that the card is drawn from; a fault that keeps it from being drawn is said in its place."""
     try:
         view = resources.study().items.view(item, context)
-    except StoreUnavailable as problem:
-        remark(card, problem)
+    except StoreUnavailable:  # the page says so; the card, if it has been drawn before, stays as it is
         return
     if isinstance(view, Fault):
         remark(card, view)

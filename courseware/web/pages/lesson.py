@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import assert_never
 
 import streamlit as st
@@ -14,6 +15,7 @@ from courseware.study.views import LessonView
 from courseware.web import blocks, identity, navigation, resources, terms
 from courseware.web.blocks.place import Place
 from courseware.web.style import READING
+from courseware.web.submission import finish, keep_view, view_of
 
 
 def render(lesson_id: str) -> None:
@@ -22,16 +24,20 @@ def render(lesson_id: str) -> None:
     if lesson_id not in lessons:
         navigation.unknown(t("课程里没有这一课。地址可能抄错了，也可能这一课改了名字。"))
         return
+    shown, fresh = f"lesson-{lesson_id}-{learner.id if learner else ''}", True
     try:
         view = lessons.view(lesson_id, learner.id if learner else None)
-    except StoreUnavailable:  # gone between the look at who is there and this one: read on without it
-        view, learner = lessons.view(lesson_id, None), None
+        keep_view(shown, view)
+    except StoreUnavailable:  # read on, with the forms as they were, or without any
+        fresh, kept = False, view_of(shown, LessonView)
+        view = kept or lessons.view(lesson_id, None)
+        learner = learner if kept else None
     with st.container(width=READING, key="lesson"):
         navigation.module_link(resources.course(), view.module)
         st.title(view.lesson.title, anchor=False)
         match view.lesson:
             case Lesson() as lesson:
-                _lesson(view, lesson, learner.id if learner else None)
+                _lesson(view, lesson, learner.id if learner else None, fresh)
             case Outline() as outline:
                 st.markdown(outline.goal)
                 st.info(t("这一课还在准备，写好后会出现在这里。"), icon=":material/schedule:")
@@ -48,16 +54,16 @@ def _broken(lesson: BrokenLesson) -> None:
         st.code("\n".join(str(problem) for problem in lesson.problems), language=None, wrap_lines=True)
 
 
-def _lesson(view: LessonView, lesson: Lesson, learner_id: str | None) -> None:
+def _lesson(view: LessonView, lesson: Lesson, learner_id: str | None, fresh: bool) -> None:
     with st.container(key="lesson-head", gap="xsmall"):
         st.markdown(t("**学完能做到**：{goal}", goal=lesson.goal))
         st.caption(t(":material/schedule: 约 {n} 分钟", n=lesson.minutes))
     if learner_id is not None:
         _opened(learner_id, lesson.id)
     for index, block in enumerate(lesson.blocks):
-        blocks.render(block, Place(view, index, learner_id))
+        blocks.render(block, Place(view, index, learner_id, fresh))
     if view.more and learner_id is not None:
-        _more(Place(view, len(lesson.blocks), learner_id))
+        _more(Place(view, len(lesson.blocks), learner_id, fresh))
     _end(view, learner_id)
 
 
@@ -84,8 +90,9 @@ def _opened(learner_id: str, lesson_id: str) -> None:
     """Recorded once a session: a rerun is no visit."""
     seen = st.session_state.setdefault("opened", set())
     if (learner_id, lesson_id) not in seen:
-        seen.add((learner_id, lesson_id))
-        resources.study().lessons.open(learner_id, lesson_id)
+        with suppress(StoreUnavailable):  # the page says so already; the next run tries again
+            resources.study().lessons.open(learner_id, lesson_id)
+            seen.add((learner_id, lesson_id))
 
 
 def _end(view: LessonView, learner_id: str | None) -> None:
@@ -109,4 +116,4 @@ def _end(view: LessonView, learner_id: str | None) -> None:
 
 def _finish(learner_id: str | None, lesson_id: str) -> None:
     if learner_id is not None:
-        resources.study().lessons.finish(learner_id, lesson_id)
+        finish(learner_id, lesson_id)

@@ -12,8 +12,9 @@ from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.names import NameRefused
 from courseware.study.views import MeView
-from courseware.web import identity, navigation, resources, verdicts
+from courseware.web import identity, navigation, resources
 from courseware.web.pages import module as module_page
+from courseware.web.submission import keep_view, view_of
 
 
 def render() -> None:
@@ -22,11 +23,15 @@ def render() -> None:
     learner = identity.learner()
     if learner is None:
         return
+    shown = f"me-{learner.id}"
     try:
         view = resources.study().overview.me(learner)
-    except StoreUnavailable as problem:
-        verdicts.show(problem)
-        return
+        keep_view(shown, view)
+    except StoreUnavailable:
+        kept = view_of(shown, MeView)
+        if kept is None:
+            return
+        view = kept
     _summary(view)
     lessons, points, profile = st.tabs([t("课时"), t("知识点"), t("学员与下载")])
     with lessons:
@@ -129,14 +134,14 @@ def _profiles(view: MeView) -> None:
 def _rename(learner_id: str) -> None:
     try:
         resources.study().profiles.rename(learner_id, st.session_state[f"new-name-{learner_id}"])
-    except NameRefused as refusal:
+    except (NameRefused, StoreUnavailable) as refusal:
         st.session_state["name-refused"] = str(refusal)
 
 
 def _add() -> None:
     try:
         identity.identity().switch_to(resources.study().profiles.create(st.session_state["another-name"]).id)
-    except NameRefused as refusal:
+    except (NameRefused, StoreUnavailable) as refusal:
         st.session_state["name-refused"] = str(refusal)
     else:
         st.session_state["another-name"] = ""

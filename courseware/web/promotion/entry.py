@@ -104,7 +104,7 @@ def _written(value: Any, path: Path) -> str:
     return "" if value is None else str(value)
 
 
-def _begin(learner_id: str) -> None:
+def begin(learner_id: str) -> None:
     """Inputs lose their values when the learner leaves the page: the draft brings them back."""
     if _key(learner_id, "cut") not in st.session_state:
         fill(learner_id, {**START, **resources.planner().draft(learner_id)})
@@ -127,7 +127,6 @@ def _number(learner_id: str, label: str, *path: str) -> None:
 
 
 def render(learner_id: str) -> None:
-    _begin(learner_id)
     with st.container(key="618-entry", gap="medium"):
         _budget(learner_id)
         _offer(learner_id)

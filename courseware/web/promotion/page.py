@@ -22,7 +22,7 @@ from courseware.web import identity, resources, verdicts
 from courseware.web.promotion import entry, result, sheet
 from courseware.web.promotion.entry import OUTCOME
 from courseware.web.style import READING
-from courseware.web.submission import nonce_of
+from courseware.web.submission import keep_view, nonce_of, view_of
 
 SHOWN = "618-shown"
 
@@ -69,13 +69,17 @@ def _task(market: Market) -> None:
 @st.fragment
 def _workspace(learner: Learner) -> None:
     """A fragment: a figure that is typed redraws the plan and the result, not the sheets above."""
-    planner = resources.planner()
+    shown = f"618-{learner.id}"
     try:
-        view = planner.view(learner.id)
-        entry.render(learner.id)
-    except StoreUnavailable as problem:
-        verdicts.show(problem)
-        return
+        view = resources.planner().view(learner.id)
+        entry.begin(learner.id)
+        keep_view(shown, view)
+    except StoreUnavailable:  # what has been typed stays, and can be played when the record is back
+        kept = view_of(shown, PlannerView)
+        if kept is None:
+            return
+        view = kept
+    entry.render(learner.id)
     waiting = _buttons(learner, view)
     if waiting:
         _progress(learner.id)

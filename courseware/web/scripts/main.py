@@ -26,23 +26,31 @@ def reconnect() -> None:
     when it has lost the server and found it again. Otherwise a new server drops every answer handed in on this page."""
 
 
+@st.fragment(run_every=5)
+def until_it_is_back() -> None:
+    """Draw the page again once the record can be used: with it come the forms, and the sentence above goes."""
+    as_part_of_the_page = st.session_state.pop("just drawn", False)
+    if resources.study().problem is None and not as_part_of_the_page:
+        st.rerun()
+
+
 course = resources.course()
 page = st.navigation(navigation.all_pages(course, show_lesson, show_exercise), expanded=True)
 title = f"{page.title} · {course.title}" if page.url_path else course.title
 st.set_page_config(page_title=title, page_icon="🛒", layout="wide", menu_items={"About": None})
 style.apply()
 st.logo(style.logo(course.title), size="large")
-st.session_state["path"] = page.url_path
-submission.forget_views()
-learner = identity.recognise()
+submission.begin_page(page.url_path)
+unknown = identity.recognise()
+waits = submission.catch_up()
 reconnect()
-problem = resources.study().problem
-if problem is not None:
-    st.warning(
-        t("{problem}\n\n课程可以照常学，但这次的作答和进度关掉后不会保留。", problem=problem), icon=":material/warning:"
-    )
-elif learner is None:
-    st.warning(t("现在连不上学习记录：课程可以照常阅读，答案暂时存不下来。"), icon=":material/warning:")
+if problem := resources.study().problem or unknown:
+    with st.container(key="record-away"):
+        st.warning(str(problem), icon=":material/warning:")
+        if waits:
+            st.caption(t("刚才学完的课还没记上：这一页别关，等学习记录恢复会自动记上。"))
+    st.session_state["just drawn"] = True
+    until_it_is_back()
 try:
     page.run()
 finally:
