@@ -139,20 +139,23 @@ def changed(field: ExerciseField, mistaken: Any, expected: Any) -> set[str]:
             assert_never(field)
 
 
-def fits(field: ExerciseField, answer: Any, mistaken: Any, expected: Any, parts: Collection[str]) -> dict[str, int]:
-    """Which of the wrong `parts` the mistake explains, each with the number of misfits (0 outside tables)."""
+def fits(
+    field: ExerciseField, answer: Any, mistaken: Any, expected: Any, parts: Collection[str]
+) -> tuple[dict[str, int], bool]:
+    """Which of the wrong `parts` the mistake explains, each with the number of misfits (0 outside tables), and whether
+    that is hardly by chance."""
     match field:
         case NumberField():
-            same = number.equals(answer, mistaken, field.tolerance, field.unit)
-            return dict.fromkeys(parts, 0) if same else {}
+            fit = number.fit(answer, mistaken, expected, field.tolerance, field.unit)
+            return ({} if fit is None else dict.fromkeys(parts, 0)), fit is True
         case ChoiceField() | OrderField() | MatchField():
-            return dict.fromkeys(parts, 0) if answer == mistaken else {}
+            return (dict.fromkeys(parts, 0) if answer == mistaken else {}), True
         case TextField():
-            return {}
+            return {}, False
         case TableField() | QueryField():
-            return table.fits(answer, mistaken, expected, parts, field)
+            return table.fits(answer, mistaken, expected, parts, field), True
         case ForecastField():
-            return dict.fromkeys(parts, 0) if table.equal(answer, mistaken, field) else {}
+            return (dict.fromkeys(parts, 0) if table.equal(answer, mistaken, field) else {}), True
         case _:
             assert_never(field)
 

@@ -169,12 +169,12 @@ def _grade_number(question: NumberQuestion, raw: Any, seed: str, shop: Shop) -> 
     if not graded.problems:
         return graded.verdict()
     part = (question.id, "")
-    fitting = [
-        mistake
-        for mistake, result in zip(question.mistakes, numbers.mistakes, strict=True)
-        if number.equals(answer, result, question.tolerance, question.unit)
-    ]
-    name = name_mistakes([Evidence(mistake.id, {part: 0}) for mistake in fitting]).get(part)
+    evidence = []
+    for mistake, result in zip(question.mistakes, numbers.mistakes, strict=True):
+        fit = number.fit(answer, result, numbers.answer, question.tolerance, question.unit)
+        if fit is not None:
+            evidence.append(Evidence(mistake.id, {part: 0}, sure=fit))
+    name = name_mistakes(evidence).get(part)
     return graded.verdict({"": Finding(name, named=True)} if name else None)
 
 

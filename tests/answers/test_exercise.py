@@ -172,12 +172,21 @@ def test_one_mistake_in_several_fields_is_said_once(workbook: Workbook) -> None:
     assert verdict.score == pytest.approx(1 / 6)
 
 
-def test_the_mistake_that_fits_best_is_named_for_each_part(workbook: Workbook) -> None:
+def test_a_mistake_is_named_when_nothing_refutes_it(workbook: Workbook) -> None:
     n = workbook.assignment("small", "s").params["n"]
     assert ids(grade(workbook, share=f"{n / 5}%")) == ["share-only"]
-    assert ids(grade(workbook, share=f"{n / 5}%", amount=2 * n + 1)) == ["all-doubled"]
     rows = pd.DataFrame({"k": ["C1", "C2", "C3"], "v": [1.0, n, 3.0]})
     assert ids(grade(workbook, share=f"{n / 5}%", lines=rows)) == ["share-only", "rows-added"]
+    lines = pd.DataFrame({"k": ["C1", "C2"], "v": [2.0, 2.0 * n]})
+    doubled = {"amount": 2 * n + 1, "share": f"{n / 5}%", "main": "b", "lines": lines}
+    assert ids(grade(workbook, **doubled)) == ["all-doubled"]
+    assert ids(grade(workbook, **doubled | {"main": "a"})) == ["too-high", "share-only", "wrong-cells"], "one is right"
+    assert ids(grade(workbook, **doubled | {"amount": 3 * n})) == [
+        "too-high",
+        "share-only",
+        "wrong-option",
+        "wrong-cells",
+    ]
 
 
 @pytest.mark.parametrize(
