@@ -71,6 +71,13 @@ def of_parts(status: Status, score: float, parts: Mapping[str, Verdict]) -> Verd
     return Verdict(status, score, tuple(seen.values()), parts)
 
 
+def points(score: float, full: bool) -> int:
+    """A score as it is told, from 0 to 100. Only what is `full` has 100, and only what is worth nothing 0."""
+    if full:
+        return 100
+    return min(99, max(1, round(score * 100))) if score > 0 else 0
+
+
 def status_of(score: float) -> Status:
     return Status.CORRECT if score >= 1 else Status.WRONG if score <= 0 else Status.PARTIAL
 

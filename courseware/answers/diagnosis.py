@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from courseware.content.common import Tolerance
-from courseware.verdict import Finding, Verdict, scored
+from courseware.verdict import Finding, Status, Verdict
 
 Part = tuple[str, str]
 """One thing that can be right or wrong: (field id, part), where the part is "" or a column of a table."""
@@ -16,7 +16,8 @@ Part = tuple[str, str]
 
 @dataclass(frozen=True)
 class Graded:
-    """A graded answer before mistakes are named. `problems`: what is wrong with each wrong part, in order."""
+    """A graded answer before mistakes are named. `problems`: what is wrong with each wrong part, in order; without any
+    it is correct."""
 
     score: float
     problems: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
@@ -30,7 +31,10 @@ class Graded:
             for finding in (named[part],) if named and part in named else own:
                 if finding not in findings:
                     findings.append(finding)
-        return scored(self.score, *findings, *self.notes)
+        said = (*findings, *self.notes)
+        if not self.problems:
+            return Verdict(Status.CORRECT, 1.0, said)
+        return Verdict(Status.PARTIAL if self.score > 0 else Status.WRONG, self.score, said)
 
 
 @dataclass(frozen=True)

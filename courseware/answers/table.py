@@ -82,7 +82,8 @@ def accept(raw: Any, spec: Spec, trusted: bool = False) -> Table | Finding:
 
 
 def grade(answer: Table, expected: Table, spec: TableField | QueryField) -> Graded:
-    """Credit: the weight of the columns without a wrong cell, times the share of right rows. Rows come first."""
+    """Credit: the weight of the columns without a wrong cell, times the share of right rows. Rows come first, and where
+    they are wrong they cost at least as much as a wrong cell does in the dearest column."""
     at = expected.keys.get_indexer(answer.keys)
     common, extra_rows = at >= 0, np.flatnonzero(at < 0)
     missing = expected.keys[~expected.keys.isin(answer.keys)]
@@ -105,9 +106,12 @@ def grade(answer: Table, expected: Table, spec: TableField | QueryField) -> Grad
             shown = [{"key": _show_key(keys[i]), "right": show_cell(due[i], column)} for i in wrong[:MAX_SHOWN]]
             data = {"column": column.id, "wrong": len(wrong), "total": len(right), "rows": shown}
             problems[column.id] = (Finding("wrong-cells", data),)
+    weights = [column.weight for column in spec.columns]
     share = int(common.sum()) / (len(expected.keys) + len(extra_rows) + len(answer.duplicates))
+    if rows:
+        share = min(share, 1 - max(weights) / sum(weights))
     notes = (Finding("extra-columns", {"names": list(answer.extra)}),) if answer.extra else ()
-    return Graded(share * weight / sum(column.weight for column in spec.columns), problems, notes)
+    return Graded(share * weight / sum(weights), problems, notes)
 
 
 def repeated(answer: Table) -> Finding:

@@ -14,6 +14,7 @@ from courseware.content.course import AnyLesson, Course, Lesson, Module
 from courseware.items import exercise_item, question_item
 from courseware.progress.standing import Standing, standings
 from courseware.record.log import EventKind, Log
+from courseware.verdict import points
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 """Days and times are told in the zone of the course, wherever the server stands."""
@@ -76,6 +77,11 @@ class PointMastery:
     items: int
     answered: int
     mean: float | None
+
+    @property
+    def score(self) -> int | None:
+        """The mean as it is told: 100 only when every answer was right."""
+        return None if self.mean is None else points(self.mean, full=self.mean == 1)
 
 
 class NextKind(StrEnum):

@@ -27,6 +27,7 @@ from courseware.progress.in_words import answer_in_words, exercise_answer_in_wor
 from courseware.record.log import Attempt, Learner, Log
 from courseware.seed import seed_of
 from courseware.spreadsheet import to_xlsx
+from courseware.verdict import Status, points
 
 if TYPE_CHECKING:
     from courseware.shop.tables import Shop
@@ -102,7 +103,7 @@ def _attempts(
                 title,
                 in_words(attempt.answer),
                 status_in_words(attempt.verdict.status),
-                round(attempt.verdict.score, 4),
+                points(attempt.verdict.score, attempt.verdict.status is Status.CORRECT),
                 t("否（看过解答）") if attempt.solution_seen else t("是"),
                 "\n".join(_said(feedback(attempt))),
             )
@@ -144,7 +145,7 @@ def _points(course: Course, log: Log) -> pd.DataFrame:
             titles.get(point.module_id, point.module_id),
             point.items,
             point.answered,
-            None if point.mean is None else round(point.mean, 4),
+            point.score,
         )
         for point in points_mastery(course, log)
     ]

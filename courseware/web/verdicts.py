@@ -12,7 +12,7 @@ from courseware.answers.feedback import Feedback, Line
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import Fault
-from courseware.verdict import Status
+from courseware.verdict import Status, points
 from courseware.web import resources
 
 
@@ -80,7 +80,7 @@ def _line(line: Line) -> str:
 
 def _text(feedback: Feedback, word: str) -> str:
     partial = feedback.status is Status.PARTIAL
-    score = t("（{score} 分，满分 100）", score=round(feedback.score * 100)) if partial else ""
+    score = t("（{score} 分，满分 100）", score=points(feedback.score, full=False)) if partial else ""
     said = _sentences(feedback.lines)
     if not said and feedback.parts and feedback.status is not Status.CORRECT:
         said = t("每一栏的说明写在那一栏的下面。")

@@ -20,7 +20,7 @@ from courseware.markdown import escape, plain_text
 from courseware.progress.export import export_work
 from courseware.progress.in_words import LONGEST, answer_in_words, exercise_answer_in_words
 from courseware.record.log import Attempt, Event, EventKind, Learner, Log, Result
-from courseware.verdict import Status, scored
+from courseware.verdict import Status, Verdict, scored
 
 LATE = datetime(2026, 4, 30, 17, 0, 5, tzinfo=UTC)  # 01:00:05 on the first of May in Shanghai
 
@@ -121,10 +121,17 @@ def test_the_sheets_say_what_was_done() -> None:
     assert header == ("时间", "课", "题目", "作答", "结果", "得分", "计入成绩", "反馈")
     assert first[:7] == ("2026-05-01 01:00:05", "核心指标", "周访客数?", "正好 7000", "错误", 0, "是")
     assert "重复没有去掉" in first[7]
-    assert second[1:6] == ("核心指标", "周访客数?", "少于 7000", "正确", 1)  # the lesson is found by the question
+    assert second[1:6] == ("核心指标", "周访客数?", "少于 7000", "正确", 100)  # the lesson is found by the question
     assert third[2] == "RFM 分层"
     assert third[6] == "否（看过解答）"
-    assert sheets["知识点"][1:] == [("UV", "数据分析", 3, 1, 1), ("RFM", "数据分析", 1, 0, None)]
+    assert sheets["知识点"][1:] == [("UV", "数据分析", 3, 1, 100), ("RFM", "数据分析", 1, 0, None)]
+
+
+def test_only_what_is_correct_has_the_full_score() -> None:
+    almost = Verdict(Status.PARTIAL, 0.99995)
+    sheets = exported(attempt("exercise:rfm", {"share": "32%"}, almost))
+    assert sheets["作答记录"][1][4:6] == ("部分正确", 99)
+    assert sheets["知识点"][2] == ("RFM", "数据分析", 1, 1, 99)
 
 
 def test_an_empty_record_can_be_downloaded() -> None:

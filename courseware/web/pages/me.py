@@ -80,7 +80,7 @@ def _points(course: Course, view: MeView) -> None:
 
 
 def _point(point: PointMastery) -> None:
-    score = t("还没练") if point.mean is None else t("{n} 分", n=round(point.mean * 100))
+    score = t("还没练") if point.score is None else t("{n} 分", n=point.score)
     done = t("做过 {done}/{all} 题", done=point.answered, all=point.items)
     text = t("{point} · {score} · {done}", point=point.name, score=score, done=done)
     st.progress(point.mean or 0.0, text=text)
