@@ -156,7 +156,11 @@ def worked(assignment: Assignment, key: Key) -> WorkedSolution:
 def authored(assignment: Assignment) -> dict[str, Authored]:
     """What the author wrote about answers, by field, with this learner's parameters."""
     mistakes = mistakes_in_words(assignment)
-    return {field.id: replace(fields.authored(field), mistakes=mistakes) for field in assignment.fields}
+    conventions = frozenset(id for id, mistake in assignment.exercise.mistakes.items() if mistake.convention)
+    return {
+        field.id: replace(fields.authored(field), mistakes=mistakes, conventions=conventions)
+        for field in assignment.fields
+    }
 
 
 def mistakes_in_words(assignment: Assignment) -> dict[str, str]:

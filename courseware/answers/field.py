@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from courseware.answers import choice, forecast, match, number, order, query, table, text
 from courseware.answers.authored import NOTHING, Authored
 from courseware.answers.diagnosis import Graded
+from courseware.answers.solution import Between
 from courseware.content.exercise import (
     ChoiceField,
     ExerciseField,
@@ -67,6 +68,9 @@ def expect(field: ExerciseField, value: Any, mistaken: bool = False) -> Any:
             return _accepted(field, match.accept(dict(value), field.lefts, field.rights))
         case TextField():
             raise ValueError(f"field `{field.id}`: a text has no reference, leave it out")
+        case TableField() | QueryField() if mistaken and isinstance(value, Between):
+            ends = [_accepted(field, table.accept(end, field, trusted=True)) for end in (value.least, value.most)]
+            return table.between(*ends)
         case TableField() | QueryField():
             read = _accepted(field, table.accept(value, field, trusted=True))
             missing = [column.id for column in field.columns if column.id not in read.columns]

@@ -111,7 +111,8 @@ def _mistake(
         parts = fields.changed(field, read, right)
         changed |= {(id, part) for part in parts}
         if isinstance(read, Table):
-            read = replace(read, columns={name: read.columns[name] for name in read.columns if name in parts})
+            columns = {name: read.columns[name] for name in read.columns if name in parts}
+            read = replace(read, columns=columns, most={name: read.most[name] for name in read.most if name in parts})
             if isinstance(right, Table) and read.keys.equals(right.keys):
                 read = replace(read, keys=right.keys)
         values[id] = store.put(read)
@@ -131,7 +132,8 @@ class _Store:
         match value:
             case Table():
                 columns = {name: tuple(map(self._array, readings)) for name, readings in value.columns.items()}
-                return replace(value, keys=self._index(value.keys), columns=columns)
+                most = {name: self._array(values) for name, values in value.most.items()}
+                return replace(value, keys=self._index(value.keys), columns=columns, most=most)
             case pd.DataFrame():
                 self.weight += int(value.memory_usage(deep=True).sum())
             case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,8 @@ class Table:
     """The keys of rows that repeat an earlier one. Of each key only the first row is kept."""
     extra: tuple[str, ...] = ()
     """Columns that were not asked for."""
+    most: Mapping[str, np.ndarray] = field(default_factory=dict)
+    """Of a mistake that leaves a column open: the upper ends, above those in `columns`."""
 
     def frame(self, spec: Spec) -> pd.DataFrame:
         """As a frame with the ids of the spec; a date in the key as a timestamp. For a key of one column."""
@@ -79,6 +81,11 @@ def accept(raw: Any, spec: Spec, trusted: bool = False) -> Table | Finding:
         columns = {name: tuple(reading[~repeated] for reading in readings) for name, readings in columns.items()}
     duplicates = tuple(_show_key(key) for key in keys[repeated])
     return Table(keys[~repeated], columns, duplicates, tuple(extra))
+
+
+def between(least: Table, most: Table) -> Table:
+    """A table whose cells may lie anywhere from one to the other; both have the same rows."""
+    return replace(least, most={name: readings[0] for name, readings in most.columns.items()})
 
 
 def grade(answer: Table, expected: Table, spec: TableField | QueryField) -> Graded:
@@ -133,7 +140,8 @@ def changed(mistaken: Table, expected: Table, spec: Spec) -> set[str]:
     for column in spec.columns:
         if column.id in mistaken.columns and column.id in expected.columns:
             due = expected.columns[column.id][0][at[common]]
-            if not _right(mistaken, column, due, common).all():
+            allowed = _lands(due, mistaken, column, common) if mistaken.most else _right(mistaken, column, due, common)
+            if not allowed.all():
                 parts.add(column.id)
     return parts
 
@@ -158,13 +166,13 @@ def fits(answer: Table, mistaken: Table, expected: Table, parts: Collection[str]
         if column.id not in parts or column.id not in mistaken.columns:
             continue
         due = expected.columns[column.id][0][at[common]]
-        wrong_due = mistaken.columns[column.id][0][at_mistake[common]]
-        moved = ~same(wrong_due, due, column)
+        there = at_mistake[common]
+        moved = ~_lands(due, mistaken, column, there)
         if not moved.any():
             continue
         best = min(
             (
-                (int((telling & ~same(given, wrong_due, column)).sum()), int(telling.sum()))
+                (int((telling & ~_lands(given, mistaken, column, there)).sum()), int(telling.sum()))
                 for given in (reading[common] for reading in answer.columns[column.id])
                 for telling in [moved | ~same(given, due, column)]
             ),
@@ -172,6 +180,14 @@ def fits(answer: Table, mistaken: Table, expected: Table, parts: Collection[str]
         if _few(*best):
             explained[column.id] = best[0]
     return explained
+
+
+def _lands(values: np.ndarray, mistaken: Table, column: Column, rows: np.ndarray) -> np.ndarray:
+    """Which values are where a mistake leads, in the given rows of it."""
+    least = mistaken.columns[column.id][0][rows]
+    if column.id not in mistaken.most:
+        return same(values, least, column)
+    return np.asarray((least <= values) & (values <= mistaken.most[column.id][rows]), dtype=bool)
 
 
 def _few(misfits: int, telling: int) -> bool:

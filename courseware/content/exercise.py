@@ -100,6 +100,9 @@ class Mistake(Model):
     """The sentence that names it."""
     spoils: Annotated[list[Name], Field(min_length=1)]
     """The fields that show it; what its function returns for others is passed over."""
+    convention: bool = False
+    """An honest way to compute, only not the one that was asked for. The sentence says what differs, and blames nobody.
+    In variants where it leads to the same as another it is not named, and may come to nothing."""
 
 
 class Worked(Model):

@@ -56,12 +56,18 @@ def look(status: Status) -> Look:
             assert_never(status)
 
 
+def _another_way() -> Look:
+    """Of an answer that is right by another convention than was asked for."""
+    return Look(t("算法不同"), ":material/alt_route:", "orange", st.warning)
+
+
 def show_part(feedback: Feedback, field: str) -> None:
     """One field's share of the feedback on an exercise, under the field."""
     part = feedback.parts.get(field)
     if part is None:
         return
-    seen = look(part.status)
+    another_way = bool(part.lines) and all(line.convention for line in part.lines)
+    seen = _another_way() if another_way else look(part.status)
     st.markdown(f":{seen.color}[{seen.icon} **{seen.word}**] {_sentences(part.lines)}")
 
 
