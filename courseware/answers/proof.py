@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -122,16 +122,22 @@ def _reference(trial: Trial, shop: Shop) -> Iterator[Flaw]:
 
 def _mistakes(trial: Trial, shop: Shop) -> Iterator[Flaw]:
     """A mistake may come to nothing in some variants (there was no dirt to leave in), and then exactly to nothing. A
-    convention may come to what is accepted, or to the same as another; it only is never told as something else."""
+    convention may come to what is accepted. Where one of those leads to about the same, neither may be told, but
+    nothing else either."""
+    known = trial.assignment.exercise.mistakes
+    mistakes = tuple(each for each in trial.key.mistakes if not known[each.id].convention)
+    apart = replace(trial, key=replace(trial.key, mistakes=mistakes))
     for mistake in trial.solved.mistakes:
         if not _shown(trial, mistake):
             continue
         verdict = trial.grade(trial.mistaken(mistake), shop)
-        found = sorted({finding.id for finding in verdict.findings} - NOTES)
+        found = {finding.id for finding in verdict.findings} - NOTES
         named = {finding.id for finding in verdict.findings if finding.named}
-        convention = trial.assignment.exercise.mistakes[mistake].convention
-        if not named <= {mistake} if convention else found != [mistake]:
-            told = ", ".join(found) or "nothing"
+        if found != {mistake} and not known[mistake].convention and not named:
+            verdict = apart.grade(trial.mistaken(mistake), shop)
+            found = {finding.id for finding in verdict.findings} - NOTES
+        if not named <= {mistake} if known[mistake].convention else found != {mistake}:
+            told = ", ".join(sorted(found)) or "nothing"
             message = f"`{mistake}` is graded {verdict.status.value} and told as {told}{_at(trial)}"
             yield Flaw(("mistakes", mistake), "mistake-not-told", message, "tell it apart, or narrow the variants")
 
@@ -143,10 +149,9 @@ def _shown(trial: Trial, mistake: str) -> list[str]:
 
 
 def _told(trial: Trial, mistake: str, shop: Shop) -> bool:
-    """Whether one who makes it is told so. Of mistakes that is proved where they show."""
-    if not trial.assignment.exercise.mistakes[mistake].convention:
-        return bool(_shown(trial, mistake))
-    return any(finding.id == mistake for finding in trial.grade(trial.mistaken(mistake), shop).findings)
+    """Whether one who makes it is told so."""
+    shown = _shown(trial, mistake)
+    return bool(shown) and any(one.id == mistake for one in trial.grade(trial.mistaken(mistake), shop).findings)
 
 
 def _unseen(exercise: Exercise, tried: list[Trial], shop: Shop) -> Iterator[Flaw]:

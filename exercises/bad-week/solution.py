@@ -204,6 +204,23 @@ def order_value(given: Given) -> Answer:
     return {"lost_amount": _lost(bad, base) * metrics.aov_order(base.amount, base.orders)}
 
 
+def value_of_bad_days(given: Given) -> Answer:
+    """Values a lost buyer at 客单价 of the bad days themselves."""
+    bad, base = given.root
+    return {"lost_amount": _lost(bad, base) * bad.aov}
+
+
+def whole_buyers(given: Given) -> Answer:
+    """Rounds the lost buyers to whole people, and values those."""
+    bad, base = given.root
+    return _sized(float(round(_lost(bad, base))), base)
+
+
+def amount_of_whole_buyers(given: Given) -> Answer:
+    """Tells the lost buyers to a decimal, and values whole people."""
+    return {"lost_amount": whole_buyers(given)["lost_amount"]}
+
+
 def figures(given: Given) -> dict[str, Any]:
     bad, base = given.root
     feed, feed_base = given.channels["feed"]
