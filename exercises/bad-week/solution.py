@@ -174,6 +174,11 @@ def fallen_traffic(given: Given) -> Answer:
     return {"channel": channel} | _sized(missing(channel) * base.cvr, base)
 
 
+def emptier_channel(given: Given) -> Answer:
+    """Takes the channel whose visitors fell most, whatever the loss is sized by."""
+    return {"channel": fallen_traffic(given)["channel"]}
+
+
 def lowest_product(given: Given) -> Answer:
     """Takes the product of the lowest conversion in April over all channels, which never sold better."""
     april = given.products.groupby("sku")[["visitors", "buyers"]].sum()
