@@ -136,7 +136,7 @@ CONVENTION = EXERCISE.replace("{because: 你除以三了。,", "{convention: tru
         ("n / 3", []),
         ("n / 2 + 0.005 * (n > 1002)", [f"{E}:13:3 mistake-never-shows"]),  # accepted, or nothing
         ("n / 3 if n > 1002 else n / 2 + 0.005", []),  # sometimes accepted
-        ("n / 3 if n > 1002 else n + 0.005", []),  # sometimes not to be told from a mistake, which may not be told either
+        ("n / 3 if n > 1002 else n + 0.005", []),  # sometimes like a mistake, which is not told then either
         ("n + 0.005", [f"{E}:13:3 mistake-never-shows"]),
     ],
 )  # fmt: skip
