@@ -9,12 +9,23 @@ from typing import Any
 
 
 class Status(StrEnum):
-    """How an answer stands. `INVALID` is not wrong: it could not be read, and costs nothing."""
+    """How an answer stands. `INVALID` is not wrong: it could not be read, and costs nothing.
+
+    What is written in words is not graded: `UNSCORED` was handed in, and `COMPARED` was then set beside the sample by
+    the learner, whose own judgement it is.
+    """
 
     INVALID = "invalid"
     WRONG = "wrong"
     PARTIAL = "partial"
     CORRECT = "correct"
+    UNSCORED = "unscored"
+    COMPARED = "compared"
+
+    @property
+    def graded(self) -> bool:
+        """Whether a score belongs to it."""
+        return self in (Status.WRONG, Status.PARTIAL, Status.CORRECT)
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome of grading one answer; `parts` holds the verdict of each field of an exercise, by field id."""
+    """The outcome of grading one answer; `parts` holds the verdict of each field of an exercise, by field id. What is
+    not graded has 0 for a score, which counts nowhere."""
 
     status: Status
     score: float
@@ -69,6 +81,13 @@ def of_parts(status: Status, score: float, parts: Mapping[str, Verdict]) -> Verd
         for finding in part.findings:
             seen.setdefault(finding.id if finding.named else repr(finding), finding)
     return Verdict(status, score, tuple(seen.values()), parts)
+
+
+def points(score: float, full: bool) -> int:
+    """A score as it is told, from 0 to 100. Only what is `full` has 100, and only what is worth nothing 0."""
+    if full:
+        return 100
+    return min(99, max(1, round(score * 100))) if score > 0 else 0
 
 
 def status_of(score: float) -> Status:

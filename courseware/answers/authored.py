@@ -22,11 +22,13 @@ class Authored:
 
     `mistakes`: the sentence of a named mistake, by its id. `texts`: what an option, item, left, right, key point or
     column says, by kind and id. `reasons`: why it is right or wrong, by id (an item has them for one kind only).
+    `conventions`: those of the mistakes that are none, only another way than was asked for.
     """
 
     mistakes: Texts = field(default_factory=dict)
     texts: Mapping[str, Texts] = field(default_factory=dict)
     reasons: Texts = field(default_factory=dict)
+    conventions: frozenset[str] = frozenset()
 
     def text(self, kind: str, id: str) -> str:
         """What stands under an id. One that is not known stands for itself: an old record quotes the text."""

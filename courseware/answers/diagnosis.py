@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from courseware.content.common import Tolerance
-from courseware.verdict import Finding, Verdict, scored
+from courseware.verdict import Finding, Status, Verdict
 
 Part = tuple[str, str]
 """One thing that can be right or wrong: (field id, part), where the part is "" or a column of a table."""
@@ -15,7 +16,8 @@ Part = tuple[str, str]
 
 @dataclass(frozen=True)
 class Graded:
-    """A graded answer before mistakes are named. `problems`: what is wrong with each wrong part, in order."""
+    """A graded answer before mistakes are named. `problems`: what is wrong with each wrong part, in order; without any
+    it is correct."""
 
     score: float
     problems: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
@@ -29,38 +31,61 @@ class Graded:
             for finding in (named[part],) if named and part in named else own:
                 if finding not in findings:
                     findings.append(finding)
-        return scored(self.score, *findings, *self.notes)
+        said = (*findings, *self.notes)
+        if not self.problems:
+            return Verdict(Status.CORRECT, 1.0, said)
+        return Verdict(Status.PARTIAL if self.score > 0 else Status.WRONG, self.score, said)
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """How a mistake fits an answer: the wrong parts it explains (with the number of cells that do not fit, 0 outside
-    tables), and how many other parts it would have changed but the answer does not show so."""
+    """A mistake that the answer does not refute: every part that it would change is wrong, and near to where it leads.
+
+    `explained`: these parts, with the number of cells that do not fit, 0 outside tables. `sure`: one of them at least
+    is so close that it is hardly by chance. One that is not sure is never named, but keeps another from it.
+    """
 
     mistake: str
     explained: Mapping[Part, int]
-    contradicted: int = 0
+    sure: bool = True
 
 
 def name_mistakes(evidence: Sequence[Evidence]) -> dict[Part, str]:
-    """The mistakes that explain most wrong parts, by part: greedily the one that explains most of what is left,
-    then the least contradicted, then the closest. Two that fit the same parts equally well name nothing."""
+    """The mistakes that explain most wrong parts, by part: greedily the one that explains most of what is left, then
+    the closest. Two that fit the same parts equally well name nothing."""
     named: dict[Part, str] = {}
     left = {part for one in evidence for part in one.explained}
     while left:
-        ranked: dict[tuple[int, int, int], list[tuple[str, frozenset[Part]]]] = {}
+        ranked: dict[tuple[int, int], list[tuple[Evidence, frozenset[Part]]]] = {}
         for one in evidence:
             parts = frozenset(one.explained) & left
             if parts:
-                rank = (-len(parts), one.contradicted, sum(one.explained[part] for part in parts))
-                ranked.setdefault(rank, []).append((one.mistake, parts))
+                rank = (-len(parts), sum(one.explained[part] for part in parts))
+                ranked.setdefault(rank, []).append((one, parts))
         if not ranked:
             break
-        (mistake, parts), *others = ranked[min(ranked)]
-        if not any(other_parts == parts for _, other_parts in others):
-            named |= dict.fromkeys(parts, mistake)
+        (best, parts), *others = ranked[min(ranked)]
+        if best.sure and not any(other_parts == parts for _, other_parts in others):
+            named |= dict.fromkeys(parts, best.mistake)
         left -= parts
     return named
+
+
+def hits(reading: float, value: float, right: float, allowed: float) -> bool:
+    """Is a reading so close to the value that some cause leads to that it is hardly by chance?
+
+    Seen from the right value: within `allowed` and a fiftieth of the way from there; or, given with few digits, within
+    half of the last one, 2 % of the value and a tenth of the way.
+    """
+    way = abs(value - right)
+    rounding = min(half_digit(reading), 0.02 * abs(value), way / 10)
+    return abs(reading - value) <= max(min(allowed, way / 50), rounding)
+
+
+def half_digit(reading: float) -> float:
+    """Half a unit of the last digit given: how far off a rounded number may be."""
+    exponent = Decimal(f"{reading:.12g}").as_tuple().exponent
+    return 0.5 * 10.0 ** min(int(exponent), 0)
 
 
 def generic_cause(readings: Sequence[float], expected: float, tolerance: Tolerance) -> str | None:
@@ -73,7 +98,7 @@ def generic_cause(readings: Sequence[float], expected: float, tolerance: Toleran
         cause
         for reading in readings
         for cause, candidate in _candidates(expected)
-        if abs(reading - candidate) <= share * abs(candidate)
+        if hits(reading, candidate, expected, share * abs(candidate))
     }
     if any(_rounded(reading, expected) for reading in readings):
         causes.add("rounded-early")
@@ -98,8 +123,9 @@ def _candidates(expected: float) -> Iterator[tuple[str, float]]:
 
 
 def _rounded(reading: float, expected: float) -> bool:
-    """Is it the right value with too few digits, rounded or cut off? Within a tenth, else anything would be."""
-    if reading == 0 or abs(reading - expected) > 0.1 * abs(expected):
+    """Is it the right value with too few digits, rounded or cut off? Within a tenth, else anything would be. Nobody
+    rounds a count."""
+    if reading == 0 or float(expected).is_integer() or abs(reading - expected) > 0.1 * abs(expected):
         return False
     magnitude = math.floor(math.log10(abs(expected)))
     for digits in range(1, 7):

@@ -14,13 +14,13 @@ from courseware.answers.authored import Authored
 from courseware.answers.cache import Cache
 from courseware.answers.diagnosis import Evidence, Graded, Part, name_mistakes
 from courseware.answers.fault import AuthorFault as AuthorFault
-from courseware.answers.key import Key, in_words, read_key
+from courseware.answers.key import Key, MistakeKey, in_words, read_key
 from courseware.answers.solution import Solution, Solved
 from courseware.content.course import Course
 from courseware.content.exercise import Exercise, ExerciseField
 from courseware.content.figures import fill
 from courseware.shop.tables import Shop
-from courseware.verdict import Finding, Status, Verdict, invalid, of_parts, status_of
+from courseware.verdict import Finding, Status, Verdict, invalid, of_parts
 
 KEPT = 256 * 2**20
 """Bytes of keys in memory. The biggest weighs some megabytes, most some kilobytes."""
@@ -132,21 +132,29 @@ def grade(assignment: Assignment, answers: Mapping[str, Any], key: Key) -> Verdi
     }
     if isinstance(unread := _all_read(assignment, answers), Verdict):
         return unread
-    graded = {
-        field.id: fields.grade(field, answers[field.id], key.reference.get(field.id)) for field in assignment.fields
-    }
-    named = _named(assignment, answers, graded, key)
+    return judge(assignment, answers, {field.id: grade_one(field, answers, key) for field in assignment.fields}, key)
+
+
+def grade_one(field: ExerciseField, answers: Mapping[str, Any], key: Key) -> Graded:
+    return fields.grade(field, answers[field.id], key.reference[field.id])
+
+
+def judge(assignment: Assignment, answers: Mapping[str, Any], graded: Mapping[str, Graded], key: Key) -> Verdict:
+    """The verdict on fields that were graded. It is correct when all of them are, however near the score is to 1."""
+    named = name_mistakes(
+        [found for mistake in key.mistakes if (found := _evidence(assignment, answers, graded, key, mistake))]
+    )
     parts = {}
     for field in assignment.fields:
-        own = {part: finding for (name, part), finding in named.items() if name == field.id}
+        own = {part: Finding(name, named=True) for (of, part), name in named.items() if of == field.id}
         verdict = graded[field.id].verdict(own)
         findings = tuple(replace(finding, field=field.id) for finding in verdict.findings)
         parts[field.id] = Verdict(verdict.status, verdict.score, findings)
+    if all(part.status is Status.CORRECT for part in parts.values()):
+        return of_parts(Status.CORRECT, 1.0, parts)
     weights = sum(field.weight for field in assignment.fields)
     score = sum(field.weight * parts[field.id].score for field in assignment.fields) / weights
-    if all(part.status is Status.CORRECT for part in parts.values()):
-        score = 1.0  # and not 0.9999999
-    return of_parts(status_of(score), score, parts)
+    return of_parts(Status.PARTIAL if score > 0 else Status.WRONG, score, parts)
 
 
 def worked(assignment: Assignment, key: Key) -> WorkedSolution:
@@ -158,7 +166,11 @@ def worked(assignment: Assignment, key: Key) -> WorkedSolution:
 def authored(assignment: Assignment) -> dict[str, Authored]:
     """What the author wrote about answers, by field, with this learner's parameters."""
     mistakes = mistakes_in_words(assignment)
-    return {field.id: replace(fields.authored(field), mistakes=mistakes) for field in assignment.fields}
+    conventions = frozenset(id for id, mistake in assignment.exercise.mistakes.items() if mistake.convention)
+    return {
+        field.id: replace(fields.authored(field), mistakes=mistakes, conventions=conventions)
+        for field in assignment.fields
+    }
 
 
 def mistakes_in_words(assignment: Assignment) -> dict[str, str]:
@@ -167,22 +179,29 @@ def mistakes_in_words(assignment: Assignment) -> dict[str, str]:
     return {name: fill(mistake.because, assignment.words) for name, mistake in named}
 
 
-def _named(
-    assignment: Assignment, answers: Mapping[str, Any], graded: Mapping[str, Graded], key: Key
-) -> dict[Part, Finding]:
-    """The finding of the mistake behind each wrong part, where there is one."""
-    evidence = []
-    for mistake in key.mistakes:
-        explained: dict[Part, int] = {}
-        for field in assignment.fields:
-            wrong = graded[field.id].problems
-            if field.id in mistake.values and wrong:
-                value = mistake.values[field.id]
-                found = fields.fits(field, answers[field.id], value, key.reference[field.id], wrong)
-                explained |= {(field.id, part): misfits for part, misfits in found.items()}
-        if explained:
-            evidence.append(Evidence(mistake.id, explained, len(mistake.changed - explained.keys())))
-    return {part: Finding(name, named=True) for part, name in name_mistakes(evidence).items()}
+def _evidence(
+    assignment: Assignment, answers: Mapping[str, Any], graded: Mapping[str, Graded], key: Key, mistake: MistakeKey
+) -> Evidence | None:
+    """How a mistake fits; None when the answer refutes it: one part that it would change is right, or wrong in another
+    way."""
+    explained: dict[Part, int] = {}
+    certain: set[bool | None] = set()
+    for field in assignment.fields:
+        changed = {part for name, part in mistake.changed if name == field.id}
+        wrong = changed & graded[field.id].problems.keys()
+        if not changed:
+            continue
+        answer, value, right = answers[field.id], mistake.values[field.id], key.reference[field.id]
+        if wrong != changed:
+            if fields.leans(field, answer, value, right):  # rounded so that it is right
+                continue
+            return None
+        found, by_design = fields.fits(field, answer, value, right, changed)
+        if found.keys() != changed:
+            return None
+        explained |= {(field.id, part): misfits for part, misfits in found.items()}
+        certain.add(by_design)
+    return Evidence(mistake.id, explained, True in certain or certain == {None}) if explained else None
 
 
 def with_parameters(sql: str, params: Mapping[str, Any]) -> str:

@@ -13,11 +13,13 @@ from courseware.verdict import Finding, Status, Verdict
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence, as Markdown. `about` is what the option says that it is about, `good` whether it was right."""
+    """One sentence, as Markdown. `about` is what the option says that it is about, `good` whether it was right;
+    `convention` tells that the answer is no mistake, only another than was asked for."""
 
     text: str
     about: str | None = None
     good: bool = False
+    convention: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def on_exercise(verdict: Verdict, authored: Mapping[str, Authored], labels: Mapp
             if explained == name:
                 lines.append(_line(finding, authored[name]))
             else:
-                lines.append(Line(t("和「{label}」是同一个错误造成的。", label=labels[explained])))
+                lines.append(_same_as(labels[explained], finding.id in authored[name].conventions))
         parts[name] = Feedback(part.status, part.score, tuple(dict.fromkeys(lines)))
     whole = [_line(finding, Authored()) for finding in verdict.findings if finding.field is None]
     return Feedback(verdict.status, verdict.score, tuple(dict.fromkeys(whole)), parts)
@@ -56,4 +58,11 @@ def on_exercise(verdict: Verdict, authored: Mapping[str, Authored], labels: Mapp
 def _line(finding: Finding, authored: Authored, quote: bool = False) -> Line:
     option = finding.data.get("option")
     about = authored.text("option", option) if quote and isinstance(option, str) else None
-    return Line(sentence(finding, authored), about, finding.id == "right-option")
+    convention = finding.named and finding.id in authored.conventions
+    return Line(sentence(finding, authored), about, finding.id == "right-option", convention)
+
+
+def _same_as(label: str, convention: bool) -> Line:
+    if convention:
+        return Line(t("和「{label}」是同一个缘故。", label=label), convention=True)
+    return Line(t("和「{label}」是同一个错误造成的。", label=label))

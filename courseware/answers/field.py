@@ -6,9 +6,10 @@ import math
 from collections.abc import Collection, Mapping
 from typing import Any, assert_never
 
-from courseware.answers import choice, forecast, match, number, order, query, table, text
+from courseware.answers import choice, forecast, match, number, order, query, table
 from courseware.answers.authored import NOTHING, Authored
 from courseware.answers.diagnosis import Graded
+from courseware.answers.solution import Between
 from courseware.content.exercise import (
     ChoiceField,
     ExerciseField,
@@ -18,7 +19,6 @@ from courseware.content.exercise import (
     OrderField,
     QueryField,
     TableField,
-    TextField,
 )
 from courseware.shop.tables import Shop
 from courseware.verdict import Finding
@@ -38,8 +38,6 @@ def accept(field: ExerciseField, raw: Any, shop: Shop) -> Any:
             return order.accept(raw, field.options)
         case MatchField():
             return match.accept(raw, field.lefts, field.rights)
-        case TextField():
-            return text.accept(raw, field.max_length)
         case QueryField():
             return query.accept(raw, field, shop)
         case TableField() | ForecastField():
@@ -66,8 +64,9 @@ def expect(field: ExerciseField, value: Any, mistaken: bool = False) -> Any:
             return _accepted(field, order.accept(list(value), field.options))
         case MatchField():
             return _accepted(field, match.accept(dict(value), field.lefts, field.rights))
-        case TextField():
-            raise ValueError(f"field `{field.id}`: a text has no reference, leave it out")
+        case TableField() | QueryField() if mistaken and isinstance(value, Between):
+            ends = [_accepted(field, table.accept(end, field, trusted=True)) for end in (value.least, value.most)]
+            return table.between(*ends)
         case TableField() | QueryField():
             read = _accepted(field, table.accept(value, field, trusted=True))
             missing = [column.id for column in field.columns if column.id not in read.columns]
@@ -97,8 +96,6 @@ def grade(field: ExerciseField, answer: Any, expected: Any) -> Graded:
             return order.grade(answer, expected)
         case MatchField():
             return match.grade(answer, expected)
-        case TextField():
-            return text.grade(answer, field.points)
         case TableField() | QueryField():
             return table.grade(answer, expected, field)
         case ForecastField():
@@ -118,8 +115,6 @@ def authored(field: ExerciseField) -> Authored:
             return Authored(texts={"item": field.options})
         case MatchField():
             return Authored(texts={"left": field.lefts, "right": field.rights})
-        case TextField():
-            return text.authored(field.points)
         case TableField() | QueryField() | ForecastField():
             return Authored(texts={"column": {column.id: column.label for column in (*field.key, *field.columns)}})
         case NumberField():
@@ -135,8 +130,6 @@ def changed(field: ExerciseField, mistaken: Any, expected: Any) -> set[str]:
             return set() if abs(mistaken - expected) <= field.tolerance.allowed(expected) else {""}
         case ChoiceField() | OrderField() | MatchField():
             return set() if mistaken == expected else {""}
-        case TextField():
-            return set()
         case TableField() | QueryField():
             return table.changed(mistaken, expected, field)
         case ForecastField():
@@ -145,20 +138,26 @@ def changed(field: ExerciseField, mistaken: Any, expected: Any) -> set[str]:
             assert_never(field)
 
 
-def fits(field: ExerciseField, answer: Any, mistaken: Any, expected: Any, parts: Collection[str]) -> dict[str, int]:
-    """Which of the wrong `parts` the mistake explains, each with the number of misfits (0 outside tables)."""
+def leans(field: ExerciseField, answer: Any, mistaken: Any, expected: Any) -> bool:
+    """Whether an answer that is right is nearer still to where a mistake leads."""
+    return isinstance(field, NumberField) and number.nearer(answer, mistaken, expected, field.unit)
+
+
+def fits(
+    field: ExerciseField, answer: Any, mistaken: Any, expected: Any, parts: Collection[str]
+) -> tuple[dict[str, int], bool | None]:
+    """Which of the wrong `parts` the mistake explains, each with the number of misfits (0 outside tables), and whether
+    that is hardly by chance; None where there is little to choose from, so that it says nothing of that."""
     match field:
         case NumberField():
-            same = number.equals(answer, mistaken, field.tolerance, field.unit)
-            return dict.fromkeys(parts, 0) if same else {}
+            fit = number.fit(answer, mistaken, expected, field.tolerance, field.unit)
+            return ({} if fit is None else dict.fromkeys(parts, 0)), fit is True
         case ChoiceField() | OrderField() | MatchField():
-            return dict.fromkeys(parts, 0) if answer == mistaken else {}
-        case TextField():
-            return {}
+            return (dict.fromkeys(parts, 0) if answer == mistaken else {}), None
         case TableField() | QueryField():
-            return table.fits(answer, mistaken, expected, parts, field)
+            return table.fits(answer, mistaken, expected, parts, field), True
         case ForecastField():
-            return dict.fromkeys(parts, 0) if table.equal(answer, mistaken, field) else {}
+            return (dict.fromkeys(parts, 0) if table.equal(answer, mistaken, field) else {}), True
         case _:
             assert_never(field)
 

@@ -17,7 +17,7 @@ from courseware.answers.solution import Solved
 from courseware.answers.table import Table
 from courseware.answers.wording import shown
 from courseware.content.common import Shown
-from courseware.content.exercise import Exercise, ExerciseField, NumberField, TextField
+from courseware.content.exercise import Exercise, ExerciseField, NumberField
 from courseware.content.figures import format_value
 from courseware.i18n import listed
 from courseware.items import exercise_item
@@ -36,7 +36,7 @@ class MistakeKey:
 @dataclass(frozen=True)
 class Key:
     reference: Mapping[str, Any]
-    """The right answer by field id, without text fields."""
+    """The right answer by field id."""
     mistakes: tuple[MistakeKey, ...]
     words: Mapping[str, str]
     """Right answers and figures as the worked solution quotes them."""
@@ -47,7 +47,7 @@ class Key:
 def read_key(exercise: Exercise, solved: Solved) -> Key:
     """Read what a solution returned. Raises AuthorFault."""
     try:
-        due = [field for field in exercise.fields if not isinstance(field, TextField)]
+        due = exercise.fields
         if missing := [field.id for field in due if field.id not in solved.values]:
             raise ValueError(f"solve() returns no {', '.join(missing)}")
         store = _Store()
@@ -111,7 +111,8 @@ def _mistake(
         parts = fields.changed(field, read, right)
         changed |= {(id, part) for part in parts}
         if isinstance(read, Table):
-            read = replace(read, columns={name: read.columns[name] for name in read.columns if name in parts})
+            columns = {name: read.columns[name] for name in read.columns if name in parts}
+            read = replace(read, columns=columns, most={name: read.most[name] for name in read.most if name in parts})
             if isinstance(right, Table) and read.keys.equals(right.keys):
                 read = replace(read, keys=right.keys)
         values[id] = store.put(read)
@@ -131,7 +132,8 @@ class _Store:
         match value:
             case Table():
                 columns = {name: tuple(map(self._array, readings)) for name, readings in value.columns.items()}
-                return replace(value, keys=self._index(value.keys), columns=columns)
+                most = {name: self._array(values) for name, values in value.most.items()}
+                return replace(value, keys=self._index(value.keys), columns=columns, most=most)
             case pd.DataFrame():
                 self.weight += int(value.memory_usage(deep=True).sum())
             case _:

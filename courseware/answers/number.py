@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from courseware.answers.diagnosis import Graded, generic_cause, neutral
+from courseware.answers.diagnosis import Graded, generic_cause, half_digit, hits, neutral
 from courseware.answers.numbers import Number, number_of
 from courseware.content.common import Tolerance, Unit
 from courseware.verdict import Finding
@@ -25,6 +25,22 @@ def accept(raw: Any, unit: Unit) -> Number | Finding:
 def equals(answer: Number, value: float, tolerance: Tolerance, unit: Unit) -> bool:
     """Does the answer, read in any allowed way, match the value within the tolerance?"""
     return any(abs(reading - value) <= tolerance.allowed(value) for reading in answer.readings(unit))
+
+
+def fit(answer: Number, mistaken: float, expected: float, tolerance: Tolerance, unit: Unit) -> bool | None:
+    """How a mistake fits a wrong answer: None if it does not, True if hardly by chance, False if only about."""
+    allowed = tolerance.allowed(mistaken)
+    readings = answer.readings(unit)
+    if any(hits(reading, mistaken, expected, allowed) for reading in readings):
+        return True
+    about = any(abs(reading - mistaken) <= max(allowed, half_digit(reading)) for reading in readings)
+    return False if about else None
+
+
+def nearer(answer: Number, mistaken: float, expected: float, unit: Unit) -> bool:
+    """Is an answer that is right nearer to where a mistake leads than to the right value?"""
+    read = min(answer.readings(unit), key=lambda reading: abs(reading - expected))
+    return abs(read - mistaken) < abs(read - expected)
 
 
 def grade(answer: Number, expected: float, tolerance: Tolerance, unit: Unit) -> Graded:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -14,7 +14,7 @@ import pandas as pd
 from courseware.answers.exercise import Assignment, Workbook, grade, mistakes_in_words, read, with_parameters, worked
 from courseware.answers.fault import AuthorFault
 from courseware.answers.key import Key, read_key
-from courseware.answers.solution import Solved
+from courseware.answers.solution import Between, Solved
 from courseware.answers.wording import NOTES
 from courseware.content.course import Course
 from courseware.content.exercise import (
@@ -24,7 +24,6 @@ from courseware.content.exercise import (
     MatchField,
     NumberField,
     OrderField,
-    TextField,
 )
 from courseware.content.figures import names_in
 from courseware.content.problems import Problem
@@ -49,12 +48,13 @@ class Trial:
     @property
     def right(self) -> dict[str, Any]:
         """The right answer as a learner would hand it in."""
-        return {field.id: handed_in(field, self.solved.values.get(field.id)) for field in self.assignment.fields}
+        return {field.id: handed_in(field, self.solved.values[field.id]) for field in self.assignment.fields}
 
     def mistaken(self, mistake: str) -> dict[str, Any]:
         """The answer of a learner who makes one mistake."""
         by_id = {field.id: field for field in self.assignment.fields}
-        wrong = self.solved.mistakes[mistake]
+        given = self.solved.mistakes[mistake].items()
+        wrong = {id: value.example if isinstance(value, Between) else value for id, value in given}
         return self.right | {id: handed_in(by_id[id], value) for id, value in wrong.items()}
 
     def grade(self, raw: Mapping[str, Any], shop: Shop) -> Verdict:
@@ -109,7 +109,7 @@ def flaws_of(exercise: Exercise, tried: list[Trial], shop: Shop) -> Iterator[Fla
         for flaw in (*_reference(trial, shop), *_mistakes(trial, shop), *_sql(trial, shop), *_texts(trial)):
             flaws.setdefault((flaw.trail, flaw.code), flaw)
     yield from flaws.values()
-    yield from _unseen(exercise, tried)
+    yield from _unseen(exercise, tried, shop)
 
 
 def _reference(trial: Trial, shop: Shop) -> Iterator[Flaw]:
@@ -120,14 +120,23 @@ def _reference(trial: Trial, shop: Shop) -> Iterator[Flaw]:
 
 
 def _mistakes(trial: Trial, shop: Shop) -> Iterator[Flaw]:
-    """A mistake may come to nothing in some variants (there was no dirt to leave in), and then exactly to nothing."""
+    """A mistake may come to nothing in some variants (there was no dirt to leave in), and then exactly to nothing. A
+    convention may come to what is accepted. Where one of those leads to about the same, neither may be told, but
+    nothing else either."""
+    known = trial.assignment.exercise.mistakes
+    mistakes = tuple(each for each in trial.key.mistakes if not known[each.id].convention)
+    apart = replace(trial, key=replace(trial.key, mistakes=mistakes))
     for mistake in trial.solved.mistakes:
         if not _shown(trial, mistake):
             continue
         verdict = trial.grade(trial.mistaken(mistake), shop)
-        found = sorted({finding.id for finding in verdict.findings} - NOTES)
-        if found != [mistake] or verdict.score >= 1:
-            told = ", ".join(found) or "nothing"
+        found = {finding.id for finding in verdict.findings} - NOTES
+        named = {finding.id for finding in verdict.findings if finding.named}
+        if found != {mistake} and not known[mistake].convention and not named:
+            verdict = apart.grade(trial.mistaken(mistake), shop)
+            found = {finding.id for finding in verdict.findings} - NOTES
+        if not named <= {mistake} if known[mistake].convention else found != {mistake}:
+            told = ", ".join(sorted(found)) or "nothing"
             message = f"`{mistake}` is graded {verdict.status.value} and told as {told}{_at(trial)}"
             yield Flaw(("mistakes", mistake), "mistake-not-told", message, "tell it apart, or narrow the variants")
 
@@ -138,10 +147,17 @@ def _shown(trial: Trial, mistake: str) -> list[str]:
     return [id for id, value in wrong.items() if not _same(value, right[id])]
 
 
-def _unseen(exercise: Exercise, tried: list[Trial]) -> Iterator[Flaw]:
+def _told(trial: Trial, mistake: str, shop: Shop) -> bool:
+    """Whether one who makes it is told so. Of mistakes that is proved wherever they show."""
+    if not _shown(trial, mistake) or not trial.assignment.exercise.mistakes[mistake].convention:
+        return bool(_shown(trial, mistake))
+    return any(finding.id == mistake for finding in trial.grade(trial.mistaken(mistake), shop).findings)
+
+
+def _unseen(exercise: Exercise, tried: list[Trial], shop: Shop) -> Iterator[Flaw]:
     for id, mistake in exercise.mistakes.items():
         seen = Counter(field for trial in tried for field in _shown(trial, id))
-        if sum(bool(_shown(trial, id)) for trial in tried) < SHOWN * len(tried):
+        if sum(_told(trial, id, shop) for trial in tried) < SHOWN * len(tried):
             yield Flaw(("mistakes", id), "mistake-never-shows", f"`{id}` hardly ever changes anything")
             continue
         for number, field in enumerate(mistake.spoils):
@@ -199,8 +215,6 @@ def handed_in(field: ExerciseField, value: Any) -> Any:
             return sorted(value)
         case OrderField():
             return list(value)
-        case TextField():
-            return "\n".join(point.any[0] for point in field.points)
         case _:
             return value
 
@@ -220,6 +234,8 @@ def _from_sql(field: ExerciseField, frame: pd.DataFrame) -> Any:
 
 
 def _same(one: Any, other: Any) -> bool:
+    if isinstance(one, Between):
+        return False
     return one.equals(other) if isinstance(one, pd.DataFrame) else bool(one == other)
 
 

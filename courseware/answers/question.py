@@ -99,10 +99,10 @@ def grade_question(question: Question, raw: Any, seed: str, shop: Shop) -> Verdi
                 return invalid(pairs)
             return match.grade(pairs, right).verdict()
         case TextQuestion():
-            said = text.accept(raw, question.max_length)
-            if isinstance(said, Finding):
-                return invalid(said)
-            return text.grade(said, question.points).verdict()
+            written = text.accept(raw, question.points, question.max_length)
+            if isinstance(written, Finding):
+                return invalid(written)
+            return text.judge(written, question.points)
         case _:
             assert_never(question)
 
@@ -169,12 +169,12 @@ def _grade_number(question: NumberQuestion, raw: Any, seed: str, shop: Shop) -> 
     if not graded.problems:
         return graded.verdict()
     part = (question.id, "")
-    fitting = [
-        mistake
-        for mistake, result in zip(question.mistakes, numbers.mistakes, strict=True)
-        if number.equals(answer, result, question.tolerance, question.unit)
-    ]
-    name = name_mistakes([Evidence(mistake.id, {part: 0}) for mistake in fitting]).get(part)
+    evidence = []
+    for mistake, result in zip(question.mistakes, numbers.mistakes, strict=True):
+        fit = number.fit(answer, result, numbers.answer, question.tolerance, question.unit)
+        if fit is not None:
+            evidence.append(Evidence(mistake.id, {part: 0}, sure=fit))
+    name = name_mistakes(evidence).get(part)
     return graded.verdict({"": Finding(name, named=True)} if name else None)
 
 

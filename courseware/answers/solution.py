@@ -23,7 +23,18 @@ Tables = Mapping[str, pd.DataFrame]
 """The shop's tables by name; to be read, not changed."""
 
 Answer = dict[str, Any]
-"""Values by field id: number → float, table → frame with the columns of its key and its own, choice → option."""
+"""Values by field id: number → float, table → frame with the columns of its key and its own, choice → option. Of a
+mistake, a table may be `Between` two."""
+
+
+@dataclass(frozen=True)
+class Between:
+    """A table of which a mistake leaves open where exactly its cells lie, because a ranking may break ties in any way:
+    anything from `least` to `most`. `example` is one such table; all three have the same rows."""
+
+    example: pd.DataFrame
+    least: pd.DataFrame
+    most: pd.DataFrame
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -37,6 +37,8 @@ class Table:
     """The keys of rows that repeat an earlier one. Of each key only the first row is kept."""
     extra: tuple[str, ...] = ()
     """Columns that were not asked for."""
+    most: Mapping[str, np.ndarray] = field(default_factory=dict)
+    """Of a mistake that leaves a column open: the upper ends, above those in `columns`."""
 
     def frame(self, spec: Spec) -> pd.DataFrame:
         """As a frame with the ids of the spec; a date in the key as a timestamp. For a key of one column."""
@@ -100,8 +102,14 @@ def matched(answer: Table, expected: Table, spec: Spec) -> Table | Finding:
     return answer if keys is answer.keys else replace(answer, keys=keys)
 
 
+def between(least: Table, most: Table) -> Table:
+    """A table whose cells may lie anywhere from one to the other; both have the same rows."""
+    return replace(least, most={name: readings[0] for name, readings in most.columns.items()})
+
+
 def grade(answer: Table, expected: Table, spec: TableField | QueryField) -> Graded:
-    """Credit: the weight of the columns without a wrong cell, times the share of right rows. Rows come first."""
+    """Credit: the weight of the columns without a wrong cell, times the share of right rows. Rows come first, and where
+    they are wrong they cost at least as much as a wrong cell does in the dearest column."""
     at = expected.keys.get_indexer(answer.keys)
     common, extra_rows = at >= 0, np.flatnonzero(at < 0)
     missing = expected.keys[~expected.keys.isin(answer.keys)]
@@ -124,9 +132,12 @@ def grade(answer: Table, expected: Table, spec: TableField | QueryField) -> Grad
             shown = [{"key": _show_key(keys[i]), "right": show_cell(due[i], column)} for i in wrong[:MAX_SHOWN]]
             data = {"column": column.id, "wrong": len(wrong), "total": len(right), "rows": shown}
             problems[column.id] = (Finding("wrong-cells", data),)
+    weights = [column.weight for column in spec.columns]
     share = int(common.sum()) / (len(expected.keys) + len(extra_rows) + len(answer.duplicates))
+    if rows:
+        share = min(share, 1 - max(weights) / sum(weights))
     notes = (Finding("extra-columns", {"names": list(answer.extra)}),) if answer.extra else ()
-    return Graded(share * weight / sum(column.weight for column in spec.columns), problems, notes)
+    return Graded(share * weight / sum(weights), problems, notes)
 
 
 def repeated(answer: Table) -> Finding:
@@ -148,7 +159,8 @@ def changed(mistaken: Table, expected: Table, spec: Spec) -> set[str]:
     for column in spec.columns:
         if column.id in mistaken.columns and column.id in expected.columns:
             due = expected.columns[column.id][0][at[common]]
-            if not _right(mistaken, column, due, common).all():
+            allowed = _lands(due, mistaken, column, common) if mistaken.most else _right(mistaken, column, due, common)
+            if not allowed.all():
                 parts.add(column.id)
     return parts
 
@@ -173,13 +185,13 @@ def fits(answer: Table, mistaken: Table, expected: Table, parts: Collection[str]
         if column.id not in parts or column.id not in mistaken.columns:
             continue
         due = expected.columns[column.id][0][at[common]]
-        wrong_due = mistaken.columns[column.id][0][at_mistake[common]]
-        moved = ~same(wrong_due, due, column)
+        there = at_mistake[common]
+        moved = ~_lands(due, mistaken, column, there)
         if not moved.any():
             continue
         best = min(
             (
-                (int((telling & ~same(given, wrong_due, column)).sum()), int(telling.sum()))
+                (int((telling & ~_lands(given, mistaken, column, there)).sum()), int(telling.sum()))
                 for given in (reading[common] for reading in answer.columns[column.id])
                 for telling in [moved | ~same(given, due, column)]
             ),
@@ -187,6 +199,14 @@ def fits(answer: Table, mistaken: Table, expected: Table, parts: Collection[str]
         if _few(*best):
             explained[column.id] = best[0]
     return explained
+
+
+def _lands(values: np.ndarray, mistaken: Table, column: Column, rows: np.ndarray) -> np.ndarray:
+    """Which values are where a mistake leads, in the given rows of it."""
+    least = mistaken.columns[column.id][0][rows]
+    if column.id not in mistaken.most:
+        return same(values, least, column)
+    return np.asarray((least <= values) & (values <= mistaken.most[column.id][rows]), dtype=bool)
 
 
 def _few(misfits: int, telling: int) -> bool:

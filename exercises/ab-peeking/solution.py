@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+from statistics import NormalDist
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
@@ -100,6 +102,30 @@ def power_left_out(given: Given) -> Answer:
 def relative_rise(given: Given) -> Answer:
     """Reads the rise in points as a rise of so many percent of the base rate."""
     return {"needed": given._replace(rise=given.base * given.rise / 100).needed()}
+
+
+def other_size_formula(given: Given) -> Answer:
+    """Formulas that programs use: with the pooled rate, with each arm's own variance, or with the effect size h. They
+    differ by a few visitors; this is the middle of them."""
+    p1, p2 = given.base / 100, (given.base + given.rise) / 100
+    variance = p1 * (1 - p1) + p2 * (1 - p2)
+    z = abtest.critical_z() + NormalDist().inv_cdf(abtest.POWER)
+    effect = 2 * (math.asin(math.sqrt(p2)) - math.asin(math.sqrt(p1)))
+    return {"needed": (z**2 * variance / (p2 - p1) ** 2 + 2 * (z / effect) ** 2) / 2}
+
+
+def corrected_size(given: Given) -> Answer:
+    """The pooled formula with the continuity correction of Fleiss."""
+    p1, p2 = given.base / 100, (given.base + given.rise) / 100
+    pooled = (p1 + p2) / 2
+    power = NormalDist().inv_cdf(abtest.POWER) * math.sqrt(p1 * (1 - p1) + p2 * (1 - p2))
+    size = (abtest.critical_z() * math.sqrt(2 * pooled * (1 - pooled)) + power) ** 2 / (p2 - p1) ** 2
+    return {"needed": size / 4 * (1 + math.sqrt(1 + 4 / (size * (p2 - p1)))) ** 2}
+
+
+def launched_at_first_look(given: Given) -> Answer:
+    """Reads the end of the test, and launches all the same."""
+    return {"decision": "launch"}
 
 
 def both_arms_together(given: Given) -> Answer:

@@ -122,6 +122,37 @@ def repeats_kept_once(given: Given) -> Answer:
     return given.evaluated(rows.drop_duplicates("visitor_id"))
 
 
+def filtered_first(given: Given) -> Answer:
+    """Takes the channels before the repeated visitors: one whose other row came through another channel stays."""
+    return given.evaluated(abtest.cleaned(given.within(given.raw)))
+
+
+def continuity_corrected(given: Given) -> Answer:
+    """z and p with Yates' correction: half a visitor off the difference of the counts."""
+    z = _corrected_z(given.counts)
+    return {"z": z, "p": abtest.two_sided_p(z)}
+
+
+def continuity_corrected_p(given: Given) -> Answer:
+    """z as asked, and p of the chi-square that programs correct by default."""
+    return {"p": abtest.two_sided_p(_corrected_z(given.counts))}
+
+
+def _corrected_z(counts: Arms) -> float:
+    half = (1 / counts.visitors_a + 1 / counts.visitors_b) / 2
+    return abtest.z_score(counts) * max(0.0, 1 - half / abs(counts.lift))
+
+
+def split_corrected(given: Given) -> Answer:
+    """The chi-squares of the splits with the same correction."""
+    return {"chi2": _corrected_split(given.counts), "other_chi2": _corrected_split(given.broken)}
+
+
+def _corrected_split(counts: Arms) -> float:
+    half = (counts.visitors_a + counts.visitors_b) / 2
+    return 2 * max(0.0, abs(counts.visitors_a - half) - 0.5) ** 2 / half
+
+
 def one_sided(given: Given) -> Answer:
     """Takes the probability of one tail in the direction seen."""
     return {"p": abtest.two_sided_p(abtest.z_score(given.counts)) / 2}

@@ -75,7 +75,9 @@ class Given(NamedTuple):
 
 
 def prepare(tables: Tables, start: str, end: str, channel: str) -> Given:
-    orders = metrics.paid_orders(tables["orders"], (start, end))[["order_id", "amount", "goods_amount"]]
+    orders = metrics.paid_orders(tables["orders"], (start, end))
+    net = orders["amount"] - orders["refund_amount"].where(orders["refund_status"] == "success", 0.0)
+    orders = orders[["order_id", "pay_time", "amount", "goods_amount"]].assign(net=net)
     touches = tables["touchpoints"].merge(orders, on="order_id").sort_values(["order_id", "seq"])
     days = metrics.between(tables["daily_traffic"], "date", (start, end))
     spend = float(days.loc[days["channel"] == channel, "spend"].sum())
@@ -150,6 +152,34 @@ def forty_for_short_paths(given: Given) -> Answer:
 def before_coupons(given: Given) -> Answer:
     """Shares the goods amount, which still contains the coupons."""
     return given.answer(_shared(given.touches, given.weights, "goods_amount"))
+
+
+def last_not_direct(given: Given) -> Answer:
+    """Gives the last touch that was no direct visit the order, where there is one."""
+    touches = given.touches
+    named = touches["channel"] != "direct"
+    none = ~named.groupby(touches["order_id"]).transform("any")
+    counted = touches[named | none]
+    last = counted["order_id"].drop_duplicates(keep="last").index
+    return given.weighed(last=pd.Series(touches.index.isin(last).astype(float), index=touches.index))
+
+
+def repeats_collapsed(given: Given) -> Answer:
+    """Takes touches of one channel in a row for one."""
+    touches = given.touches
+    same = touches["channel"] == touches.groupby("order_id")["channel"].shift()
+    return given.answer(_shared(touches[~same], _weights(touches[~same])))
+
+
+def net_of_refunds(given: Given) -> Answer:
+    """Shares what was kept after refunds."""
+    return given.answer(_shared(given.touches, given.weights, "net"))
+
+
+def last_day_left_out(given: Given) -> Answer:
+    """Compares times with the last date, which is its first second."""
+    before = given.touches["pay_time"] <= pd.Timestamp(given.end)
+    return given.answer(_shared(given.touches[before], given.weights[before]))
 
 
 def spend_over_sales(given: Given) -> Answer:

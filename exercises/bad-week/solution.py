@@ -174,6 +174,11 @@ def fallen_traffic(given: Given) -> Answer:
     return {"channel": channel} | _sized(missing(channel) * base.cvr, base)
 
 
+def emptier_channel(given: Given) -> Answer:
+    """Takes the channel whose visitors fell most, whatever the loss is sized by."""
+    return {"channel": fallen_traffic(given)["channel"]}
+
+
 def lowest_product(given: Given) -> Answer:
     """Takes the product of the lowest conversion in April over all channels, which never sold better."""
     april = given.products.groupby("sku")[["visitors", "buyers"]].sum()
@@ -202,6 +207,23 @@ def order_value(given: Given) -> Answer:
     """Values a lost buyer at 笔单价."""
     bad, base = given.root
     return {"lost_amount": _lost(bad, base) * metrics.aov_order(base.amount, base.orders)}
+
+
+def value_of_bad_days(given: Given) -> Answer:
+    """Values a lost buyer at 客单价 of the bad days themselves."""
+    bad, base = given.root
+    return {"lost_amount": _lost(bad, base) * bad.aov}
+
+
+def whole_buyers(given: Given) -> Answer:
+    """Rounds the lost buyers to whole people, and values those."""
+    bad, base = given.root
+    return _sized(float(round(_lost(bad, base))), base)
+
+
+def amount_of_whole_buyers(given: Given) -> Answer:
+    """Tells the lost buyers to a decimal, and values whole people."""
+    return {"lost_amount": whole_buyers(given)["lost_amount"]}
 
 
 def figures(given: Given) -> dict[str, Any]:

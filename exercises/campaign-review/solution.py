@@ -47,7 +47,8 @@ def _day(day: pd.Timestamp) -> str:
 
 class Given(NamedTuple):
     normal: pd.Series
-    """A normal day in yuan: sales, margin of what was kept, margin before anything came back, spend."""
+    """A normal day in yuan: sales, spend, margin of what was kept; margin before anything came back, without what was
+    refunded as if the goods stayed away, and without any order that got something refunded."""
     window: pd.DataFrame
     """The same for each day of the promotion and after it, with the part of it that the day belongs to."""
 
@@ -61,7 +62,16 @@ def prepare(tables: Tables, event: str, baseline: int, after: int) -> Given:
     margin = orders["amount"] - orders["order_id"].map(cost)
     refunded = orders["refund_amount"].where(orders["refund_status"] == "success", 0.0)
     kept = margin * (1 - refunded / orders["amount"])
-    sums = pd.DataFrame({"sales": orders["amount"], "margin": kept, "unreturned": margin})
+    whole = margin.where(refunded == 0, 0.0)
+    sums = pd.DataFrame(
+        {
+            "sales": orders["amount"],
+            "margin": kept,
+            "unreturned": margin,
+            "goods_lost": margin - refunded,
+            "dropped": whole,
+        }
+    )
     daily = sums.groupby(orders["pay_time"].dt.normalize()).sum()
     daily["spend"] = metrics.between(tables["daily_traffic"], "date", period).groupby("date")["spend"].sum()
     part = pd.Series(_parts(daily.index, event), index=daily.index)
@@ -133,8 +143,22 @@ def roas_for_roi(given: Given) -> Answer:
 
 def refunds_ignored(given: Given) -> Answer:
     """Keeps the margin of goods that came back."""
+    return _with_margin(given, "unreturned")
+
+
+def goods_not_back(given: Given) -> Answer:
+    """Takes the whole refund off the margin, as if the goods never came back."""
+    return _with_margin(given, "goods_lost")
+
+
+def refunded_orders_dropped(given: Given) -> Answer:
+    """Leaves out the whole margin of an order that got anything refunded."""
+    return _with_margin(given, "dropped")
+
+
+def _with_margin(given: Given, column: str) -> Answer:
     uplift = _uplift(given.window, given.normal)
-    return _answer(given.normal, uplift.drop("margin").rename({"unreturned": "margin"}))
+    return _answer(given.normal, uplift.drop("margin").rename({column: "margin"}))
 
 
 def all_spend(given: Given) -> Answer:

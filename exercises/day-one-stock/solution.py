@@ -46,6 +46,8 @@ class Given(NamedTuple):
     """By promotion, the first day of the burst: units, missing, orders."""
     normal: dict[str, float]
     """By promotion, units of the days after the return phase, on average: neither the trough nor the promotion."""
+    early: dict[str, float]
+    """The same of the days that begin one day earlier."""
     recent: dict[Any, float]
     """Units and orders of a normal day now."""
     spread: float
@@ -67,16 +69,17 @@ def prepare(tables: Tables, window: int, level: float, spread: float, presale: i
     by_day = history.groupby("date").agg(phase=("phase", "first"), missing=("stockout_units", "sum"))
     days = tables["demand_daily"].set_index("date").join(by_day).fillna({"missing": 0}).sort_index()
     counts = days[["units", "missing", "orders"]].astype(float)
-    first, normal = {}, {}
+    first, normal, early = {}, {}, {}
     for event in EVENTS:
         own = days["event"] == event
         first[event] = counts[own & (days["phase"] == "burst")].iloc[0].to_dict()
         last = days.index[own].max()
         normal[event] = float(counts.loc[last + DAY : last + window * DAY, "units"].mean())
+        early[event] = float(counts.loc[last : last + (window - 1) * DAY, "units"].mean())
     end = pd.Timestamp(NOW)
     recent = counts.loc[end - (window - 1) * DAY : end].mean().to_dict()
     per_order = first["618-2025"]["units"] / first["618-2025"]["orders"]
-    return Given(days, first, normal, recent, spread, level, _z(level), presale, kept, per_order)
+    return Given(days, first, normal, early, recent, spread, level, _z(level), presale, kept, per_order)
 
 
 def _z(level: float) -> float:
@@ -142,6 +145,22 @@ def deposits_all_paid(given: Given) -> Answer:
 def presale_in_orders(given: Given) -> Answer:
     """Puts one piece into each presale order."""
     return _stock(given._replace(per_order=1.0))
+
+
+def per_order_rounded(given: Given) -> Answer:
+    """Rounds the pieces of an order to one decimal before going on."""
+    return _stock(given._replace(per_order=round(given.per_order, 1)))
+
+
+def safety_on_presale(given: Given) -> Answer:
+    """Keeps a reserve for the presale, too."""
+    right = _stock(given)
+    return {"stock": (right["walk_in"] + right["presale_units"]) * (1 + given.z * given.spread)}
+
+
+def baseline_one_day_early(given: Given) -> Answer:
+    """Starts the days after a promotion with its last one."""
+    return _stock(given, _times(given.wanted, given.early))
 
 
 def no_safety(given: Given) -> Answer:

@@ -128,6 +128,22 @@ def errors_cancelled(given: Given) -> Answer:
     return {"naive_mape": abs(float(((given.naive - given.hold_out) / given.hold_out).mean()))}
 
 
+def weighted_error(given: Given) -> Answer:
+    """WMAPE: all errors over all sales, so that busy days weigh more."""
+    return {"naive_mape": float((given.naive - given.hold_out).abs().sum() / given.hold_out.sum())}
+
+
+def symmetric_error(given: Given) -> Answer:
+    """sMAPE: each error over the mean of forecast and actual."""
+    both = (given.naive + given.hold_out) / 2
+    return {"naive_mape": float(((given.naive - given.hold_out).abs() / both).mean())}
+
+
+def reorder_rounded_up(given: Given) -> Answer:
+    """Rounds the reorder point up to whole pieces, as one orders."""
+    return {"reorder": float(math.ceil(given.stock["reorder"]))}
+
+
 def promotions_kept(given: Given) -> Answer:
     """Keeps the days of the promotion in the mean and the deviation."""
     return _stock(given.ledger.loc[~given.ledger["empty"], "sold"], given.lead, _z(given.level))

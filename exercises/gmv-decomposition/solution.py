@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import random
+from itertools import permutations
+from statistics import fmean
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -99,15 +102,65 @@ def solve(weeks: Weeks) -> Answer:
     return _answer(after.amount - before.amount, metrics.chain_substitution(before.factors, after.factors))
 
 
+def _substituted(weeks: Weeks, *order: str) -> Answer:
+    """The factors replaced in this order."""
+    old, new = (week.factors for week in weeks)
+    shares, now = {}, old
+    for name in order:
+        then, now = now, now._replace(**{name: getattr(new, name)})
+        shares[name] = now.product - then.product
+    return _answer(weeks[1].amount - weeks[0].amount, Factors(**shares))
+
+
 def order_reversed(weeks: Weeks) -> Answer:
     """Substitutes 客单 first and 流量 last."""
-    old, new = (week.factors for week in weeks)
-    shares = Factors(
-        new.value * new.conversion * (new.traffic - old.traffic),
-        new.value * (new.conversion - old.conversion) * old.traffic,
-        (new.value - old.value) * old.conversion * old.traffic,
-    )
+    return _substituted(weeks, "value", "conversion", "traffic")
+
+
+def order_traffic_value(weeks: Weeks) -> Answer:
+    """流量, 客单, 转化."""
+    return _substituted(weeks, "traffic", "value", "conversion")
+
+
+def order_conversion_traffic(weeks: Weeks) -> Answer:
+    """转化, 流量, 客单."""
+    return _substituted(weeks, "conversion", "traffic", "value")
+
+
+def order_conversion_value(weeks: Weeks) -> Answer:
+    """转化, 客单, 流量."""
+    return _substituted(weeks, "conversion", "value", "traffic")
+
+
+def order_value_traffic(weeks: Weeks) -> Answer:
+    """客单, 流量, 转化."""
+    return _substituted(weeks, "value", "traffic", "conversion")
+
+
+def mean_of_orders(weeks: Weeks) -> Answer:
+    """The mean of all six orders: Shapley's shares, which prefer no factor."""
+    found = [_substituted(weeks, *order) for order in permutations(FACTORS)]
+    shares = Factors(*(fmean(each[name] for each in found) for name in FACTORS))
     return _answer(weeks[1].amount - weeks[0].amount, shares)
+
+
+def logarithmic_shares(weeks: Weeks) -> Answer:
+    """LMDI: the change in proportion to the logarithms of the factors' ratios, which also prefers none."""
+    old, new = (week.factors for week in weeks)
+    mean = (new.product - old.product) / math.log(new.product / old.product)
+    return _answer(
+        weeks[1].amount - weeks[0].amount,
+        Factors(*(mean * math.log(now / then) for then, now in zip(old, new, strict=True))),
+    )
+
+
+def factors_rounded(weeks: Weeks) -> Answer:
+    """Rounds 转化 to 0.01 % and 客单 to cents before going on."""
+    old, new = (
+        factors._replace(conversion=round(factors.conversion, 4), value=round(factors.value, 2))
+        for factors in (week.factors for week in weeks)
+    )
+    return _answer(weeks[1].amount - weeks[0].amount, metrics.chain_substitution(old, new))
 
 
 def percentages_added(weeks: Weeks) -> Answer:

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from courseware.answers.solution import Answer, Tables
+from courseware.answers.solution import Answer, Between, Tables
 from courseware.shop import metrics
 
 TODAY: Final = pd.Timestamp("2026-05-01")
@@ -147,13 +147,48 @@ def edges_inclusive(given: Given) -> Answer:
 
 
 def ranked_into_fifths(given: Given) -> Answer:
-    """`qcut` of `rank(method="first")`: five equal groups, which tears customers with equal values apart."""
-    fifth = {name: pd.qcut(column.rank(method="first"), 5, labels=False) for name, column in given.values.items()}
-    return _answer(given, given.values, pd.DataFrame({"r": 5 - fifth["r"], "f": 1 + fifth["f"], "m": 1 + fifth["m"]}))
+    """Five equal groups by rank, which may tear customers with equal values apart in any way, or by the shop's own
+    fifths, which do not. The segments follow from how the ties fell."""
+    return _ranked(given, ["r", "f", "m"])
+
+
+def fifths_for_lines(given: Given) -> Answer:
+    """The same for R and M alone: F by the lines."""
+    return _ranked(given, ["r", "m"])
+
+
+def _ranked(given: Given, columns: list[str]) -> Answer:
+    ranks = given.values[columns]
+    # Programs cut some rows earlier or later where the customers do not divide by five.
+    one, other = _fifths(ranks.rank(method="min") - 2), _fifths(ranks.rank(method="max") + 2)
+    least, most = one.where(one < other, other), other.where(one < other, one)
+    right = solve(given)["everyone"].set_index("customer_id")
+    example = right.assign(**right[columns].clip(least, most))
+    everyone = Between(*(table.reset_index() for table in (example, least, most)))
+    here = everyone.example["customer_id"].isin(given.local)
+    return {"everyone": everyone, "local": Between(everyone.example[here], everyone.least[here], everyone.most[here])}
+
+
+def _fifths(ranks: pd.DataFrame) -> pd.DataFrame:
+    """Scores by rank from 1; R is best for the fewest days."""
+    fifth = ((ranks - 1) * 5 // len(ranks)).clip(0, 4).astype(int)
+    return fifth.add(1).assign(r=5 - fifth["r"])
+
+
+def days_counted(given: Given) -> Answer:
+    """Counts the days with a payment for F, as the repurchase rate does."""
+    days = given.paid["pay_time"].dt.normalize().groupby(given.paid["customer_id"]).nunique()
+    return _answer(given, given.values.assign(f=days))
+
+
+def last_day_left_out(given: Given) -> Answer:
+    """Compares times with the last date, which is its first second."""
+    return _answer(given, _values(given.paid[given.paid["pay_time"] <= pd.Timestamp(LAST_DAY)]))
 
 
 def today_is_last_order(given: Given) -> Answer:
-    """Counts the days up to the last paid day of the data instead of 2026-05-01. Few change their segment."""
+    """Counts the days up to the last paid day of the data instead of 2026-05-01. Few change their segment. Whole days
+    between the time of payment and that date are the same numbers."""
     return _answer(given, _values(given.paid, today=given.paid["pay_time"].max().normalize()))
 
 

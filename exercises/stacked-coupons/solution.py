@@ -129,6 +129,12 @@ def unpaid_included(given: Given) -> Answer:
     return solve(given._replace(orders=given.placed))
 
 
+def last_day_left_out(given: Given) -> Answer:
+    """Compares times with the last date, which is its first second."""
+    times = given.orders["pay_time"]
+    return solve(given._replace(orders=given.orders[times < times.max().normalize()]))
+
+
 def after_old_coupons(given: Given) -> Answer:
     """Applies the rule to what was paid then, after other coupons."""
     return _answer(given, given.orders["amount"])

@@ -58,6 +58,12 @@ def graded(answer: Any, spec: TableField = SPEC) -> Graded:
     return table.grade(read, expected(spec=spec), spec)
 
 
+def graded_as(answer: pd.DataFrame, right: pd.DataFrame, spec: TableField) -> Graded:
+    read = table.accept(answer, spec)
+    assert isinstance(read, Table)
+    return table.grade(read, expected(right, spec), spec)
+
+
 def changed(position: int, column: str, value: Any) -> dict[str, Any]:
     answer = raw()
     answer["rows"][position][NAMES.index(column)] = value
@@ -154,6 +160,20 @@ def test_rows_come_before_columns() -> None:
         ("missing-rows", 1, ["C1"]), ("unexpected-rows", 1, ["C9"]), ("duplicate-rows", 1, ["C2"])
     ]  # fmt: skip
     assert 0 < result.score < 4 / 5
+
+
+def test_wrong_rows_cost_no_less_than_a_wrong_cell() -> None:
+    spec, frame = big(2000)
+    cell = frame.copy()
+    cell.loc[0, "c0"] += 1
+    total = pd.concat([frame, frame.iloc[:1].assign(k="合计")])
+    wrong_cell = graded_as(cell, frame, spec).score
+    assert wrong_cell == pytest.approx(4 / 5)
+    for rows in (frame.iloc[1:], total, pd.concat([frame, frame.iloc[:1]])):
+        assert graded_as(rows, frame, spec).score == pytest.approx(wrong_cell)
+    assert graded_as(frame.iloc[:1000], frame, spec).score == pytest.approx(1 / 2), "many cost more"
+    assert graded_as(cell.iloc[1:], frame, spec).score == pytest.approx(4 / 5), "the wrong cell is in the missing row"
+    assert graded_as(cell.iloc[:-1], frame, spec).score == pytest.approx(16 / 25)
 
 
 def test_blank_cells_are_wrong_unless_blank_is_right() -> None:

@@ -21,12 +21,15 @@ from courseware.content.exercise import ChoiceField, ForecastField, NumberField,
 from courseware.content.loader import load_course
 from courseware.shop.tables import Shop
 from courseware.verdict import Status, Verdict
+from tests.exercises.naming import told
 
 ROOT = Path(__file__).parents[2]
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 EXERCISES = sorted(path.parent.name for path in ROOT.glob("exercises/*/exercise.yaml"))
 RECORDED = 4
 """Variants of an exercise whose verdicts are kept."""
+BY_CHANCE = 0.01
+"""The share of random errors that may be told a cause: some hit where a mistake leads, and nobody could tell."""
 ABSURD = [None, "", "  ", "#?", "1e999", [], {}, [[]], {"x": []}, True, "🙂"]
 
 
@@ -42,6 +45,8 @@ def test_an_exercise_holds(id: str, course: Course, shop: Shop) -> None:
     assert list(flaws_of(course.exercises[id], tried, shop)) == []
     assert recorded(tried, shop) == (SNAPSHOTS / f"{id}.txt").read_text("utf-8")
     what_cannot_be_read_is_invalid_and_not_wrong(tried[0], shop)
+    said = told(tried, shop)
+    assert said.total() - said[""] <= BY_CHANCE * said.total(), said
 
 
 def what_cannot_be_read_is_invalid_and_not_wrong(trial: Trial, shop: Shop) -> None:

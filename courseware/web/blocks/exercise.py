@@ -7,6 +7,7 @@ import streamlit as st
 from courseware.content.blocks import ExerciseRef
 from courseware.i18n import t
 from courseware.progress.standing import Standing
+from courseware.verdict import points
 from courseware.web import navigation, resources
 from courseware.web.blocks.place import Place
 
@@ -29,4 +30,4 @@ def _standing(standing: Standing) -> None:
     if standing.done:
         st.badge(t("已答对"), icon=":material/check:", color="green")
     elif standing.best:
-        st.badge(t("最好成绩 {n} 分", n=round(standing.best * 100)), color="blue")
+        st.badge(t("最好成绩 {n} 分", n=points(standing.best, full=False)), color="blue")

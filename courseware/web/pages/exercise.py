@@ -16,6 +16,7 @@ from courseware.items import exercise_item
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.context import Context
 from courseware.study.views import ExerciseView, Fault
+from courseware.verdict import points
 from courseware.web import identity, navigation, resources, verdicts
 from courseware.web.answers import field as fields
 from courseware.web.bench.workbench import workbench
@@ -94,7 +95,7 @@ def _facts(view: ExerciseView) -> None:
         if view.done:
             st.badge(t("已答对"), icon=":material/check:", color="green")
         elif view.best is not None:
-            st.badge(t("最好成绩 {n} 分", n=round(view.best * 100)), color="blue")
+            st.badge(t("最好成绩 {n} 分", n=points(view.best, full=False)), color="blue")
         if view.round > 1:
             st.badge(t("第 {n} 套数据", n=view.round), color="gray")
     if not view.counts:

@@ -96,7 +96,7 @@ def _next(course: Course, step: NextStep) -> None:
         case NextKind.REVIEW:
             st.header(t("课都学完了，这几个知识点再练一练"), anchor=False)
             for point in step.points:
-                st.markdown(t("- {point}（{n} 分）", point=point.name, n=round((point.mean or 0) * 100)))
+                st.markdown(t("- {point}（{n} 分）", point=point.name, n=point.score or 0))
         case NextKind.ALL_DONE:
             st.header(t("已开放的课都学完了，而且学得很扎实"), anchor=False)
         case _:

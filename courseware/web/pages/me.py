@@ -51,7 +51,7 @@ def _summary(view: MeView) -> None:
     with st.grid(4, min_column_width=130):
         st.metric(t("学完的课"), f"{sum(m.finished for m in view.modules)} / {written}", border=True)
         st.metric(
-            t("答对的题"), f"{sum(m.done for m in view.modules)} / {sum(m.total for m in view.modules)}", border=True
+            t("完成的题"), f"{sum(m.done for m in view.modules)} / {sum(m.total for m in view.modules)}", border=True
         )
         st.metric(t("练过的知识点"), f"{len(tried)} / {len(view.points)}", border=True)
         st.metric(t("连续学习"), t("{n} 天", n=view.streak.days), border=True)
@@ -68,7 +68,7 @@ def _module(course: Course, module: ModuleProgress) -> None:
             navigation.lesson_link(lesson.lesson_id, lesson.title)
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 if lesson.total:
-                    st.caption(t("答对 {done}/{all}", done=lesson.done, all=lesson.total))
+                    st.caption(t("完成 {done}/{all}", done=lesson.done, all=lesson.total))
                 module_page.state_badge(lesson.state)
 
 
@@ -85,7 +85,7 @@ def _points(course: Course, view: MeView) -> None:
 
 
 def _point(point: PointMastery) -> None:
-    score = t("还没练") if point.mean is None else t("{n} 分", n=round(point.mean * 100))
+    score = t("还没练") if point.score is None else t("{n} 分", n=point.score)
     done = t("做过 {done}/{all} 题", done=point.answered, all=point.items)
     text = t("{point} · {score} · {done}", point=point.name, score=score, done=done)
     st.progress(point.mean or 0.0, text=text)
