@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from courseware.record.log import Event, EventKind, Result
 from courseware.verdict import Status
@@ -39,6 +40,26 @@ def standings(results: Iterable[Result]) -> dict[str, Standing]:
     for result in results:
         by_item.setdefault(result.item, []).append(result)
     return {item: standing(of_item) for item, of_item in by_item.items()}
+
+
+class Mark(StrEnum):
+    """How a question of a lesson stands, at a glance."""
+
+    OPEN = "open"
+    ONCE = "once"
+    """Right at the first try."""
+    LATER = "later"
+    """Right at a later one."""
+    WRONG = "wrong"
+
+
+def mark(results: Sequence[Result]) -> Mark:
+    """`results` on one item, oldest first."""
+    if not results:
+        return Mark.OPEN
+    if not standing(results).done:
+        return Mark.WRONG
+    return Mark.ONCE if results[0].status is Status.CORRECT else Mark.LATER
 
 
 def current_variant(events: Iterable[Event]) -> int:

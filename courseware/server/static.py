@@ -53,8 +53,9 @@ def accepts_gzip(header: str) -> bool:
     return offers.get("gzip", offers.get("*", 0.0)) > 0
 
 
-def worded_page(html: str, first: str, later: str, title: str) -> str:
-    """`index.html` in the language of the context, without the unused font, loading our scripts `first` and `later`."""
+def own_page(html: str, first: str, later: str, title: str, css: str, soon: Sequence[str]) -> str:
+    """`index.html` in the language of the context, without the unused font, with our scripts `first` and `later` and
+    our style sheet. `soon` are modules that the browser loads while nothing else is asked of it: paths."""
     html = html.replace('<html lang="en">', f'<html lang="{escape(language())}">')
     html = re.sub(r'<link\s+rel="preload"[^>]*\.woff2"[^>]*/>', "", html)
     without = f"<noscript><p>{escape(t('本课程需要浏览器启用 JavaScript。'))}</p></noscript>"
@@ -62,7 +63,9 @@ def worded_page(html: str, first: str, later: str, title: str) -> str:
     html = html.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
     # Told where the server is, the page need not try `/lesson/_stcore/…` first, which is two failed requests a visit.
     html = html.replace("<head>", f'<head><script>{WHERE}</script><script src="{first}"></script>', 1)
-    return html.replace("</head>", f'<script defer src="{later}"></script></head>')
+    ahead = "".join(f'<link rel="modulepreload" href="{path}">' for path in soon)
+    sheet = f"<style>:root {{ --busy: '{t('正在计算…')}' }} {css}</style>"
+    return html.replace("</head>", f'{sheet}<script defer src="{later}"></script>{ahead}</head>')
 
 
 class StaticFiles:
@@ -94,10 +97,11 @@ class StaticFiles:
         if path in self.scripts:
             return self._stored(self.scripts[path], "text/javascript", FOREVER)
         if path == "/":
-            from courseware.web import resources  # its caches want the runtime, which starts after this is imported
+            # Its caches want the runtime, which starts after this is imported.
+            from courseware.web import resources, style
 
             html, title = (self.root / "index.html").read_text("utf-8"), resources.course().title
-            page = worded_page(html, self.places[0], self.interface[0], title)
+            page = own_page(html, self.places[0], self.interface[0], title, style.css(), self._editors())
             return self._stored(page.encode(), "text/html; charset=utf-8", "no-cache")
         file = (self.root / path.lstrip("/")).resolve()
         if not (path.startswith("/static/") and file.is_relative_to(self.root) and file.suffix in COMPRESSED):
@@ -105,6 +109,11 @@ class StaticFiles:
         if not file.is_file():
             return None
         return self._stored(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "text/plain", FOREVER)
+
+    def _editors(self) -> list[str]:
+        """The editors of table cells. Streamlit loads them at the first key, and what is typed until then is lost."""
+        files = (self.root / "static/js").glob("*-overlay-editor.*.js")
+        return sorted(f"/{file.relative_to(self.root).as_posix()}" for file in files)
 
     @staticmethod
     def _stored(body: bytes, type: str, cache: str) -> StoredFile:
