@@ -19,8 +19,10 @@ FILES = sorted(file.relative_to(ENGINE) for file in ENGINE.rglob("*.py"))
 CHINESE_CHARACTERS = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 
 NOT_SAID = {
-    "answers/cells.py": "reads dates as learners type them",
+    "answers/dates.py": "reads dates as learners type them",
+    "answers/header.py": "reads the headers of learners' tables",
     "answers/numbers.py": "reads numbers as learners type them",
+    "answers/row_keys.py": "finds totals in learners' tables",
     "answers/text.py": "looks for words in what learners write",
     "content/overlap.py": "reads ranges in authors' options",
     "content/quality.py": "looks for words in authors' options, and quotes them to authors in English",

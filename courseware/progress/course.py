@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 from statistics import fmean
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from courseware.content.blocks import ExerciseRef, QuestionRef
 from courseware.content.course import AnyLesson, Course, Lesson, Module
 from courseware.items import exercise_item, question_item
 from courseware.progress.standing import Standing, standings
-from courseware.record.log import EventKind, Log
+from courseware.record.log import Event, EventKind, Log
 from courseware.verdict import points
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -21,6 +22,10 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 
 WEAK_BELOW = 0.8
 MOST_WEAK_POINTS = 5
+PAUSE = timedelta(minutes=10)
+
+Happened = Mapping[str, Collection[EventKind]]
+"""What kinds of events there were, by lesson or item."""
 
 
 class LessonState(StrEnum):
@@ -28,18 +33,28 @@ class LessonState(StrEnum):
     """Announced, or its file is broken: nothing to open."""
     NEW = "new"
     STARTED = "started"
+    READ = "read"
+    """Read to its end, with questions of it not tried."""
     FINISHED = "finished"
+    """Read to its end, and every question of it tried."""
 
 
 @dataclass(frozen=True)
 class LessonProgress:
-    """`done` of `total` questions and exercises are answered correctly, or compared with their sample."""
+    """`done` of `total` questions and exercises are answered correctly, or compared with their sample; `untried`
+    questions were never answered."""
 
     lesson_id: str
     title: str
     state: LessonState
     done: int
     total: int
+    untried: int
+
+    @property
+    def read(self) -> bool:
+        """Whether it has been read to its end."""
+        return self.state in (LessonState.READ, LessonState.FINISHED)
 
 
 @dataclass(frozen=True)
@@ -105,11 +120,12 @@ class NextStep:
 
 
 @dataclass(frozen=True)
-class Streak:
-    """`days` in a row with activity, up to today or yesterday; `last_at` is the last activity."""
+class Day:
+    """A day of this week; `learnt` tells whether anything was done on it."""
 
-    days: int
-    last_at: datetime | None
+    date: date
+    learnt: bool
+    today: bool
 
 
 def lesson_items(lesson: AnyLesson) -> tuple[str, ...]:
@@ -124,18 +140,38 @@ def lesson_items(lesson: AnyLesson) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
 
 
-def lesson_progress(lesson: AnyLesson, log: Log) -> LessonProgress:
-    return _lesson_progress(lesson, log, standings(log.results))
+def lesson_questions(lesson: AnyLesson) -> tuple[str, ...]:
+    """The ids of the questions that a lesson asks, in their order, each once."""
+    if not isinstance(lesson, Lesson):
+        return ()
+    return tuple(dict.fromkeys(block.question for block in lesson.blocks if isinstance(block, QuestionRef)))
+
+
+def lesson_progress(lesson: AnyLesson, happened: Happened, stands: Mapping[str, Standing]) -> LessonProgress:
+    """`happened` and `stands` need hold no more than what belongs to the lesson and its items."""
+    items = lesson_items(lesson)
+    done = sum(stands.get(item, Standing()).done for item in items)
+    untried = sum(question_item(id) not in stands for id in lesson_questions(lesson))
+    kinds = happened.get(lesson.id, frozenset())
+    if not isinstance(lesson, Lesson):
+        state = LessonState.COMING
+    elif EventKind.LESSON_FINISHED in kinds:
+        state = LessonState.READ if untried else LessonState.FINISHED
+    elif EventKind.LESSON_OPENED in kinds or any(item in stands for item in items):
+        state = LessonState.STARTED
+    else:
+        state = LessonState.NEW
+    return LessonProgress(lesson.id, lesson.title, state, done, len(items), untried)
 
 
 def module_progress(module: Module, log: Log) -> ModuleProgress:
-    return _module_progress(module, log, standings(log.results))
+    return _module_progress(module, happened_by_item(log.events), standings(log.results))
 
 
 def course_progress(course: Course, log: Log) -> tuple[ModuleProgress, ...]:
     """Progress of every module, in course order."""
-    stands = standings(log.results)
-    return tuple(_module_progress(module, log, stands) for module in course.modules)
+    happened, stands = happened_by_item(log.events), standings(log.results)
+    return tuple(_module_progress(module, happened, stands) for module in course.modules)
 
 
 def points_mastery(course: Course, log: Log) -> tuple[PointMastery, ...]:
@@ -184,40 +220,41 @@ def local_day(at: datetime) -> date:
     return at.astimezone(LOCAL).date()
 
 
-def streak(log: Log, now: datetime) -> Streak:
-    times = [result.at for result in log.results] + [event.at for event in log.events]
-    days = {local_day(at) for at in times}
-    day = local_day(now)
-    if day not in days:
-        day -= timedelta(days=1)  # today is not over yet
-    count = 0
-    while day - timedelta(days=count) in days:
-        count += 1
-    return Streak(count, max(times, default=None))
+def days_learnt(log: Log) -> set[date]:
+    """The days on which anything was done."""
+    return {*(local_day(result.at) for result in log.results), *(local_day(event.at) for event in log.events)}
+
+
+def this_week(log: Log, now: datetime) -> tuple[Day, ...]:
+    """The seven days of this week, from Monday."""
+    learnt, today = days_learnt(log), local_day(now)
+    monday = today - timedelta(days=today.weekday())
+    days = (monday + timedelta(days=n) for n in range(7))
+    return tuple(Day(day, day in learnt, day == today) for day in days)
+
+
+def minutes_spent(times: Iterable[datetime]) -> int:
+    """Minutes of work, from the moments at which something was recorded: a longer pause counts as `PAUSE`."""
+    moments = sorted(times)
+    spent = sum((min(later - earlier, PAUSE) for earlier, later in pairwise(moments)), timedelta())
+    return round(spent.total_seconds() / 60)
 
 
 def _lessons_with(log: Log, kind: EventKind) -> set[str]:
     return {event.item for event in log.events if event.kind is kind}
 
 
-def _module_progress(module: Module, log: Log, stands: Mapping[str, Standing]) -> ModuleProgress:
-    lessons = tuple(_lesson_progress(lesson, log, stands) for lesson in module.lessons)
-    return ModuleProgress(module.id, module.title, lessons)
+def happened_by_item(events: Iterable[Event]) -> Happened:
+    kinds: dict[str, set[EventKind]] = {}
+    for event in events:
+        kinds.setdefault(event.item, set()).add(event.kind)
+    return kinds
 
 
-def _lesson_progress(lesson: AnyLesson, log: Log, stands: Mapping[str, Standing]) -> LessonProgress:
-    items = lesson_items(lesson)
-    done = sum(stands.get(item, Standing()).done for item in items)
-    return LessonProgress(lesson.id, lesson.title, _state(lesson, log, stands, items), done, len(items))
-
-
-def _state(lesson: AnyLesson, log: Log, stands: Mapping[str, Standing], items: Sequence[str]) -> LessonState:
-    if not isinstance(lesson, Lesson):
-        return LessonState.COMING
-    if lesson.id in _lessons_with(log, EventKind.LESSON_FINISHED):
-        return LessonState.FINISHED
-    opened = lesson.id in _lessons_with(log, EventKind.LESSON_OPENED) or any(item in stands for item in items)
-    return LessonState.STARTED if opened else LessonState.NEW
+def _module_progress(module: Module, happened: Happened, stands: Mapping[str, Standing]) -> ModuleProgress:
+    return ModuleProgress(
+        module.id, module.title, tuple(lesson_progress(lesson, happened, stands) for lesson in module.lessons)
+    )
 
 
 def _covers(course: Course) -> Iterable[tuple[str, Sequence[str]]]:

@@ -20,9 +20,9 @@ from courseware.progress.course import (
     LOCAL,
     LessonState,
     course_progress,
+    days_learnt,
     lesson_items,
     points_mastery,
-    streak,
 )
 from courseware.progress.in_words import answer_in_words, exercise_answer_in_words, status_in_words
 from courseware.record.log import Attempt, Learner, Log
@@ -67,11 +67,11 @@ def _overview(course: Course, learner: Learner, log: Log, now: datetime) -> pd.D
         (t("学员"), learner.name, None, None),
         (t("导出时间"), local_time(now), None, None),
         (t("作答次数"), str(sum(result.status is not Status.COMPARED for result in log.results)), None, None),
-        (t("连续学习天数"), str(streak(log, now).days), None, None),
+        (t("学习过的天数"), str(len(days_learnt(log))), None, None),
     ]
     states = {
         LessonState.COMING: t("即将推出"), LessonState.NEW: t("未开始"),
-        LessonState.STARTED: t("学习中"), LessonState.FINISHED: t("已学完"),
+        LessonState.STARTED: t("学习中"), LessonState.READ: t("读完，还有题没做"), LessonState.FINISHED: t("已学完"),
     }  # fmt: skip
     for module in course_progress(course, log):
         for lesson in module.lessons:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from courseware.record.log import Event, EventKind, Result
 from courseware.verdict import Status
@@ -40,6 +41,24 @@ def standings(results: Iterable[Result]) -> dict[str, Standing]:
     for result in results:
         by_item.setdefault(result.item, []).append(result)
     return {item: standing(of_item) for item, of_item in by_item.items()}
+
+
+class Mark(StrEnum):
+    """How a question of a lesson stands, at a glance. What was written in words and compared counts as right."""
+
+    OPEN = "open"
+    ONCE = "once"
+    """Right at the first try."""
+    LATER = "later"
+    """Right at a later one."""
+    WRONG = "wrong"
+
+
+def mark(results: Sequence[Result]) -> Mark:
+    """`results` on one item, oldest first."""
+    if not standing(results).done:
+        return Mark.WRONG if any(result.status.graded for result in results) else Mark.OPEN
+    return Mark.LATER if results[0].status in (Status.WRONG, Status.PARTIAL) else Mark.ONCE
 
 
 def current_variant(events: Iterable[Event]) -> int:

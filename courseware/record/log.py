@@ -103,6 +103,11 @@ class History:
     draft: Any = None
     events: tuple[Event, ...] = ()
 
+    @property
+    def times(self) -> tuple[datetime, ...]:
+        """The moments at which anything was recorded."""
+        return (*(result.at for result in self.results), *(event.at for event in self.events))
+
 
 NO_HISTORY = History()
 

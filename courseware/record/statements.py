@@ -32,6 +32,7 @@ from sqlalchemy.dialects import sqlite
 
 from courseware.record.log import Purpose
 from courseware.record.schema import attempts, drafts, events, findings, payloads
+from courseware.verdict import Status
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -45,7 +46,7 @@ DRAFT_OF_ITEM = select(drafts.c.raw).where(drafts.c.learner_id == _LEARNER, draf
 DELETE_DRAFT = delete(drafts).where(drafts.c.learner_id == _LEARNER, drafts.c.item == _ITEM)
 PAYLOAD = select(payloads.c.body).where(payloads.c.hash == bindparam("key"))
 
-DRAFT = "draft"
+DRAFT, TRIED = "draft", "tried"
 
 _FINDING = (findings.c.field, findings.c.finding, findings.c.named, findings.c.data)
 _EVENT = (events.c.kind, events.c.id, events.c.nonce, events.c.item, events.c.variant, events.c.at)
@@ -82,22 +83,40 @@ RESULTS_OF_ITEM = select(*(attempts.c[name] for name in _RESULT)).where(_MINE).o
 
 ATTEMPTS_OF_ITEMS = _with_last_findings(attempts.c.item.in_(_ITEMS))
 
-NOTES_OF_ITEMS = union_all(
+_DRAFTS_OF_ITEMS = select(
+    literal(DRAFT).label("kind"),
+    literal(0).label("id"),
+    literal("").label("nonce"),
+    drafts.c.item,
+    literal(0).label("variant"),
+    drafts.c.updated_at.label("at"),
+    drafts.c.raw,
+).where(drafts.c.learner_id == _LEARNER, drafts.c.item.in_(_ITEMS))
+_EVENTS_OF_ITEMS = select(*_EVENT, cast(null(), LargeBinary).label("raw")).where(
+    events.c.learner_id == _LEARNER, events.c.item.in_(_ITEMS)
+)
+_COUNTS = and_(attempts.c.status.in_([Status.CORRECT, Status.COMPARED]), ~attempts.c.solution_seen)
+_TRIED = (
     select(
-        literal(DRAFT).label("kind"),
+        literal(TRIED).label("kind"),
         literal(0).label("id"),
         literal("").label("nonce"),
-        drafts.c.item,
-        literal(0).label("variant"),
-        drafts.c.updated_at.label("at"),
-        drafts.c.raw,
-    ).where(drafts.c.learner_id == _LEARNER, drafts.c.item.in_(_ITEMS)),
-    select(
-        *_EVENT,
+        attempts.c.item,
+        func.max(case((and_(attempts.c.status == Status.CORRECT, ~attempts.c.solution_seen), 1), else_=0)).label(
+            "variant"
+        ),
+        func.max(attempts.c.at).label("at"),
         cast(null(), LargeBinary).label("raw"),
-    ).where(events.c.learner_id == _LEARNER, events.c.item.in_(_ITEMS)),
-).order_by("id")
+    )
+    .where(attempts.c.learner_id == _LEARNER)
+    .group_by(attempts.c.item)
+)
+
+NOTES_OF_ITEMS = union_all(_DRAFTS_OF_ITEMS, _EVENTS_OF_ITEMS).order_by("id")
 """Drafts and events on items."""
+
+NOTES_AND_TRIED = union_all(_DRAFTS_OF_ITEMS, _EVENTS_OF_ITEMS, _TRIED).order_by("id")
+"""The same, and every item that was ever tried, `variant` telling whether it is done."""
 
 ATTEMPTS_WITH_FINDINGS = (
     select(attempts, *_FINDING)

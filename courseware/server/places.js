@@ -15,7 +15,7 @@
   history.pushState = (state, title, url) => {
     const before = location.pathname;
     push(named(state, fresh()), title, url);
-    if (location.pathname !== before) open(0); // other parameters alone are no other page
+    if (location.pathname !== before) open(named_spot() ?? top); // other parameters alone are no other page
   };
   // Addresses of the form /lesson?id=… have been given out. As they are, a step away from them leaves a dead one behind.
   const old = location.pathname.match(/^\/(lesson|exercise)$/);
@@ -23,14 +23,43 @@
   if (old && id) history.replaceState(history.state, "", `${old[0]}-${encodeURIComponent(id)}`);
 
   const resume = () => {
-    if (history.state?.place) open(Number(sessionStorage.getItem(key()) ?? 0));
-    else replace(named(history.state, fresh()), "");
+    const place = history.state?.place;
+    if (place) {
+      const kept = Number(sessionStorage.getItem(key()) ?? 0);
+      open(() => kept);
+    } else {
+      replace(named(history.state, fresh()), "");
+      if (named_spot()) open(named_spot());
+    }
   };
   addEventListener("popstate", resume);
   resume(); // a reload, or Back from another site; a first visit has no place yet
 
+  // A question (?q=3 or #q3) or section (#s2) of a lesson that the address names: where it stands, once it is there.
+  function top() {
+    return 0;
+  }
+  function named_spot(hash = location.hash) {
+    const asked = new URLSearchParams(location.search).get("q");
+    const [, kind, n] = hash.match(/^#([qs])(\d+)$/) ?? (asked && [, "q", asked]) ?? [];
+    if (!kind) return null;
+    const all = kind === "q" ? '[class*="st-key-question-"]' : '[class*="st-key-read-"] :is(h2, h3)';
+    return () => {
+      const spot = main()?.querySelectorAll(all)[n - 1];
+      return spot ? spot.getBoundingClientRect().top + main().scrollTop - 120 : 0;
+    };
+  }
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#q"], a[href^="#s"]');
+    const spot = link && named_spot(link.getAttribute("href"));
+    if (!spot) return;
+    event.preventDefault();
+    history.replaceState(history.state, "", link.getAttribute("href"));
+    open(spot);
+  }, true);
+
   // Scroll there, again and again while the page grows, until it has come to rest or the reader takes over.
-  function open(top) {
+  function open(where) {
     const mine = (opening = { until: performance.now() + 10_000 });
     let high = -1;
     const step = () => {
@@ -39,7 +68,8 @@
       if (page) {
         if (page.scrollHeight !== high && high >= 0) mine.until = performance.now() + 1_500;
         high = page.scrollHeight;
-        if (Math.abs(page.scrollTop - top) > 1) page.scrollTo({ top, behavior: "instant" });
+        const aim = Math.max(0, Math.min(where(), high - page.clientHeight));
+        if (Math.abs(page.scrollTop - aim) > 1) page.scrollTo({ top: aim, behavior: "instant" });
       }
       if (performance.now() < mine.until) requestAnimationFrame(step);
       else arrived();
@@ -67,6 +97,9 @@
   if (phone())
     for (const name of Object.keys(localStorage))
       if (name.startsWith("stSidebarCollapsed-")) localStorage.removeItem(name);
+  // On a desk its room is kept until it comes (style.css), unless the reader keeps it closed.
+  else if (Object.entries(localStorage).some(([name, kept]) => name.startsWith("stSidebarCollapsed-") && kept === "true"))
+    document.documentElement.dataset.menu = "closed";
   addEventListener("click", ({ target }) => {
     if (phone() && target.closest?.('[data-testid="stSidebar"] a[href]'))
       setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click());

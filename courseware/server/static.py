@@ -50,8 +50,9 @@ def accepts_gzip(header: str) -> bool:
     return offers.get("gzip", offers.get("*", 0.0)) > 0
 
 
-def worded_page(html: str, first: str, later: Iterable[str], title: str) -> str:
-    """`index.html` in the language of the context, without the unused font, loading our scripts `first` and `later`."""
+def own_page(html: str, first: str, later: Iterable[str], title: str, css: str, soon: Iterable[str]) -> str:
+    """`index.html` in the language of the context, without the unused font, with our scripts `first` and `later` and
+    our style sheet. `soon` are modules that the browser loads while nothing else is asked of it: paths."""
     html = html.replace('<html lang="en">', f'<html lang="{escape(language())}">')
     html = re.sub(r'<link\s+rel="preload"[^>]*\.woff2"[^>]*/>', "", html)
     without = f"<noscript><p>{escape(t('本课程需要浏览器启用 JavaScript。'))}</p></noscript>"
@@ -59,8 +60,10 @@ def worded_page(html: str, first: str, later: Iterable[str], title: str) -> str:
     html = html.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
     # Told where the server is, the page need not try `/lesson/_stcore/…` first, which is two failed requests a visit.
     html = html.replace("<head>", f'<head><script>{WHERE}</script><script src="{first}"></script>', 1)
+    sheet = f"<style>:root {{ --busy: '{t('正在计算…')}' }} {css}</style>"
     scripts = "".join(f'<script defer src="{script}"></script>' for script in later)
-    return html.replace("</head>", f"{scripts}</head>")
+    ahead = "".join(f'<link rel="modulepreload" href="{path}">' for path in soon)
+    return html.replace("</head>", f"{sheet}{scripts}{ahead}</head>")
 
 
 class StaticFiles:
@@ -105,16 +108,23 @@ class StaticFiles:
         if path in self.scripts:
             return self._stored(self.scripts[path], "text/javascript", FOREVER)
         if path == "/":
-            from courseware.web import resources  # its caches want the runtime, which starts after this is imported
+            # Its caches want the runtime, which starts after this is imported.
+            from courseware.web import resources, style
 
             first, *later = self.scripts
-            page = worded_page(self._index(), first, later, resources.course().title)
+            title = resources.course().title
+            page = own_page(self._index(), first, later, title, style.css(), self._editors())
             return self._stored(page.encode(), "text/html; charset=utf-8", "no-cache")
         file = self._files.get(path)
         if file is None:
             return None
         type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
         return self._stored(file.read_bytes(), type, FOREVER, file.suffix in COMPRESSED)
+
+    def _editors(self) -> list[str]:
+        """The editors of table cells. Streamlit loads them at the first key, and what is typed until then is lost."""
+        files = (self.root / "static/js").glob("*-overlay-editor.*.js")
+        return sorted(f"/{file.relative_to(self.root).as_posix()}" for file in files)
 
     @staticmethod
     def _stored(body: bytes, type: str, cache: str, compressed: bool = True) -> StoredFile:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -39,10 +39,6 @@ class Items:
     def view(self, item: str, context: Context) -> ItemView | Fault:
         history = self._store.histories.of_item(context.learner_id, item, context.purpose, context.occasion)
         return self.view_of(item, history, context)
-
-    def histories(self, items: Collection[str], context: Context) -> dict[str, History]:
-        """What the learner did on each item, read at once."""
-        return self._store.histories.of_items(context.learner_id, items, context.purpose, context.occasion)
 
     def view_of(self, item: str, history: History, context: Context) -> ItemView | Fault:
         """The view on a history that was read before."""

@@ -6,20 +6,28 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from courseware.content.blocks import ExerciseRef, QuestionRef
-from courseware.content.course import Course, Lesson
+from courseware.content.blocks import ExerciseRef
+from courseware.content.course import Course, Lesson, Module
 from courseware.content.glossary import Term, terms_in
 from courseware.content.search import lesson_text
 from courseware.content.texts import filled
 from courseware.items import exercise_item, question_item
-from courseware.progress.course import lesson_progress, local_day
-from courseware.progress.standing import standing
-from courseware.record.log import NO_HISTORY, EventKind, Log
+from courseware.progress.course import (
+    LessonProgress,
+    happened_by_item,
+    lesson_items,
+    lesson_progress,
+    lesson_questions,
+    local_day,
+    minutes_spent,
+)
+from courseware.progress.standing import Mark, Standing, standing
+from courseware.record.log import NO_HISTORY, EventKind, History
 from courseware.record.store import Store
 from courseware.study.context import Context
 from courseware.study.events import note
 from courseware.study.items import Items
-from courseware.study.views import LessonView
+from courseware.study.views import AnsweredQuestion, FinishView, LessonView, QuestionView
 
 TERMS_OF_A_LESSON = 10
 
@@ -33,6 +41,17 @@ class ReadyToRead:
 
     lesson: Lesson
     terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a learner did on a lesson's items, and how far he is in each lesson of its module."""
+
+    histories: Mapping[str, History]
+    siblings: tuple[LessonProgress, ...]
+
+    def history(self, item: str) -> History:
+        return self.histories.get(item, NO_HISTORY)
 
 
 class Lessons:
@@ -68,8 +87,8 @@ class Lessons:
         if not isinstance(plain.lesson, Lesson):
             return plain
         ready = self.read(plain.lesson)
-        more = self._course.more_questions(plain.lesson)
-        view = replace(plain, lesson=ready.lesson, terms=ready.terms, more=more)
+        asked, more = lesson_questions(plain.lesson), self._course.more_questions(plain.lesson)
+        view = replace(plain, lesson=ready.lesson, terms=ready.terms, asked=asked, more=more)
         return view if learner_id is None else self._with_standing(view, plain.lesson, learner_id)
 
     def read(self, lesson: Lesson) -> ReadyToRead:
@@ -85,24 +104,58 @@ class Lessons:
 
     def _with_standing(self, view: LessonView, lesson: Lesson, learner_id: str) -> LessonView:
         context = Context(learner_id, lesson.id)
-        asked = [block.question for block in lesson.blocks if isinstance(block, QuestionRef)]
-        led_to = [block.exercise for block in lesson.blocks if isinstance(block, ExerciseRef)]
-        questions = {
-            id: question_item(id) for id in dict.fromkeys([*asked, *view.more]) if id in self._course.questions
-        }
-        exercises = {id: exercise_item(id) for id in dict.fromkeys(led_to) if id in self._course.exercises}
-        histories = self._items.histories([lesson.id, *questions.values(), *exercises.values()], context)
-        log = Log(
-            tuple(result for history in histories.values() for result in history.results),
-            tuple(event for history in histories.values() for event in history.events),
-        )
+        seen = self._seen(lesson, view.module, learner_id)
+        ids = [id for id in (*view.asked, *view.more) if id in self._course.questions]
         return replace(
             view,
-            questions={
-                id: self._items.question(id, histories.get(item, NO_HISTORY), context) for id, item in questions.items()
-            },
-            exercises={id: standing(histories.get(item, NO_HISTORY).results) for id, item in exercises.items()},
-            progress=lesson_progress(lesson, log),
+            questions={id: self._items.question(id, seen.history(question_item(id)), context) for id in ids},
+            exercises={id: standing(seen.history(exercise_item(id)).results) for id in self._exercises(lesson)},
+            progress=seen.siblings[view.number - 1],
+            siblings=seen.siblings,
+        )
+
+    def _seen(self, lesson: Lesson, module: Module, learner_id: str) -> Seen:
+        """Two statements."""
+        ids = [*lesson_questions(lesson), *self._course.more_questions(lesson)]
+        items = [*(question_item(id) for id in ids), *(exercise_item(id) for id in self._exercises(lesson))]
+        lessons = [each.id for each in module.lessons]
+        histories, tried = self._store.histories.of_items_and_tried(learner_id, [*lessons, *items])
+        happened = happened_by_item(event for id in lessons for event in histories.get(id, NO_HISTORY).events)
+        stands = {item: Standing(attempts=1, done=done) for item, done in tried.items()}
+        return Seen(histories, tuple(lesson_progress(each, happened, stands) for each in module.lessons))
+
+    def _exercises(self, lesson: Lesson) -> list[str]:
+        led_to = dict.fromkeys(block.exercise for block in lesson.blocks if isinstance(block, ExerciseRef))
+        return [id for id in led_to if id in self._course.exercises]
+
+    def end(self, lesson_id: str, learner_id: str) -> FinishView:
+        """What the end of a lesson shows."""
+        lesson = self._course.lessons[lesson_id]
+        view = self.view(lesson_id, None)
+        seen = self._seen(lesson, view.module, learner_id)
+        context = Context(learner_id, lesson.id)
+        questions = []
+        for number, id in enumerate(view.asked, start=1):
+            question = self._course.questions.get(id)
+            shown = self._items.question(id, seen.history(question_item(id)), context) if question else None
+            if question is None or not isinstance(shown, QuestionView):  # its file is at fault: the page says so
+                continue
+            point = self._course.points.get(question.covers[0])
+            said = shown.feedback if shown.mark is Mark.WRONG else None
+            questions.append(AnsweredQuestion(number, point.name if point else "", shown.mark, shown.attempts, said))
+        own = [seen.history(item) for item in (lesson.id, *lesson_items(lesson))]
+        undone = [id for id in self._exercises(lesson) if not standing(seen.history(exercise_item(id)).results).done]
+        return FinishView(
+            lesson,
+            view.module,
+            view.number,
+            view.of,
+            seen.siblings[view.number - 1],
+            seen.siblings,
+            tuple(questions),
+            minutes_spent(at for history in own for at in history.times),
+            tuple(self._course.exercises[id] for id in undone),
+            view.after if isinstance(view.after, Lesson) else None,
         )
 
     def open(self, learner_id: str, lesson_id: str) -> None:

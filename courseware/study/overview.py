@@ -7,12 +7,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from courseware.content.course import Course
+from courseware.items import exercise_item, question_item
 from courseware.progress import course as progress
-from courseware.record.log import Learner
+from courseware.progress import today
+from courseware.progress.course import ModuleProgress
+from courseware.progress.standing import standings
+from courseware.record.log import History, Learner, Log
 from courseware.record.store import Store
 from courseware.shop.tables import Shop
+from courseware.study.context import Context
 from courseware.study.items import Items
-from courseware.study.views import HomeView, MeView, ModuleView
+from courseware.study.views import HomeView, HubView, MeView, ModuleView, QuestionView
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,13 +35,38 @@ class Overview:
 
     def home(self, learner: Learner) -> HomeView:
         log = self._store.histories.log(learner.id)
+        resume = today.resume(self._course, log)
         return HomeView(
             learner,
             progress.next_step(self._course, log),
+            resume,
+            self._stem(resume, learner, log),
+            today.weak_questions(self._course, log),
+            today.proposed_exercise(self._course, log),
             progress.course_progress(self._course, log),
-            progress.weak_points(progress.points_mastery(self._course, log)),
-            progress.streak(log, self._now()),
+            progress.this_week(log, self._now()),
+            len(progress.days_learnt(log)),
         )
+
+    def _stem(self, resume: today.Resume | None, learner: Learner, log: Log) -> str | None:
+        if resume is None or resume.question is None:
+            return None
+        id = progress.lesson_questions(resume.lesson)[resume.question - 1]
+        events = tuple(event for event in log.events if event.item == question_item(id))
+        shown = self._items.question(id, History(events=events), Context(learner.id))
+        return shown.presented.stem if isinstance(shown, QuestionView) else None
+
+    def course(self, learner: Learner | None) -> tuple[ModuleProgress, ...]:
+        """How far the learner is in every module; as if nothing had been done when the record cannot be reached."""
+        return progress.course_progress(self._course, self._store.histories.log(learner.id) if learner else Log())
+
+    def hub(self, learner: Learner | None) -> HubView:
+        if learner is None:
+            return HubView({}, None)
+        log = self._store.histories.log(learner.id)
+        stands = standings(log.results)
+        of = {id: stands[item] for id in self._course.exercises if (item := exercise_item(id)) in stands}
+        return HubView(of, today.proposed_exercise(self._course, log))
 
     def module(self, module_id: str, learner: Learner | None) -> ModuleView:
         """Raises KeyError for an unknown module."""
@@ -53,7 +83,7 @@ class Overview:
             learner,
             progress.course_progress(self._course, log),
             progress.points_mastery(self._course, log),
-            progress.streak(log, self._now()),
+            len(progress.days_learnt(log)),
             len(log.results),
             self._store.learners.all(),
         )

@@ -12,7 +12,7 @@ from courseware.content.course import Course
 from courseware.content.digest import digest_of
 from courseware.content.question import NumberQuestion, Question, TextQuestion
 from courseware.items import question_item
-from courseware.progress.standing import current_variant, standing
+from courseware.progress.standing import Mark, current_variant, mark, standing
 from courseware.record.log import Attempt, History
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
@@ -47,6 +47,7 @@ class Questions:
                 (result.purpose, result.occasion) == (context.purpose, context.occasion) for result in history.results
             ),
             done=stands.done and context.open,
+            mark=mark(history.results) if context.open else Mark.OPEN,
             answer=text_of(kept) if isinstance(question, TextQuestion) else kept,
             feedback=self.feedback(question_id, last.verdict, context, variant) if last and told else None,
             explanation=explain(question, seed, self._shop) if told else None,

@@ -9,11 +9,12 @@ from typing import Any
 from courseware.answers.exercise import Assignment, WorkedSolution
 from courseware.answers.feedback import Feedback
 from courseware.answers.question import PresentedQuestion
-from courseware.content.course import AnyLesson, Module
+from courseware.content.course import AnyLesson, Lesson, Module
 from courseware.content.exercise import Exercise
 from courseware.content.glossary import Term
-from courseware.progress.course import LessonProgress, ModuleProgress, NextStep, PointMastery, Streak
-from courseware.progress.standing import Standing
+from courseware.progress.course import Day, LessonProgress, ModuleProgress, NextStep, PointMastery
+from courseware.progress.standing import Mark, Standing
+from courseware.progress.today import Resume, WeakPoint
 from courseware.record.log import Learner
 
 
@@ -56,7 +57,8 @@ class QuestionView:
     `attempts` counts those for the context's purpose. `answer` is what to fill in: the draft, or else what was handed
     in last on this variant. `feedback` is that on the last attempt, `explanation` the author's word after the answer,
     `comparison` is there for a written answer: all None before an attempt, and while the context does not reveal them,
-    in which case `done` is False whatever was answered. `varies` tells that another variant has other numbers.
+    in which case `done` is False and `mark` open whatever was answered. `varies` tells that another variant has other
+    numbers.
     """
 
     item: str
@@ -64,6 +66,7 @@ class QuestionView:
     variant: int
     attempts: int
     done: bool
+    mark: Mark
     answer: Any
     feedback: Feedback | None
     explanation: str | None
@@ -120,7 +123,8 @@ class LessonView:
     `number` is its place among the `of` lessons of its module. `questions` holds those that the lesson asks and those
     of its bank that it does not (`more`), `exercises` how the learner stands on those it leads to; both are empty
     when the record cannot be reached. `before` and `after` are the neighbours in the order of the course that can be
-    opened. `progress` is None then, too.
+    opened. `asked` are the ids of the lesson's questions in their order, `siblings` the progress of all lessons of the
+    module; `progress`, that of this one, is None when the record cannot be reached, and so are `siblings` empty.
     """
 
     lesson: AnyLesson
@@ -130,10 +134,40 @@ class LessonView:
     before: AnyLesson | None
     after: AnyLesson | None
     terms: tuple[Term, ...] = ()
+    asked: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
     questions: Mapping[str, QuestionView | Fault] = field(default_factory=dict)
     exercises: Mapping[str, Standing] = field(default_factory=dict)
     progress: LessonProgress | None = None
+    siblings: tuple[LessonProgress, ...] = ()
+
+
+@dataclass(frozen=True)
+class AnsweredQuestion:
+    """The `number`-th question of a lesson: what it trains, how it stands, after how many tries, and what was said to
+    the last answer if that was not right."""
+
+    number: int
+    about: str
+    mark: Mark
+    tries: int
+    said: Feedback | None
+
+
+@dataclass(frozen=True)
+class FinishView:
+    """The end of a lesson. `minutes` were spent on it; `exercises` are those it leads to and that are not done."""
+
+    lesson: Lesson
+    module: Module
+    number: int
+    of: int
+    progress: LessonProgress
+    siblings: tuple[LessonProgress, ...]
+    questions: tuple[AnsweredQuestion, ...]
+    minutes: int
+    exercises: tuple[Exercise, ...]
+    after: Lesson | None
 
 
 @dataclass(frozen=True)
@@ -146,13 +180,21 @@ class ModuleView:
 
 @dataclass(frozen=True)
 class HomeView:
-    """Where the learner is and what comes next."""
+    """Where the learner is, what is next, and how far he is.
+
+    `resume` is None when there is no lesson left to go on with; `stem` is that of the question where he stopped.
+    `exercise` is None when all are done, `days` counts those on which anything was done.
+    """
 
     learner: Learner
     next: NextStep
+    resume: Resume | None
+    stem: str | None
+    weak: tuple[WeakPoint, ...]
+    exercise: Exercise | None
     modules: tuple[ModuleProgress, ...]
-    weak: tuple[PointMastery, ...]
-    streak: Streak
+    week: tuple[Day, ...]
+    days: int
 
 
 @dataclass(frozen=True)
@@ -162,6 +204,15 @@ class MeView:
     learner: Learner
     modules: tuple[ModuleProgress, ...]
     points: tuple[PointMastery, ...]
-    streak: Streak
+    days: int
     attempts: int
     people: tuple[Learner, ...]
+
+
+@dataclass(frozen=True)
+class HubView:
+    """All exercises and how the learner stands on them; `proposed` is the one to do next. Nothing is known of either
+    when the record cannot be reached."""
+
+    standings: Mapping[str, Standing]
+    proposed: Exercise | None

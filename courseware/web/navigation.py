@@ -20,10 +20,13 @@ from courseware.content.course import Course, Module
 from courseware.i18n import N_, t
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
-HOME, MODULE, LESSON, EXERCISE, PROMOTION, DATA, GLOSSARY, ME, UNKNOWN = (
+HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, DATA, GLOSSARY, ME, UNKNOWN = (
     str(SCRIPTS / f"{name}.py")
-    for name in ("home", "module", "lesson", "exercise", "promotion", "data", "glossary", "me", "unknown")
-)
+    for name in (
+        "home", "course", "module", "lesson", "practice", "exercise", "promotion", "data", "glossary", "me",
+        "unknown",
+    )
+)  # fmt: skip
 NUMERALS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("七"), N_("八"), N_("九"), N_("十"))
 
 
@@ -57,15 +60,24 @@ def page_of_exercise(exercise_id: str, title: str, show: Show = _link_only) -> s
     return st.Page(partial(show, exercise_id), title=title, url_path=f"exercise-{exercise_id}", visibility="hidden")
 
 
-def all_pages(course: Course, show_lesson: Show, show_exercise: Show) -> list[st.Page]:
+def page_of_finish(lesson_id: str, title: str, show: Show = _link_only) -> st.Page:
+    title = t("学完了：{title}", title=title)
+    return st.Page(partial(show, lesson_id), title=title, url_path=f"finish-{lesson_id}", visibility="hidden")
+
+
+def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercise: Show) -> list[st.Page]:
+    lessons = [lesson for module in course.modules for lesson in module.lessons]
     pages = [
         st.Page(HOME, title=t("首页"), url_path="home", default=True),
+        st.Page(COURSE, title=t("课程"), url_path="course"),
         *(module_page(course, module) for module in course.modules),
+        st.Page(PRACTICE, title=t("练习与 618"), url_path="practice"),
         st.Page(PROMOTION, title=t("618 策划"), url_path="promotion"),
         st.Page(DATA, title=t("数据工作台"), url_path="data"),
         st.Page(GLOSSARY, title=t("术语表"), url_path="glossary"),
         st.Page(ME, title=t("我的学习"), url_path="me"),
-        *(page_of_lesson(entry.id, entry.title, show_lesson) for module in course.modules for entry in module.lessons),
+        *(page_of_lesson(entry.id, entry.title, show_lesson) for entry in lessons),
+        *(page_of_finish(entry.id, entry.title, show_finish) for entry in lessons),
         *(page_of_exercise(exercise.id, exercise.title, show_exercise) for exercise in course.exercises.values()),
         # Addresses of the form `/lesson?id=…` have been given out; `places.js` turns them into the ones above.
         st.Page(LESSON, title=t("课时"), url_path="lesson", visibility="hidden"),
@@ -82,9 +94,10 @@ def addresses(course: Course) -> frozenset[str]:
     """The paths of all pages, without slashes."""
     return frozenset(
         {
-            *("", "home", "promotion", "data", "glossary", "me", "lesson", "exercise"),
+            *("", "home", "course", "practice", "promotion", "data", "glossary", "me", "lesson", "exercise"),
             *(module.id for module in course.modules),
             *(f"lesson-{entry.id}" for module in course.modules for entry in module.lessons),
+            *(f"finish-{entry.id}" for module in course.modules for entry in module.lessons),
             *(f"exercise-{id}" for id in course.exercises),
         }
     )
@@ -97,8 +110,10 @@ def module_link(course: Course, module: Module) -> None:
     )
 
 
-def lesson_link(lesson_id: str, label: str) -> None:
-    st.page_link(page_of_lesson(lesson_id, label), label=label)
+def lesson_link(lesson_id: str, label: str, question: int | None = None, icon: str | None = None) -> None:
+    """To its top, to where one last was in it, or to one of its questions, from 1."""
+    at = {"q": str(question)} if question else None
+    st.page_link(page_of_lesson(lesson_id, label), label=label, icon=icon, query_params=at)
 
 
 def exercise_link(exercise_id: str, label: str) -> None:
@@ -121,8 +136,12 @@ def go_home() -> NoReturn:
     st.switch_page(HOME)
 
 
-def go_to_lesson(lesson_id: str) -> NoReturn:
-    st.switch_page(page_of_lesson(lesson_id, lesson_id))
+def go_to_finish(lesson_id: str) -> NoReturn:
+    st.switch_page(page_of_finish(lesson_id, lesson_id))
+
+
+def page_link(page: str, label: str, icon: str | None = None) -> None:
+    st.page_link(page, label=label, icon=icon)
 
 
 def unknown(message: str) -> None:

@@ -166,10 +166,10 @@ def test_wrong_rows_cost_no_less_than_a_wrong_cell() -> None:
     spec, frame = big(2000)
     cell = frame.copy()
     cell.loc[0, "c0"] += 1
-    total = pd.concat([frame, frame.iloc[:1].assign(k="合计")])
+    more = pd.concat([frame, frame.iloc[:1].assign(k="K-new")])
     wrong_cell = graded_as(cell, frame, spec).score
     assert wrong_cell == pytest.approx(4 / 5)
-    for rows in (frame.iloc[1:], total, pd.concat([frame, frame.iloc[:1]])):
+    for rows in (frame.iloc[1:], more, pd.concat([frame, frame.iloc[:1]])):
         assert graded_as(rows, frame, spec).score == pytest.approx(wrong_cell)
     assert graded_as(frame.iloc[:1000], frame, spec).score == pytest.approx(1 / 2), "many cost more"
     assert graded_as(cell.iloc[1:], frame, spec).score == pytest.approx(4 / 5), "the wrong cell is in the missing row"

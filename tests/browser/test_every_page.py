@@ -12,7 +12,10 @@ from tests.browser.conftest import ROOT, OpenTab
 
 PAGES = (
     "",
+    "course",
+    "practice",
     "m3",
+    "finish-core-metrics",
     "lesson?id=core-metrics",
     "exercise?id=conversion-rate",
     "exercise?id=rfm-table",

@@ -42,18 +42,40 @@ def hand_in(tab: Tab, answer: dict[str, str]) -> None:
 
 def test_the_first_ten_minutes(open_tab: OpenTab) -> None:
     tab = open_tab()
-    tab.sees("木禾生活")
-    tab.page.get_by_role("button", name=re.compile("^(开始第一课|继续)")).click()
+    tab.sees("今天起，这家店归你运营")
+    board = tab.page.locator(".st-key-board")
+    choices = board.get_by_role("button", name=re.compile("÷"))
+    for choice in choices.all():  # the first one is wrong, and says why
+        choice.click()
+        tab.settled()
+        if board.get_by_role("link", name=re.compile("^开始第一课")).count():
+            break
+    tab.sees("用浏览量做了分母")
+    board.get_by_role("link", name=re.compile("^开始第一课")).click()
+    tab.page.wait_for_url("**/lesson-*")
     tab.sees("学完能做到")
     title = tab.title()
     card = tab.page.locator('[class*="st-key-question-"]').filter(has=tab.page.get_by_test_id("stRadio")).first
     card.get_by_test_id("stRadio").locator("label").filter(has=tab.page.locator("input")).first.click()
     card.get_by_role("button", name="提交答案").click()
     expect(card.get_by_test_id("stAlert")).to_contain_text(VERDICTS)
+    number = re.search(r"第 (\d+) 题", card.inner_text())
+    assert number
+    dot = tab.page.locator(f".dots .dot-{number[1]}")  # the card has told it how the question stands
+    assert dot.evaluate("dot => getComputedStyle(dot, '::before').content") in ('"✓"', '"✗"')
     tab.page.locator('[class*="st-key-finish-"] button').click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text(f"读完了：{title}")
+    tab.page.get_by_role("link", name=re.compile("把剩下的 .* 题做完")).click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text(title)
+    tab.page.wait_for_function(
+        """() => [...document.querySelectorAll('[class*="st-key-question-"]')].some(card =>
+            card.getBoundingClientRect().top > 40 && card.getBoundingClientRect().top < 300)"""
+    )
+    tab.go("")
+    tab.sees("接着学")
+    tab.page.get_by_role("link", name="打开这一课").click()
     expect(tab.page.get_by_role("heading", level=1)).not_to_have_text(title)
-    tab.go("me")
-    tab.sees(title)
+    tab.sees("学完能做到")
 
 
 def test_a_wrong_number_is_explained_and_the_right_one_accepted(
@@ -108,9 +130,12 @@ def test_a_query_on_the_shop_and_one_that_is_refused(open_tab: OpenTab) -> None:
     expect(tab.page.get_by_test_id("stAlert")).to_have_count(0)
 
 
-def test_alt_n_goes_to_the_next_lesson(open_tab: OpenTab) -> None:
+def test_alt_n_ends_a_lesson_and_enter_begins_the_next(open_tab: OpenTab) -> None:
     tab = open_tab("lesson?id=data-cleaning")
     title = tab.title()
     tab.page.keyboard.press("Alt+n")
-    expect(tab.page.get_by_role("heading", level=1)).not_to_have_text(title)
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text(f"读完了：{title}")
+    tab.page.get_by_role("link", name="开始下一课").focus()
+    tab.page.keyboard.press("Enter")
+    expect(tab.page.get_by_role("heading", level=1)).not_to_contain_text(title)
     tab.sees("学完能做到")

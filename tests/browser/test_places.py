@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
+from courseware.content.course import Lesson
 from courseware.content.loader import load_course
 from tests.browser.conftest import ROOT, OpenTab
 from tests.browser.tab import Tab
@@ -48,27 +49,45 @@ def scroll_to(tab: Tab, top: int) -> None:
     stands_at(tab, top)
 
 
-def finish(tab: Tab) -> None:
+def finish(tab: Tab, lesson: Lesson) -> None:
+    """Read a lesson to its end and go on with the next."""
     tab.page.locator('[class*="st-key-finish-"] button').click()
+    go_on(tab, lesson)
+
+
+def ends(tab: Tab, lesson: Lesson) -> None:
+    shows(tab, f"读完了：{lesson.title}", f"finish-{lesson.id}")
+
+
+def go_on(tab: Tab, lesson: Lesson) -> None:
+    ends(tab, lesson)
+    tab.page.get_by_role("link", name="开始下一课").click()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_next_lesson_opens_at_its_top_and_back_leads_to_where_one_was(open_tab: OpenTab, width: int) -> None:
     tab = open_tab(f"lesson-{FIRST.id}", width=width, height=800)
     scroll_to(tab, 900)
-    finish(tab)
+    finish(tab, FIRST)
     shows(tab, SECOND.title, f"lesson-{SECOND.id}")
     stands_at(tab, 0)
     scroll_to(tab, 700)
     tab.page.keyboard.press("Alt+n")
+    go_on(tab, SECOND)
     shows(tab, THIRD.title, f"lesson-{THIRD.id}")
     stands_at(tab, 0)
+    tab.page.go_back()
+    ends(tab, SECOND)
     tab.page.go_back()
     shows(tab, SECOND.title, f"lesson-{SECOND.id}")
     stands_at(tab, 700)
     tab.page.go_forward()
+    ends(tab, SECOND)
+    tab.page.go_forward()
     shows(tab, THIRD.title, f"lesson-{THIRD.id}")
     stands_at(tab, 0)
+    tab.page.go_back()
+    ends(tab, SECOND)
     tab.page.go_back()
     shows(tab, SECOND.title, f"lesson-{SECOND.id}")
     stands_at(tab, 700)
@@ -103,7 +122,7 @@ def test_an_exercise_opens_at_its_top_and_so_does_the_way_back(open_tab: OpenTab
 def test_back_from_the_glossary_leads_to_where_one_was(open_tab: OpenTab, start: str, title: str) -> None:
     tab = open_tab(start, height=800)
     menu = tab.page.get_by_test_id("stSidebar")
-    menu.get_by_role("link", name="术语表").click()
+    menu.get_by_role("link", name="搜术语、课和练习").click()
     shows(tab, "术语表", "glossary")
     tab.page.go_back()
     shows(tab, title, start)
@@ -122,8 +141,10 @@ def test_back_from_the_glossary_leads_to_where_one_was(open_tab: OpenTab, start:
 def test_an_address_given_out_earlier_still_leads_to_its_lesson(open_tab: OpenTab) -> None:
     tab = open_tab(f"lesson?id={FIRST.id}")
     shows(tab, FIRST.title, f"lesson-{FIRST.id}")
-    finish(tab)
+    finish(tab, FIRST)
     shows(tab, SECOND.title, f"lesson-{SECOND.id}")
+    tab.page.go_back()
+    ends(tab, FIRST)
     tab.page.go_back()
     shows(tab, FIRST.title, f"lesson-{FIRST.id}")
     tab.go(f"exercise?id={EXERCISE.id}")
@@ -138,25 +159,45 @@ def test_an_address_that_leads_nowhere_says_so(open_tab: OpenTab, path: str) -> 
     shows(tab, "这里没有内容", path)
     expect(tab.page.get_by_role("dialog")).to_have_count(0)
     tab.page.get_by_role("link", name="← 回到首页").click()
-    tab.sees("六个模块")
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text(re.compile("今天起|接着学"))
 
 
 def test_every_lesson_has_a_title_of_its_own(open_tab: OpenTab) -> None:
     tab = open_tab(f"lesson-{FIRST.id}")
     expect(tab.page).to_have_title(f"{FIRST.title} · {COURSE.title}")
-    finish(tab)
+    finish(tab, FIRST)
     expect(tab.page).to_have_title(f"{SECOND.title} · {COURSE.title}")
+
+
+def test_the_contents_lead_to_sections_and_questions_and_the_address_names_them(open_tab: OpenTab) -> None:
+    tab = open_tab(f"lesson-{LESSON_OF_EXERCISE.id}", height=800)
+    card = tab.page.locator('[class*="st-key-question-"]').nth(3)
+
+    def is_near_the_top(spot: Locator) -> None:
+        spot.wait_for()
+        tab.page.wait_for_function("e => { const t = e.getBoundingClientRect().top; return t > 40 && t < 250; }",
+                                   arg=spot.element_handle())  # fmt: skip
+
+    tab.page.locator(".st-key-lesson-bar .dot-4").click()
+    is_near_the_top(card)
+    expect(tab.page).to_have_url(re.compile("#q4$"))
+    tab.page.get_by_role("button", name=re.compile("目录")).click()
+    heading = tab.page.locator('[class*="st-key-read-"] :is(h2, h3)').nth(1)
+    tab.page.get_by_role("link", name=heading.inner_text()).click()
+    is_near_the_top(heading)
+    tab.go(f"lesson-{LESSON_OF_EXERCISE.id}?q=4")
+    is_near_the_top(card)
 
 
 def test_on_a_phone_the_menu_leaves_the_page_free(open_tab: OpenTab) -> None:
     tab = open_tab(f"lesson-{FIRST.id}", **PHONE)
     menu = tab.page.get_by_test_id("stSidebar")
     expect(menu).not_to_be_in_viewport()
-    for name in ("术语表", "我的学习"):
+    for name, title in (("搜术语、课和练习", "术语表"), ("我的学习", "我的学习")):
         tab.page.get_by_test_id("stExpandSidebarButton").click()
         expect(menu).to_be_in_viewport(ratio=1)
         menu.get_by_role("link", name=name).click()
-        expect(tab.page.get_by_role("heading", level=1)).to_have_text(name)
+        expect(tab.page.get_by_role("heading", level=1)).to_have_text(title)
         expect(menu).not_to_be_in_viewport()
     tab.page.get_by_test_id("stExpandSidebarButton").click()
     expect(menu).to_be_in_viewport(ratio=1)
@@ -167,6 +208,6 @@ def test_on_a_phone_the_menu_leaves_the_page_free(open_tab: OpenTab) -> None:
 def test_on_a_desk_the_menu_stays(open_tab: OpenTab) -> None:
     tab = open_tab()
     menu = tab.page.get_by_test_id("stSidebar")
-    menu.get_by_role("link", name=re.compile("术语表")).click()
+    menu.get_by_role("link", name=re.compile("搜术语")).click()
     shows(tab, "术语表", "glossary")
     expect(menu).to_be_in_viewport(ratio=1)

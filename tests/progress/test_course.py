@@ -12,12 +12,13 @@ from courseware.content.question import TextQuestion
 from courseware.progress.course import (
     LessonState,
     NextKind,
-    Streak,
     course_progress,
+    days_learnt,
     lesson_items,
+    minutes_spent,
     next_step,
     points_mastery,
-    streak,
+    this_week,
     weak_points,
 )
 from courseware.record.log import Event, EventKind, Log, Result
@@ -154,19 +155,32 @@ def test_results_of_several_items_may_come_in_any_order() -> None:
         assert (course_progress(COURSE, log(*shuffled)), points_mastery(COURSE, log(*shuffled))) == expected
 
 
+def test_this_week_tells_the_days_one_learnt_on() -> None:
+    """NOON is a Friday; 17:00 in UTC on Wednesday is Thursday in Shanghai."""
+    times = [NOON - timedelta(days=3), datetime(2026, 4, 29, 17, tzinfo=UTC), NOON - timedelta(days=9)]
+    happened = Log((), tuple(Event(str(at), "l", OPEN, "a", 0, at) for at in times))
+    week = this_week(happened, NOON)
+    assert [day.date.isoweekday() for day in week] == [1, 2, 3, 4, 5, 6, 7]
+    assert [day.learnt for day in week] == [False, True, False, True, False, False, False]
+    assert [day.today for day in week] == [False] * 4 + [True, False, False]
+    assert len(days_learnt(happened)) == 3
+    assert not any(day.learnt for day in this_week(Log(), NOON))
+
+
 @pytest.mark.parametrize(
-    ("hours_ago", "days"),
-    [
-        ([], 0),
-        ([0], 1),
-        ([24], 1),  # yesterday: today is not over
-        ([48], 0),
-        ([0, 24, 48, 96], 3),
-        ([24, 48], 2),
-        ([11, 13], 2),  # 01:00 today and 23:00 yesterday in Shanghai, though one day in UTC
-    ],
+    ("at", "minutes"),
+    [([], 0), ([5], 0), ([0, 4], 4), ([4, 0, 9], 9), ([0, 60], 10), ([0, 3, 600, 605], 18)],
 )
-def test_streak(hours_ago: list[int], days: int) -> None:
-    happened = tuple(Event(str(h), "l", OPEN, "a", 0, NOON - timedelta(hours=h)) for h in hours_ago)
-    last = max((event.at for event in happened), default=None)
-    assert streak(Log((), happened), NOON) == Streak(days, last)
+def test_a_long_pause_is_no_work(at: list[int], minutes: int) -> None:
+    assert minutes_spent(NOON + timedelta(minutes=minute) for minute in at) == minutes
+
+
+def test_a_lesson_is_finished_when_it_was_read_and_its_questions_tried() -> None:
+    def state(*happened: tuple[str, float] | tuple[EventKind, str]) -> tuple[LessonState, int]:
+        found = next(one for m in course_progress(COURSE, log(*happened)) for one in m.lessons if one.lesson_id == "c")
+        return found.state, found.untried
+
+    assert state((FINISH, "c")) == (LessonState.READ, 2)
+    assert state((FINISH, "c"), ("q2", 0)) == (LessonState.READ, 1)
+    assert state((FINISH, "c"), ("q2", 0), ("q3", 0)) == (LessonState.FINISHED, 0)
+    assert state((OPEN, "c"), ("q2", 1), ("q3", 1)) == (LessonState.STARTED, 0)  # not read to its end

@@ -57,6 +57,11 @@ def turned(page: AppTest, view: str, **params: str) -> AppTest:
     return page.switch_page(f"{view}.py").run()
 
 
+def of_contents(text: str) -> bool:
+    """The contents of a lesson: headings taken from the inside of its texts, which are seen to be said themselves."""
+    return all(re.fullmatch(r"- \[.+\]\(#s\d+\)", line) for line in text.splitlines())
+
+
 def check(page: AppTest, cells: bool = True) -> None:
     """`cells`: whether the values of tables count as well. What authors' SQL makes of the data is not translated."""
     assert not page.exception, page.exception
@@ -65,7 +70,7 @@ def check(page: AppTest, cells: bool = True) -> None:
     escaped = {
         f"{each.kind}: {each.text}"
         for each in texts
-        if unsaid(each.text) and each.text not in NO_WORDS and (cells or not each.cell)
+        if unsaid(each.text) and each.text not in NO_WORDS and (cells or not each.cell) and not of_contents(each.text)
     }
     assert not escaped, "\n".join(sorted(escaped))
 

@@ -11,7 +11,7 @@ from courseware.content.blocks import ChartBlock
 from courseware.content.course import Course
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.web import resources
-from tests.web.conftest import MAIN, Open, texts
+from tests.web.conftest import MAIN, Open, boxes, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,14 +41,25 @@ def test_an_unknown_id_leads_home(open_page: Open, view: str) -> None:
     page = open_page(view, id="no-such-thing")
     assert not page.exception
     assert page.title[0].value == "这里没有内容"
-    assert [link.value for link in page.page_link] == ["← 回到首页"]
+    assert [link.label for link in page.main.get("page_link")] == ["← 回到首页"]
 
 
 def test_a_lesson_shows_all_its_blocks(open_page: Open) -> None:
     page = open_page("lesson", id="every-block")
     said = texts(page)
     assert "四月一共 ¥201" in said  # a figure, computed from the orders
-    for word in ("要点", "易错", "例子", "经验值", "合规", "小结", "动手试试", "练一练", "实战练习", "618 策划"):
+    for word in (
+        "要点",
+        "易错",
+        "例子",
+        "经验值",
+        "合规",
+        "小结",
+        "动手试试",
+        "第 1 题 / 共 1 题",
+        "实战练习",
+        "618 策划",
+    ):
         assert word in said
     assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 3
     assert page.table[0].value.columns.tolist() == ["日期", "渠道", "访客数(人)"]
@@ -85,22 +96,58 @@ def test_a_broken_lesson_says_so_and_tells_the_author_where(open_page: Open) -> 
     assert "lessons/one/broken.yaml:4:10" in page.code[0].value
 
 
-def test_home_leads_from_the_first_visit_to_the_next_lesson(open_page: Open) -> None:
+def links(page: AppTest) -> list[str]:
+    """What one can go to from the page itself, without the menu."""
+    return [link.label for link in page.main.get("page_link")]
+
+
+def test_home_leads_from_the_first_visit_to_where_one_stopped(open_page: Open) -> None:
     page = open_page()
-    assert page.button(key="start").label == "开始第一课：每一种内容"
+    assert page.title[0].value == "小课程"
+    assert "直接开始第一课" in links(page)
+    lesson = open_page("lesson", id="every-question")
+    assert "打开这一课" in links(open_page())
+    lesson.text_input(key=boxes(lesson)[0].key).input("99")
+    button = boxes(lesson)[0].key.removesuffix("-answer") + "-submit"
+    lesson.button(button).click().run()
+    number = next(label for label in links(open_page()) if label.startswith("从第"))
+    assert number == "从第 3 题继续"  # the number, which is not right yet
+
+
+def test_the_end_of_a_lesson_says_what_is_left_and_leads_on(open_page: Open) -> None:
     lesson = open_page("lesson", id="every-block")
     lesson.button(key="finish-every-block").click().run()
     assert not lesson.exception
-    assert lesson.title[0].value == "每一种题"  # finishing opens the next lesson
-    assert open_page().header[0].value == "每一种题"
+    assert lesson.title[0].value == "读完了：每一种内容"
+    assert "还剩 1 题没做" in texts(lesson)
+    assert {"把剩下的 1 题做完", "开始下一课", "今天到这里，回首页"} <= set(links(lesson))
 
 
 def test_the_module_page_tells_the_state_of_every_lesson(open_page: Open) -> None:
     open_page("lesson", id="every-block").button(key="finish-every-block").click().run()
     said = texts(open_page("module", id="m1"))
-    for state in ("已完成", "进行中", "即将推出"):
+    for state in ("读完，还有题没做", "未开始", "即将推出"):
         assert state in said
     assert "内容文件有错误" in said
+
+
+@pytest.mark.parametrize("view", ["course", "practice"])
+def test_a_map_lists_what_there_is(open_page: Open, view: str) -> None:
+    page = open_page(view)
+    assert not page.exception
+    listed = " ".join(links(page))
+    for title in ("每一种题", "每一种内容") if view == "course" else ("算出客单价", "每一种答案"):
+        assert title in listed
+
+
+def test_the_menu_tells_who_is_learning_and_where_one_is(open_page: Open) -> None:
+    page = open_page("lesson", id="every-question")
+    menu = [link.label for link in page.sidebar.get("page_link")]
+    assert menu[:3] == ["搜术语、课和练习", "首页", "课程"]
+    assert {"每一种内容", "每一种题", "练习与 618", "我的学习"} <= set(menu)
+    page = open_page("me")
+    add(page, "林夏")
+    assert any("林夏" in each.value for each in page.sidebar.markdown)
 
 
 def name_of(page: AppTest) -> str:

@@ -22,7 +22,7 @@ from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.server.doors import doors
 from courseware.server.lifespan import look_after_record
 from courseware.server.routes import routes
-from courseware.server.static import StaticFiles, accepts_gzip, worded_page
+from courseware.server.static import StaticFiles, accepts_gzip, own_page
 from courseware.web import resources
 from tests.web.asgi import ask
 
@@ -93,7 +93,7 @@ def test_a_page_says_that_it_is_chinese(app: Starlette, files: StaticFiles, path
 
 def test_the_rewriting_still_fits_this_streamlit(files: StaticFiles) -> None:
     page = (files.root / "index.html").read_text("utf-8")
-    rewritten = worded_page(page, "/x.js", ["/y.js", "/z.js"], "<小课程>")
+    rewritten = own_page(page, "/x.js", ["/y.js", "/z.js"], "<小课程>", "a { b: c }", files._editors())
     assert '<html lang="zh-CN">' in rewritten
     assert "<title>&lt;小课程&gt;</title>" in rewritten
     assert 'lang="en"' not in rewritten
@@ -103,6 +103,9 @@ def test_the_rewriting_still_fits_this_streamlit(files: StaticFiles) -> None:
     assert rewritten.index('<script src="/x.js">') < rewritten.index('type="module"'), "before Streamlit, not deferred"
     assert '<script defer src="/y.js"></script><script defer src="/z.js"></script>' in rewritten
     assert rewritten.count("<script") == page.count("<script") + 4
+    assert "a { b: c }" in rewritten
+    ahead = re.findall(r'rel="modulepreload" href="(/static/js/[^"]*overlay-editor[^"]*)"', rewritten)
+    assert len(ahead) >= 2, "the editors of table cells are there before the first key"
 
 
 def test_health_asks_the_database(app: Starlette, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,18 +34,24 @@ def render_question(block: QuestionRef, place: Place) -> None:
         form = place.key(block.question, place.learner_id)
         if place.fresh or view_of(form, QuestionView) is None:
             keep_view(form, view)
-        _card(form, Context(place.learner_id, place.lesson_id))
+        asked = place.view.asked
+        number = asked.index(block.question) + 1 if block.question in asked else None
+        _card(form, Context(place.learner_id, place.lesson_id), number, len(asked))
 
 
 @st.fragment
-def _card(form: str, context: Context) -> None:
-    """A fragment: handing in redraws this card and nothing else, from the view that came with the outcome."""
+def _card(form: str, context: Context, number: int | None, of: int) -> None:
+    """A fragment: handing in redraws this card and nothing else, from the view that came with the outcome. It is the
+    `number`-th question `of` the lesson; None: one more for practice."""
     view = view_of(form, QuestionView)
     if view is None:
         return
     with st.container(border=True, key=f"question-{form}"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/edit: **{t('练一练')}**", width="content")
+        # By this key `style.css` marks the question's dot on top of the page.
+        mark = f"mark-{number}-{view.mark}-{form}"
+        with st.container(horizontal=True, vertical_alignment="center", key=mark):
+            title = t("加练") if number is None else t("第 {n} 题 / 共 {of} 题", n=number, of=of)
+            st.markdown(f":material/edit: **{title}**", width="content")
             if view.done:
                 done = t("已对照") if view.presented.kind == "text" else t("已答对")
                 st.badge(done, icon=":material/check:", color="green")

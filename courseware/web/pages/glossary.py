@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -20,7 +20,11 @@ MOST = 60
 
 KINDS: dict[Kind, str] = {"lesson": N_("课时"), "term": N_("术语"), "exercise": N_("练习")}
 
-LINKS = {"lesson": navigation.lesson_link, "term": navigation.term_link, "exercise": navigation.exercise_link}
+LINKS: dict[Kind, Callable[[str, str], None]] = {
+    "lesson": navigation.lesson_link,
+    "term": navigation.term_link,
+    "exercise": navigation.exercise_link,
+}
 
 GROUPS: dict[Group, str] = {
     "traffic": N_("流量"),

@@ -1,35 +1,32 @@
-"""Home: where you are, what is next, how far each module is."""
+"""Home: something to do at once for who comes for the first time, the way on for who comes back."""
 
 from __future__ import annotations
-
-from typing import assert_never
 
 import streamlit as st
 
 from courseware.content.course import Course, Module
-from courseware.i18n import listed, t
+from courseware.i18n import t
 from courseware.markdown import escape
-from courseware.progress.course import ModuleProgress, NextKind, NextStep
+from courseware.progress.course import ModuleProgress, NextKind
+from courseware.progress.standing import Mark
+from courseware.progress.today import Resume
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import HomeView
 from courseware.web import identity, navigation, resources
 from courseware.web.identity.home import FIRST_NAME
-from courseware.web.style import READING
+from courseware.web.pages import home_board
 
 
 def render() -> None:
     course, learner = resources.course(), identity.learner()
     view = _view(learner) if learner else None
-    if view is None or view.next.kind is NextKind.START or not course.lessons:
-        _welcome(course, view)
-    else:
-        _welcome_back(course, view)
-    st.header(t("六个模块") if len(course.modules) == 6 else t("全部模块"), anchor=False)
-    progress = {each.module_id: each for each in view.modules} if view else {}
-    with st.grid(2, min_column_width=330):
-        for module in course.modules:
-            module_card(course, module, progress.get(module.id))
+    with st.container(key="home", width=980):
+        if view is None or view.next.kind is NextKind.START or not course.lessons:
+            home_board.show(course)
+        else:
+            _back(course, view)
+            _modules(course, view)
 
 
 def _view(learner: Learner) -> HomeView | None:
@@ -40,82 +37,138 @@ def _view(learner: Learner) -> HomeView | None:
         return None
 
 
-def _welcome(course: Course, view: HomeView | None) -> None:
-    """What this course is, for someone who sees it for the first time."""
-    st.title(course.title, anchor=False)
-    with st.container(key="read-home", width=READING):
-        st.markdown(f"**{course.tagline}**")
-        st.markdown(
-            t(
-                "这不是看的课，是做的课：每一课先讲清楚一个方法，马上用这家店的数据练；答错了会告诉你"
-                "**错在哪一步**；做到最后，你要为它排一场 618。不用注册，不用联网，进度自动保存在这台电脑上。"
-            )
-        )
-        st.markdown(
-            t(
-                "- **学**：短课时，图表可以动手拨一拨\n"
-                "- **练**：选择、计算、排序、配对，还有在数据表上完成的练习\n"
-                "- **查**：数据工作台里有全部数据表，可以筛选、透视、写 SQL"
-            )
-        )
-        if view and view.next.lesson_id:
-            if st.button(t("开始第一课：{title}", title=view.next.title), type="primary", key="start"):
-                navigation.go_to_lesson(view.next.lesson_id)
-        elif view is None and course.lessons:
-            first = next(iter(course.lessons.values()))
-            navigation.lesson_link(first.id, t("开始第一课：{title}", title=first.title))
-
-
-def _welcome_back(course: Course, view: HomeView) -> None:
+def _back(course: Course, view: HomeView) -> None:
     nameless = view.learner.name == t(FIRST_NAME)
-    st.title(t("欢迎回来") if nameless else t("欢迎回来，{name}", name=escape(view.learner.name)), anchor=False)
-    if view.streak.days > 1:
-        st.caption(t("已经连续学习 {n} 天", n=view.streak.days))
-    with st.container(border=True, key="next-step", gap="small"):
-        _next(course, view.next)
-    if view.weak and view.next.kind is not NextKind.REVIEW:
-        names = listed(point.name for point in view.weak)
-        st.caption(t("可以再练练的知识点：{names}", names=names))
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="home-head"):
+        with st.container(gap="xsmall", width="content"):
+            title = t("接着学") if nameless else t("接着学，{name}", name=escape(view.learner.name))
+            st.title(title, anchor=False)
+            st.caption(_greeting(view))
+        st.html(_week(view), width="content")
+    with st.container(border=True, key="next-step"):
+        if view.resume is not None:
+            _resume(course, view.resume, view.stem)
+        else:
+            _all_read(view)
+    _also(view)
 
 
-def _next(course: Course, step: NextStep) -> None:
-    match step.kind:
-        case NextKind.START | NextKind.RESUME | NextKind.CONTINUE:
-            assert step.lesson_id is not None
-            module = course.module_of(step.lesson_id)
-            resume = step.kind is NextKind.RESUME
-            st.caption(
-                t("{what} · {module}", what=t("上次学到") if resume else t("接下来"), module=_module(course, module))
+def _greeting(view: HomeView) -> str:
+    if view.weak:
+        return t("今天 20 分钟就够：接着学，再捡起 {n} 个弱点。", n=len(view.weak))
+    return t("今天 20 分钟就够。")
+
+
+def _week(view: HomeView) -> str:
+    """The days of this week: filled when something was learnt on it, dashed today; a missed day is just empty."""
+    names = (t("一"), t("二"), t("三"), t("四"), t("五"), t("六"), t("日"))
+    days = []
+    for name, day in zip(names, view.week, strict=True):
+        kind = "learnt" if day.learnt else "today" if day.today else "free"
+        said = t("学过") if day.learnt else t("今天") if day.today else t("没学")
+        days.append(
+            f'<span class="day {kind}" role="img" aria-label="{t("周{day} {said}", day=name, said=said)}">'
+            f"<b>{name}</b><i></i></span>"
+        )
+    return f'<div class="week">{"".join(days)}</div>'
+
+
+def _resume(course: Course, resume: Resume, stem: str | None) -> None:
+    left, right = st.columns([1.1, 1], gap="large") if stem else (st.container(), None)
+    with left:
+        st.caption(
+            t(
+                "{what} · {module} 第 {n}/{of} 课",
+                what=t("接着上次") if resume.last_at else t("接下来"),
+                module=navigation.module_number(course, resume.module),
+                n=resume.number,
+                of=resume.of,
             )
-            st.header(step.title or "", anchor=False)
-            lesson = course.lessons.get(step.lesson_id)
-            if lesson:
-                st.markdown(lesson.goal)
-            if st.button(t("继续学习") if resume else t("开始这一课"), type="primary", key="continue"):
-                navigation.go_to_lesson(step.lesson_id)
-        case NextKind.REVIEW:
-            st.header(t("课都学完了，这几个知识点再练一练"), anchor=False)
-            for point in step.points:
-                st.markdown(t("- {point}（{n} 分）", point=point.name, n=point.score or 0))
-        case NextKind.ALL_DONE:
-            st.header(t("已开放的课都学完了，而且学得很扎实"), anchor=False)
-        case _:
-            assert_never(step.kind)
+        )
+        st.header(resume.lesson.title, anchor=False)
+        st.html(_marks(resume))
+        if resume.question is None:
+            st.caption(t("约 {n} 分钟", n=resume.minutes))
+            label = t("打开这一课")
+        else:
+            st.caption(t("停在第 {q} 题。约还要 {n} 分钟。", q=resume.question, n=resume.minutes))
+            label = t("从第 {n} 题继续", n=resume.question)
+        with st.container(key="go-on"):
+            navigation.lesson_link(resume.lesson.id, label, resume.question)
+    if right is not None and stem is not None:
+        with right:
+            st.caption(t("第 {n} 题", n=resume.question))
+            st.markdown(stem, anchors=False)
 
 
-def _module(course: Course, module: Module) -> str:
-    return t("{number} {title}", number=navigation.module_number(course, module), title=module.title)
+def _marks(resume: Resume) -> str:
+    words = {Mark.OPEN: t("没做"), Mark.ONCE: t("对"), Mark.LATER: t("再答对"), Mark.WRONG: t("还没对")}
+    dots = (
+        f'<span class="dot {mark}" role="img" aria-label="{t("第 {n} 题 {how}", n=n, how=words[mark])}">'
+        f"<span>{n}</span></span>"
+        for n, mark in enumerate(resume.marks, start=1)
+    )
+    return f'<div class="dots">{"".join(dots)}</div>'
 
 
-def module_card(course: Course, module: Module, progress: ModuleProgress | None) -> None:
+def _all_read(view: HomeView) -> None:
+    if view.next.kind is NextKind.REVIEW:
+        st.header(t("课都读完了，把这几个知识点捡起来"), anchor=False)
+    else:
+        st.header(t("课都学完了，而且学得很扎实"), anchor=False)
+    with st.container(key="go-on"):
+        navigation.page_link(navigation.PROMOTION, t("去排一场 618"))
+
+
+def _also(view: HomeView) -> None:
+    """What else is worth the next minutes, each a link."""
+    if not view.weak and view.exercise is None:
+        return
+    st.header(t("今天也可以做"), anchor=False)
+    with st.container(border=True, key="also", gap="small"):
+        for weak in view.weak:
+            with st.container(key=f"row-weak-{weak.point.point_id}", gap=None):
+                navigation.lesson_link(weak.lesson.id, weak.point.name, weak.question, ":material/replay:")
+                if weak.wrong:
+                    said = t("弱点：{n} 题还没答对 · 约 {m} 分钟", n=weak.wrong, m=2 * weak.wrong)
+                else:
+                    said = t("弱点：答对得还不多 · 约 2 分钟")
+                st.caption(said)
+        if view.exercise is not None:
+            with st.container(key="row-exercise", gap=None):
+                label = t("练习：{title}", title=view.exercise.title)
+                st.page_link(navigation.page_of_exercise(view.exercise.id, label), label=label, icon=":material/edit:")
+                st.caption(t("在店铺的数据表上做 · {n} 分钟", n=view.exercise.minutes))
+
+
+def _modules(course: Course, view: HomeView) -> None:
+    written = [course.lessons[id] for module in view.modules for each in module.lessons
+               if (id := each.lesson_id) in course.lessons and not each.read]  # fmt: skip
+    st.header(t("六个模块") if len(course.modules) == 6 else t("全部模块"), anchor=False)
+    hours = sum(lesson.minutes for lesson in written) / 60
+    finished = sum(module.finished for module in view.modules)
+    lessons = sum(module.written for module in view.modules)
+    st.caption(t("学完 {done}/{all} 课 · 还剩约 {hours} 小时", done=finished, all=lessons, hours=f"{hours:.1f}"))
+    progress = {each.module_id: each for each in view.modules}
+    with st.grid(3, min_column_width=260):
+        for module in course.modules:
+            module_card(course, module, progress[module.id])
+
+
+def module_card(course: Course, module: Module, progress: ModuleProgress) -> None:
     with st.container(border=True, height="stretch", gap="xsmall", key=f"module-{module.id}"):
-        st.page_link(navigation.module_page(course, module), label=f"**{_module(course, module)}**")
-        st.caption(module.goal)
-        st.space("stretch")
-        if progress is None:
-            return
+        title = t("{number} {title}", number=navigation.module_number(course, module), title=module.title)
+        st.page_link(navigation.module_page(course, module), label=f"**{title}**")
         if not progress.written:
             st.caption(t("{n} 课，准备中", n=len(progress.lessons)))
             return
-        share = progress.finished / progress.written
-        st.progress(share, text=t("学完 {done}/{all} 课", done=progress.finished, all=progress.written))
+        left = sum(
+            course.lessons[each.lesson_id].minutes
+            for each in progress.lessons
+            if each.lesson_id in course.lessons and not each.read
+        )
+        facts = t("学完 {done}/{all} 课", done=progress.finished, all=progress.written)
+        st.progress(
+            progress.finished / progress.written,
+            text=t("{facts} · 约还要 {hours} 小时", facts=facts, hours=f"{left / 60:.1f}") if left else facts,
+        )

@@ -1,21 +1,25 @@
-"""A lesson from its title to the button that leads to the next one."""
+"""A lesson: where one is in the course on top, then its blocks, then the button that ends it."""
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
+from html import escape
 from typing import assert_never
 
 import streamlit as st
 
-from courseware.content.blocks import QuestionRef
+from courseware.content.blocks import QuestionRef, Text
 from courseware.content.course import BrokenLesson, Lesson, Outline
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import LessonView
-from courseware.web import blocks, identity, navigation, resources, terms
+from courseware.web import blocks, identity, menu, navigation, resources, terms
 from courseware.web.blocks.place import Place
 from courseware.web.style import READING
 from courseware.web.submission import finish, keep_view, view_of
+
+HEADING = re.compile(r"^#{2,3} +(.+)$", re.M)
 
 
 def render(lesson_id: str) -> None:
@@ -32,6 +36,8 @@ def render(lesson_id: str) -> None:
         fresh, kept = False, view_of(shown, LessonView)
         view = kept or lessons.view(lesson_id, None)
         learner = learner if kept else None
+    menu.lessons_of(resources.course(), view.module, view.siblings)
+    _bar(view)
     with st.container(width=READING, key="lesson"):
         navigation.module_link(resources.course(), view.module)
         st.title(view.lesson.title, anchor=False)
@@ -45,6 +51,43 @@ def render(lesson_id: str) -> None:
                 _broken(broken)
             case _:
                 assert_never(view.lesson)
+
+
+def _bar(view: LessonView) -> None:
+    """Stays on top while one reads: which lesson of the module, how its questions stand, the lessons beside it.
+
+    `style.css` marks the dots from the cards of the questions, which are drawn anew after each answer; the bar is not.
+    """
+    with st.container(key="lesson-bar", horizontal=True, vertical_alignment="center"):
+        if view.before is not None:
+            _neighbour(view.before.id, t("上一课：{title}", title=view.before.title), "chevron_left")
+        with st.popover(t("第 {number}/{of} 课 · 目录", number=view.number, of=view.of), key="contents"):
+            _contents(view)
+        if view.asked:
+            dots = "".join(
+                f'<a href="#q{n}" class="dot dot-{n}" aria-label="{escape(t("第 {n} 题", n=n))}"><span>{n}</span></a>'
+                for n in range(1, len(view.asked) + 1)
+            )
+            st.html(f'<nav class="dots" aria-label="{escape(t("这一课的题"))}">{dots}</nav>')
+        if view.after is not None:
+            _neighbour(view.after.id, t("下一课：{title}", title=view.after.title), "chevron_right")
+
+
+def _neighbour(lesson_id: str, label: str, icon: str) -> None:
+    with st.container(key=f"neighbour-{icon}", width="content"):
+        navigation.lesson_link(lesson_id, label, icon=f":material/{icon}:")
+
+
+def _contents(view: LessonView) -> None:
+    """The sections and questions of the lesson, each a link to its place on the page."""
+    if not isinstance(view.lesson, Lesson):
+        return
+    texts = [block.text for block in view.lesson.blocks if isinstance(block, Text)]
+    headings = [heading for text in texts for heading in HEADING.findall(text)]
+    sections = [f"- [{heading}](#s{n})" for n, heading in enumerate(headings, start=1)]
+    questions = [f"[{t('第 {n} 题', n=n)}](#q{n})" for n in range(1, len(view.asked) + 1)]
+    st.markdown("\n".join(sections))
+    st.markdown(" · ".join(questions))
 
 
 def _broken(lesson: BrokenLesson) -> None:
@@ -96,22 +139,17 @@ def _opened(learner_id: str, lesson_id: str) -> None:
 
 
 def _end(view: LessonView, learner_id: str | None) -> None:
-    following = view.after
     st.divider()
     terms.row(view.terms, view.lesson.id)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        label = t("完成本课，下一课：{title}", title=following.title) if following else t("完成本课")
-        if st.button(
-            label,
-            type="primary",
-            shortcut="Alt+N",
-            key=f"finish-{view.lesson.id}",
-            on_click=_finish,
-            args=(learner_id, view.lesson.id),
-        ):
-            if following:
-                navigation.go_to_lesson(following.id)
-            navigation.go_home()
+    if st.button(
+        t("读完了，看看学得怎么样"),
+        type="primary",
+        shortcut="Alt+N",
+        key=f"finish-{view.lesson.id}",
+        on_click=_finish,
+        args=(learner_id, view.lesson.id),
+    ):
+        navigation.go_to_finish(view.lesson.id)
 
 
 def _finish(learner_id: str | None, lesson_id: str) -> None:

@@ -54,7 +54,7 @@ def _summary(view: MeView) -> None:
             t("完成的题"), f"{sum(m.done for m in view.modules)} / {sum(m.total for m in view.modules)}", border=True
         )
         st.metric(t("练过的知识点"), f"{len(tried)} / {len(view.points)}", border=True)
-        st.metric(t("连续学习"), t("{n} 天", n=view.streak.days), border=True)
+        st.metric(t("学习过"), t("{n} 天", n=view.days), border=True)
 
 
 def _module(course: Course, module: ModuleProgress) -> None:

@@ -44,8 +44,10 @@ def state_badge(state: LessonState) -> None:
             st.badge(t("未开始"), color="gray")
         case LessonState.STARTED:
             st.badge(t("进行中"), icon=":material/timelapse:", color="blue")
+        case LessonState.READ:
+            st.badge(t("读完，还有题没做"), icon=":material/contrast:", color="blue")
         case LessonState.FINISHED:
-            st.badge(t("已完成"), icon=":material/check:", color="green")
+            st.badge(t("学完了"), icon=":material/check:", color="green")
         case _:
             assert_never(state)
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from courseware.i18n import t
-from courseware.web import identity, navigation, resources, style, submission
+from courseware.web import identity, menu, navigation, resources, style, submission
 
 
 def show_lesson(lesson_id: str) -> None:
     from courseware.web.pages import lesson  # with all kinds of blocks: not before one is opened
 
     lesson.render(lesson_id)
+
+
+def show_finish(lesson_id: str) -> None:
+    from courseware.web.pages import finish
+
+    finish.render(lesson_id)
 
 
 def show_exercise(exercise_id: str) -> None:
@@ -35,14 +41,14 @@ def until_it_is_back() -> None:
 
 
 course = resources.course()
-page = st.navigation(navigation.all_pages(course, show_lesson, show_exercise), expanded=True)
+page = st.navigation(navigation.all_pages(course, show_lesson, show_finish, show_exercise), position="hidden")
 title = f"{page.title} · {course.title}" if page.url_path else course.title
 st.set_page_config(page_title=title, page_icon="🛒", layout="wide", menu_items={"About": None})
-style.apply()
 st.logo(style.logo(course.title), size="large")
 submission.begin_page(page.url_path)
 unknown = identity.recognise()
 waits = submission.catch_up()
+menu.show(identity.learner())
 reconnect()
 if problem := resources.study().problem or unknown:
     with st.container(key="record-away"):

@@ -1,0 +1,134 @@
+"""What to do today: go on where one stopped, pick up a weak point, do an exercise. Pure folds over a learner's log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from courseware.content.blocks import ExerciseRef
+from courseware.content.course import Course, Lesson, Module
+from courseware.content.exercise import Exercise
+from courseware.items import exercise_item, question_item
+from courseware.progress.course import (
+    PointMastery,
+    course_progress,
+    lesson_items,
+    lesson_questions,
+    next_step,
+    points_mastery,
+    weak_points,
+)
+from courseware.progress.standing import Mark, mark, standing
+from courseware.record.log import Log, Result
+
+WEAK_POINTS = 2
+SHORTEST = 3
+"""Minutes: what is left of a lesson is never called less."""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """The lesson to go on with, at its `question`-th question (None: at its top).
+
+    `number` is its place among the `of` lessons of its module, `marks` are those of its questions, `last_at` the
+    moment of the last answer in it, `minutes` what is left of it, roughly.
+    """
+
+    lesson: Lesson
+    module: Module
+    number: int
+    of: int
+    marks: tuple[Mark, ...]
+    question: int | None
+    last_at: datetime | None
+    minutes: int
+
+
+@dataclass(frozen=True)
+class WeakPoint:
+    """A weak knowledge point and where to train it: at the `question`-th question of `lesson`. `wrong` tells how many
+    of the questions about it that were answered are not right."""
+
+    point: PointMastery
+    lesson: Lesson
+    question: int
+    wrong: int
+
+
+def resume(course: Course, log: Log) -> Resume | None:
+    """None when every lesson has been read to its end."""
+    step = next_step(course, log)
+    if step.lesson_id is None:
+        return None
+    lesson, module = course.lessons[step.lesson_id], course.module_of(step.lesson_id)
+    asked = [question_item(id) for id in lesson_questions(lesson)]
+    of = _by_item(log)
+    marks = tuple(mark(of.get(item, ())) for item in asked)
+    tried = [of[item][-1] for item in lesson_items(lesson) if item in of]
+    open_ = sum(each is Mark.OPEN for each in marks)
+    return Resume(
+        lesson,
+        module,
+        [each.id for each in module.lessons].index(lesson.id) + 1,
+        len(module.lessons),
+        marks,
+        _stopped_at(asked, marks, log.results),
+        max((result.at for result in tried), default=None),
+        max(SHORTEST, round(lesson.minutes * open_ / len(marks))) if marks else lesson.minutes,
+    )
+
+
+def _stopped_at(asked: Sequence[str], marks: Sequence[Mark], results: Sequence[Result]) -> int | None:
+    """The question that was answered last, if it is not right; else the next one after it that is open."""
+    last = next((result.item for result in reversed(results) if result.item in asked), None)
+    if last is None:
+        return None
+    place = asked.index(last)
+    if marks[place] is Mark.WRONG:
+        return place + 1
+    for index in (*range(place + 1, len(asked)), *range(place)):
+        if marks[index] in (Mark.OPEN, Mark.WRONG):
+            return index + 1
+    return None
+
+
+def weak_questions(course: Course, log: Log) -> tuple[WeakPoint, ...]:
+    """The weakest points first, each with a question: one that did not go right, or was not tried yet, or any."""
+    of = _by_item(log)
+    found = []
+    for point in weak_points(points_mastery(course, log)):
+        asked = [
+            (lesson, number, mark(of.get(question_item(id), ())))
+            for lesson in course.lessons.values()
+            for number, id in enumerate(lesson_questions(lesson), start=1)
+            if id in course.questions and point.point_id in course.questions[id].covers
+        ]
+        wrong = [each for each in asked if each[2] is Mark.WRONG]
+        untried = [each for each in asked if each[2] is Mark.OPEN]
+        for lesson, number, _ in (*wrong, *untried, *asked)[:1]:
+            found.append(WeakPoint(point, lesson, number, len(wrong)))
+    return tuple(found[:WEAK_POINTS])
+
+
+def proposed_exercise(course: Course, log: Log) -> Exercise | None:
+    """The first exercise that is not done: of the lessons that have been read, or else of all."""
+    lessons = [each for module in course_progress(course, log) for each in module.lessons]
+    read = {each.lesson_id for each in lessons if each.read}
+    of = _by_item(log)
+    undone = [
+        (lesson.id, course.exercises[block.exercise])
+        for lesson in course.lessons.values()
+        for block in lesson.blocks
+        if isinstance(block, ExerciseRef) and block.exercise in course.exercises
+        if not standing(of.get(exercise_item(block.exercise), ())).done
+    ]
+    learnt = [exercise for lesson, exercise in undone if lesson in read]
+    return next(iter([*learnt, *(exercise for _, exercise in undone)]), None)
+
+
+def _by_item(log: Log) -> dict[str, list[Result]]:
+    found: dict[str, list[Result]] = {}
+    for result in log.results:
+        found.setdefault(result.item, []).append(result)
+    return found

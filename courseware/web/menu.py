@@ -1,0 +1,72 @@
+"""The menu beside every page: where one can go, the lessons of the module one is in, and who is learning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from courseware.content.course import Course, Module
+from courseware.i18n import N_, t
+from courseware.markdown import escape
+from courseware.progress.course import LessonProgress, LessonState
+from courseware.record.log import Learner
+from courseware.web import navigation
+from courseware.web.identity.home import FIRST_NAME
+
+MARKS = {
+    LessonState.COMING: (":material/schedule:", N_("还没写")),
+    LessonState.NEW: (":material/circle:", N_("没学过")),
+    LessonState.STARTED: (":material/contrast:", N_("学到一半")),
+    LessonState.READ: (":material/contrast:", N_("读完了，还有题没做")),
+    LessonState.FINISHED: (":material/check_circle:", N_("学完了")),
+}
+"""A sign and the word it stands for."""
+
+
+PLACE = "menu-lessons"
+"""Where the session keeps the place for the lessons of a module: only the page knows them, and is drawn later."""
+
+
+def show(learner: Learner | None) -> None:
+    with st.sidebar:
+        with st.container(key="menu-search"):
+            navigation.page_link(navigation.GLOSSARY, t("搜术语、课和练习"), ":material/search:")
+        with st.container(key="menu", gap=None):
+            navigation.page_link(navigation.HOME, t("首页"), ":material/home:")
+            navigation.page_link(navigation.COURSE, t("课程"), ":material/book_2:")
+            st.session_state[PLACE] = st.container(key=PLACE, gap=None)
+            navigation.page_link(navigation.PRACTICE, t("练习与 618"), ":material/edit:")
+            navigation.page_link(navigation.DATA, t("数据工作台"), ":material/table_chart:")
+            navigation.page_link(navigation.ME, t("我的学习"), ":material/bar_chart:")
+        with st.container(key="menu-who", horizontal=True, vertical_alignment="center"):
+            _who(learner)
+
+
+def lessons_of(course: Course, module: Module, lessons: Sequence[LessonProgress]) -> None:
+    """The lessons of a module, each with its mark; the one that is shown stands out by itself."""
+    if not lessons:
+        return
+    with st.session_state[PLACE]:
+        number = navigation.module_number(course, module)
+        st.caption(t("{number} · {title}", number=number, title=module.title))
+        for lesson in lessons:
+            lesson_row(course, lesson)
+
+
+def lesson_row(course: Course, lesson: LessonProgress) -> None:
+    """A lesson and how far one is in it: a link, unless it is only announced."""
+    icon, word = MARKS[lesson.state]
+    if lesson.state is LessonState.COMING and lesson.lesson_id not in course.lessons:
+        st.caption(f"{icon} {lesson.title}")
+        return
+    page = navigation.page_of_lesson(lesson.lesson_id, lesson.title)
+    st.page_link(page, label=lesson.title, icon=icon, help=t(word))
+
+
+def _who(learner: Learner | None) -> None:
+    if learner is None or learner.name == t(FIRST_NAME):
+        st.caption(t("不用注册，不用联网。进度存在这台电脑上。"))
+        return
+    st.markdown(f"**{escape(learner.name)}**")
+    st.page_link(navigation.ME, label=t("换人"), query_params={"tab": "who"})
