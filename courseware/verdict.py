@@ -9,12 +9,23 @@ from typing import Any
 
 
 class Status(StrEnum):
-    """How an answer stands. `INVALID` is not wrong: it could not be read, and costs nothing."""
+    """How an answer stands. `INVALID` is not wrong: it could not be read, and costs nothing.
+
+    What is written in words is not graded: `UNSCORED` was handed in, and `COMPARED` was then set beside the sample by
+    the learner, whose own judgement it is.
+    """
 
     INVALID = "invalid"
     WRONG = "wrong"
     PARTIAL = "partial"
     CORRECT = "correct"
+    UNSCORED = "unscored"
+    COMPARED = "compared"
+
+    @property
+    def graded(self) -> bool:
+        """Whether a score belongs to it."""
+        return self in (Status.WRONG, Status.PARTIAL, Status.CORRECT)
 
 
 @dataclass(frozen=True)
@@ -41,7 +52,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The outcome of grading one answer; `parts` holds the verdict of each field of an exercise, by field id."""
+    """The outcome of grading one answer; `parts` holds the verdict of each field of an exercise, by field id. What is
+    not graded has 0 for a score, which counts nowhere."""
 
     status: Status
     score: float

@@ -126,7 +126,7 @@ def grade(assignment: Assignment, answers: Mapping[str, Any], key: Key) -> Verdi
 
 
 def grade_one(field: ExerciseField, answers: Mapping[str, Any], key: Key) -> Graded:
-    return fields.grade(field, answers[field.id], key.reference.get(field.id))
+    return fields.grade(field, answers[field.id], key.reference[field.id])
 
 
 def judge(assignment: Assignment, answers: Mapping[str, Any], graded: Mapping[str, Graded], key: Key) -> Verdict:

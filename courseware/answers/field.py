@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Mapping
 from typing import Any, assert_never
 
-from courseware.answers import choice, forecast, match, number, order, query, table, text
+from courseware.answers import choice, forecast, match, number, order, query, table
 from courseware.answers.authored import NOTHING, Authored
 from courseware.answers.diagnosis import Graded
 from courseware.answers.solution import Between
@@ -19,7 +19,6 @@ from courseware.content.exercise import (
     OrderField,
     QueryField,
     TableField,
-    TextField,
 )
 from courseware.shop.tables import Shop
 from courseware.verdict import Finding
@@ -39,8 +38,6 @@ def accept(field: ExerciseField, raw: Any, shop: Shop) -> Any:
             return order.accept(raw, field.options)
         case MatchField():
             return match.accept(raw, field.lefts, field.rights)
-        case TextField():
-            return text.accept(raw, field.max_length)
         case QueryField():
             return query.accept(raw, field, shop)
         case TableField() | ForecastField():
@@ -66,8 +63,6 @@ def expect(field: ExerciseField, value: Any, mistaken: bool = False) -> Any:
             return _accepted(field, order.accept(list(value), field.options))
         case MatchField():
             return _accepted(field, match.accept(dict(value), field.lefts, field.rights))
-        case TextField():
-            raise ValueError(f"field `{field.id}`: a text has no reference, leave it out")
         case TableField() | QueryField() if mistaken and isinstance(value, Between):
             ends = [_accepted(field, table.accept(end, field, trusted=True)) for end in (value.least, value.most)]
             return table.between(*ends)
@@ -95,8 +90,6 @@ def grade(field: ExerciseField, answer: Any, expected: Any) -> Graded:
             return order.grade(answer, expected)
         case MatchField():
             return match.grade(answer, expected)
-        case TextField():
-            return text.grade(answer, field.points)
         case TableField() | QueryField():
             return table.grade(answer, expected, field)
         case ForecastField():
@@ -116,8 +109,6 @@ def authored(field: ExerciseField) -> Authored:
             return Authored(texts={"item": field.options})
         case MatchField():
             return Authored(texts={"left": field.lefts, "right": field.rights})
-        case TextField():
-            return text.authored(field.points)
         case TableField() | QueryField() | ForecastField():
             return Authored(texts={"column": {column.id: column.label for column in (*field.key, *field.columns)}})
         case NumberField():
@@ -133,8 +124,6 @@ def changed(field: ExerciseField, mistaken: Any, expected: Any) -> set[str]:
             return set() if abs(mistaken - expected) <= field.tolerance.allowed(expected) else {""}
         case ChoiceField() | OrderField() | MatchField():
             return set() if mistaken == expected else {""}
-        case TextField():
-            return set()
         case TableField() | QueryField():
             return table.changed(mistaken, expected, field)
         case ForecastField():
@@ -154,8 +143,6 @@ def fits(
             return ({} if fit is None else dict.fromkeys(parts, 0)), fit is True
         case ChoiceField() | OrderField() | MatchField():
             return (dict.fromkeys(parts, 0) if answer == mistaken else {}), True
-        case TextField():
-            return {}, False
         case TableField() | QueryField():
             return table.fits(answer, mistaken, expected, parts, field), True
         case ForecastField():

@@ -17,7 +17,7 @@ from courseware.answers.solution import Solved
 from courseware.answers.table import Table
 from courseware.answers.wording import shown
 from courseware.content.common import Shown
-from courseware.content.exercise import Exercise, ExerciseField, NumberField, TextField
+from courseware.content.exercise import Exercise, ExerciseField, NumberField
 from courseware.content.figures import format_value
 from courseware.i18n import listed
 from courseware.items import exercise_item
@@ -36,7 +36,7 @@ class MistakeKey:
 @dataclass(frozen=True)
 class Key:
     reference: Mapping[str, Any]
-    """The right answer by field id, without text fields."""
+    """The right answer by field id."""
     mistakes: tuple[MistakeKey, ...]
     words: Mapping[str, str]
     """Right answers and figures as the worked solution quotes them."""
@@ -47,7 +47,7 @@ class Key:
 def read_key(exercise: Exercise, solved: Solved) -> Key:
     """Read what a solution returned. Raises AuthorFault."""
     try:
-        due = [field for field in exercise.fields if not isinstance(field, TextField)]
+        due = exercise.fields
         if missing := [field.id for field in due if field.id not in solved.values]:
             raise ValueError(f"solve() returns no {', '.join(missing)}")
         store = _Store()

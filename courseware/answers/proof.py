@@ -24,7 +24,6 @@ from courseware.content.exercise import (
     MatchField,
     NumberField,
     OrderField,
-    TextField,
 )
 from courseware.content.figures import names_in
 from courseware.content.problems import Problem
@@ -49,7 +48,7 @@ class Trial:
     @property
     def right(self) -> dict[str, Any]:
         """The right answer as a learner would hand it in."""
-        return {field.id: handed_in(field, self.solved.values.get(field.id)) for field in self.assignment.fields}
+        return {field.id: handed_in(field, self.solved.values[field.id]) for field in self.assignment.fields}
 
     def mistaken(self, mistake: str) -> dict[str, Any]:
         """The answer of a learner who makes one mistake."""
@@ -149,9 +148,10 @@ def _shown(trial: Trial, mistake: str) -> list[str]:
 
 
 def _told(trial: Trial, mistake: str, shop: Shop) -> bool:
-    """Whether one who makes it is told so."""
-    shown = _shown(trial, mistake)
-    return bool(shown) and any(one.id == mistake for one in trial.grade(trial.mistaken(mistake), shop).findings)
+    """Whether one who makes it is told so. Of mistakes that is proved wherever they show."""
+    if not _shown(trial, mistake) or not trial.assignment.exercise.mistakes[mistake].convention:
+        return bool(_shown(trial, mistake))
+    return any(finding.id == mistake for finding in trial.grade(trial.mistaken(mistake), shop).findings)
 
 
 def _unseen(exercise: Exercise, tried: list[Trial], shop: Shop) -> Iterator[Flaw]:
@@ -215,8 +215,6 @@ def handed_in(field: ExerciseField, value: Any) -> Any:
             return sorted(value)
         case OrderField():
             return list(value)
-        case TextField():
-            return "\n".join(point.any[0] for point in field.points)
         case _:
             return value
 

@@ -99,10 +99,10 @@ def grade_question(question: Question, raw: Any, seed: str, shop: Shop) -> Verdi
                 return invalid(pairs)
             return match.grade(pairs, right).verdict()
         case TextQuestion():
-            said = text.accept(raw, question.max_length)
-            if isinstance(said, Finding):
-                return invalid(said)
-            return text.grade(said, question.points).verdict()
+            written = text.accept(raw, question.points, question.max_length)
+            if isinstance(written, Finding):
+                return invalid(written)
+            return text.judge(written, question.points)
         case _:
             assert_never(question)
 

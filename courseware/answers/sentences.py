@@ -40,7 +40,8 @@ SENTENCES: dict[str, str] = {
     "out-of-order": N_("从第 {position} 位「{item}」起顺序不对。想一想它前面还应该有什么。{why}"),
     "wrong-pairs": N_("{total} 项里有 {wrong} 项放错了。先看下面指出的几项。"),
     "wrong-pair": N_("「{left}」放到了「{right}」，不对。请换一个去处。{why}"),
-    "missing-point": N_("还没有说到「{point}」。{why}"),
+    "found-point": N_("读到了要点「{point}」。"),
+    "own-point": N_("你认为自己写到了「{point}」。"),
     # Tables
     "empty-table": N_("表里一行也没有。填好或上传后再提交，这次不计入次数。"),
     "ragged-rows": N_("第 {row} 行有 {cells} 格，而表头有 {columns} 列。请对齐后再提交。"),

@@ -1,16 +1,20 @@
-"""Answers in words, graded by key points. A word that its clause negates does not count."""
+"""Answers in words. They are not graded: words can be found, but not what is meant by them.
+
+The page tells which key points it found (a word that its clause negates does not count), shows the sample, and the
+learner ticks those that he has. He hands in the text first, and then `{"text": …, "said": [ids of key points]}`.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from courseware.answers.authored import Authored, by_id
-from courseware.answers.diagnosis import Graded
 from courseware.content.common import KeyPoint
-from courseware.verdict import Finding
+from courseware.verdict import Finding, Status, Verdict
 
 MIN_LENGTH = 4
 
@@ -28,7 +32,33 @@ _QUOTES = re.compile(r"[「」『』“”\"'‘’《》()\[\]【】*_`、·]")
 _SPACE = re.compile(r"(?<![a-z0-9]) +| +(?![a-z0-9])")
 
 
-def accept(raw: Any, max_length: int) -> str | Finding:
+@dataclass(frozen=True)
+class Written:
+    """`said`: the key points that the learner finds in his own text, by id; None before he compared it."""
+
+    text: str
+    said: frozenset[str] | None = None
+
+
+def accept(raw: Any, points: Sequence[KeyPoint], max_length: int) -> Written | Finding:
+    if isinstance(raw, Mapping):
+        said = raw.get("said")
+        if not isinstance(said, list) or not all(isinstance(point, str) for point in said):
+            return Finding("wrong-shape", {"expected": "text"})
+        if not set(said) <= by_id(points).keys():
+            return Finding("unknown-option")
+        text = _accept_text(raw.get("text"), max_length)
+        return text if isinstance(text, Finding) else Written(text, frozenset(said))
+    text = _accept_text(raw, max_length)
+    return text if isinstance(text, Finding) else Written(text)
+
+
+def text_of(raw: Any) -> Any:
+    """The text of a raw answer, compared or not."""
+    return raw.get("text") if isinstance(raw, Mapping) else raw
+
+
+def _accept_text(raw: Any, max_length: int) -> str | Finding:
     if raw is None:
         return Finding("blank")
     if not isinstance(raw, str):
@@ -43,14 +73,20 @@ def accept(raw: Any, max_length: int) -> str | Finding:
     return text
 
 
-def grade(answer: str, points: Sequence[KeyPoint]) -> Graded:
-    """Credit: the share of key points said."""
-    clauses = list(_clauses(answer))
-    missing = [
-        name for name, point in by_id(points).items() if not any(_says(clauses, normalise(word)) for word in point.any)
-    ]
-    findings = tuple(Finding("missing-point", {"point": name}) for name in missing)
-    return Graded(1 - len(missing) / len(points), {"": findings} if findings else {})
+def judge(answer: Written, points: Sequence[KeyPoint]) -> Verdict:
+    """The key points that were found in the text, or that the learner says he has."""
+    if answer.said is None:
+        return Verdict(
+            Status.UNSCORED, 0.0, tuple(Finding("found-point", {"point": name}) for name in found(answer.text, points))
+        )
+    own = [name for name in by_id(points) if name in answer.said]
+    return Verdict(Status.COMPARED, 0.0, tuple(Finding("own-point", {"point": name}) for name in own))
+
+
+def found(text: str, points: Sequence[KeyPoint]) -> list[str]:
+    """The ids of the key points of which some word stands in the text."""
+    clauses = list(_clauses(text))
+    return [name for name, point in by_id(points).items() if any(_says(clauses, normalise(word)) for word in point.any)]
 
 
 def authored(points: Sequence[KeyPoint]) -> Authored:

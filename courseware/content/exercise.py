@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from courseware.content.common import Format, Id, KeyPoint, Model, Name, Prose, Shown, Tolerance, Unit, Words
+from courseware.content.common import Format, Id, Model, Name, Prose, Shown, Tolerance, Unit, Words
 
 
 class FieldBase(Model):
@@ -38,12 +38,6 @@ class MatchField(FieldBase):
     kind: Literal["match"]
     lefts: Annotated[dict[str, Words], Field(min_length=2)]
     rights: Annotated[dict[str, Words], Field(min_length=2)]
-
-
-class TextField(FieldBase):
-    kind: Literal["text"]
-    points: Annotated[list[KeyPoint], Field(min_length=1)]
-    max_length: Annotated[int, Field(ge=10, le=2000)] = 400
 
 
 class Column(Model):
@@ -88,7 +82,7 @@ class ForecastField(FieldBase):
 
 
 ExerciseField = Annotated[
-    NumberField | ChoiceField | OrderField | MatchField | TextField | TableField | QueryField | ForecastField,
+    NumberField | ChoiceField | OrderField | MatchField | TableField | QueryField | ForecastField,
     Field(discriminator="kind"),
 ]
 

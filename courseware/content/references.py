@@ -9,7 +9,7 @@ from typing import Any
 
 from courseware.content.blocks import ChartBlock, ExerciseRef, ExploreBlock, QuestionRef, TableBlock
 from courseware.content.course import Course, Lesson
-from courseware.content.exercise import Exercise, TextField
+from courseware.content.exercise import Exercise
 from courseware.content.figures import names_in
 from courseware.content.formula import FormulaError, names
 from courseware.content.problems import Problem
@@ -85,7 +85,7 @@ def _exercise(exercise: Exercise, source: Source, course: Course, tables: set[st
     fields = {field.id for field in exercise.fields}
     for name in exercise.worked.sql:
         yield from _unknown(source, ("worked", "sql", name), name, fields, "field", key=True)
-    computed = {field.id for field in exercise.fields if not isinstance(field, TextField)}
+    computed = {field.id for field in exercise.fields}
     for id, mistake in exercise.mistakes.items():
         for number, name in enumerate(mistake.spoils):
             yield from _unknown(source, ("mistakes", id, "spoils", number), name, computed, "field")

@@ -33,7 +33,7 @@ class LessonState(StrEnum):
 
 @dataclass(frozen=True)
 class LessonProgress:
-    """`done` of `total` questions and exercises are answered correctly."""
+    """`done` of `total` questions and exercises are answered correctly, or compared with their sample."""
 
     lesson_id: str
     title: str
@@ -44,7 +44,7 @@ class LessonProgress:
 
 @dataclass(frozen=True)
 class ModuleProgress:
-    """`finished` of `written` lessons are finished; `done` of `total` items in them are answered correctly."""
+    """`finished` of `written` lessons are finished; `done` of `total` items in them are done."""
 
     module_id: str
     title: str
@@ -69,7 +69,8 @@ class ModuleProgress:
 
 @dataclass(frozen=True)
 class PointMastery:
-    """A knowledge point: `answered` of the `items` that cover it, and the mean of their best scores (None: none)."""
+    """A knowledge point: `answered` of the `items` that cover it, and the mean of the best scores of those that have
+    one (None: none has)."""
 
     point_id: str
     name: str
@@ -147,9 +148,11 @@ def points_mastery(course: Course, log: Log) -> tuple[PointMastery, ...]:
     found = []
     for point in course.points.values():
         items = covering.get(point.id, [])
-        scores = [best for item in items if (best := stands.get(item, Standing()).best) is not None]
+        own = [stands[item] for item in items if item in stands]
+        scores = [each.best for each in own if each.best is not None]
+        answered = sum(each.best is not None or each.done for each in own)
         mean = fmean(scores) if scores else None
-        found.append(PointMastery(point.id, point.name, point.module, len(items), len(scores), mean))
+        found.append(PointMastery(point.id, point.name, point.module, len(items), answered, mean))
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from courseware.answers.fault import AuthorFault
 from courseware.answers.feedback import Feedback
 from courseware.answers.question import present
+from courseware.answers.text import text_of
 from courseware.content.course import Course
 from courseware.i18n import t
 from courseware.items import exercise_item, question_item
@@ -27,7 +28,7 @@ from courseware.progress.in_words import answer_in_words, exercise_answer_in_wor
 from courseware.record.log import Attempt, Learner, Log
 from courseware.seed import seed_of
 from courseware.spreadsheet import to_xlsx
-from courseware.verdict import Status, points
+from courseware.verdict import Status, Verdict, points
 
 if TYPE_CHECKING:
     from courseware.shop.tables import Shop
@@ -65,7 +66,7 @@ def _overview(course: Course, learner: Learner, log: Log, now: datetime) -> pd.D
     rows: list[tuple[Any, ...]] = [
         (t("学员"), learner.name, None, None),
         (t("导出时间"), local_time(now), None, None),
-        (t("作答次数"), str(len(log.results)), None, None),
+        (t("作答次数"), str(sum(result.status is not Status.COMPARED for result in log.results)), None, None),
         (t("连续学习天数"), str(streak(log, now).days), None, None),
     ]
     states = {
@@ -76,7 +77,7 @@ def _overview(course: Course, learner: Learner, log: Log, now: datetime) -> pd.D
         for lesson in module.lessons:
             title = t("{module} · {lesson}", module=module.title, lesson=lesson.title)
             rows.append((title, states[lesson.state], lesson.done, lesson.total))
-    columns = [t("项目"), t("内容"), t("答对的题"), t("全部的题")]
+    columns = [t("项目"), t("内容"), t("完成的题"), t("全部的题")]
     return _frame(rows, columns)
 
 
@@ -103,13 +104,23 @@ def _attempts(
                 title,
                 in_words(attempt.answer),
                 status_in_words(attempt.verdict.status),
-                points(attempt.verdict.score, attempt.verdict.status is Status.CORRECT),
-                t("否（看过解答）") if attempt.solution_seen else t("是"),
+                _told(attempt.verdict),
+                _counts(attempt),
                 "\n".join(_said(feedback(attempt))),
             )
         )
     columns = [t("时间"), t("课"), t("题目"), t("作答"), t("结果"), t("得分"), t("计入成绩"), t("反馈")]
     return _frame(rows, columns)
+
+
+def _told(verdict: Verdict) -> int | None:
+    return points(verdict.score, verdict.status is Status.CORRECT) if verdict.status.graded else None
+
+
+def _counts(attempt: Attempt) -> str:
+    if not attempt.verdict.status.graded:
+        return t("否（自己的判断）") if attempt.verdict.status is Status.COMPARED else t("否（不打分）")
+    return t("否（看过解答）") if attempt.solution_seen else t("是")
 
 
 def _said(feedback: Feedback | None) -> list[str]:
@@ -132,7 +143,11 @@ def _describe(course: Course, shop: Shop, attempt: Attempt) -> tuple[str, Callab
         except AuthorFault:
             return plain_text(course.questions[id].stem), answer_in_words
         return plain_text(shown.stem), lambda raw: answer_in_words(
-            raw, shown.options, shown.lefts, shown.rights, ordered=shown.kind == "order"
+            text_of(raw) if shown.kind == "text" else raw,
+            shown.options,
+            shown.lefts,
+            shown.rights,
+            ordered=shown.kind == "order",
         )
     return id or attempt.item, answer_in_words  # no longer in the course: the record stays readable
 

@@ -31,6 +31,10 @@ def status_in_words(status: Status) -> str:
             return t("错误")
         case Status.INVALID:
             return t("未能读懂")
+        case Status.UNSCORED:
+            return t("不打分")
+        case Status.COMPARED:
+            return t("自己对照过")
         case _:
             assert_never(status)
 

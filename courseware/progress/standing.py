@@ -12,8 +12,8 @@ from courseware.verdict import Status
 
 @dataclass(frozen=True)
 class Standing:
-    """`best` is the best score that counts, None before any, and `done` whether a correct answer does; an attempt
-    after the worked solution does not count."""
+    """`best` is the best score that counts, None before any, and `done` whether a correct answer does, or the learner
+    has compared what he wrote with the sample; an attempt after the worked solution does not count."""
 
     attempts: int = 0
     best: float | None = None
@@ -28,8 +28,9 @@ def standing(results: Iterable[Result]) -> Standing:
         attempts += 1
         last_at = result.at if last_at is None else max(last_at, result.at)
         if not result.solution_seen:
-            best = result.score if best is None else max(best, result.score)
-            done = done or result.status is Status.CORRECT
+            done = done or result.status in (Status.CORRECT, Status.COMPARED)
+            if result.status.graded:
+                best = result.score if best is None else max(best, result.score)
     return Standing(attempts, best, last_at, done)
 
 

@@ -79,6 +79,8 @@ class Items:
         if verdict.status is Status.INVALID:
             self.save_draft(item, answer, context)
             return self._unread(item, verdict, shown)
+        # A comparison is of the answer before, so that what was drafted since is still to be handed in.
+        draft = self._store.drafts.get(context.learner_id, item) if verdict.status is Status.COMPARED else None
         recorded = self._store.attempts.append(
             Attempt(
                 f"{context.learner_id}:{item}:{nonce}",  # so that a page may use one nonce for all its forms
@@ -95,7 +97,9 @@ class Items:
                 self._digest(item),
             )
         )
-        view = self.view_of(item, History(recorded.results, recorded.last, None, history.events), shown)
+        if draft is not None:
+            self.save_draft(item, draft, context)
+        view = self.view_of(item, History(recorded.results, recorded.last, draft, history.events), shown)
         if isinstance(view, Fault):
             return Submitted(view, None)
         if not context.open:

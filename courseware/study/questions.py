@@ -7,17 +7,18 @@ from typing import Any
 
 from courseware.answers.feedback import Feedback, on_question
 from courseware.answers.question import authored, explain, grade_question, present, right_answer
+from courseware.answers.text import text_of
 from courseware.content.course import Course
 from courseware.content.digest import digest_of
 from courseware.content.question import NumberQuestion, Question, TextQuestion
 from courseware.items import question_item
 from courseware.progress.standing import current_variant, standing
-from courseware.record.log import History
+from courseware.record.log import Attempt, History
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
 from courseware.study.context import Context
-from courseware.study.views import QuestionView
-from courseware.verdict import Verdict
+from courseware.study.views import Comparison, QuestionView
+from courseware.verdict import Status, Verdict
 
 
 class Questions:
@@ -36,7 +37,7 @@ class Questions:
         seed = self._seed(question, context, variant)
         last = history.last if history.last is not None and history.last.variant == variant else None
         told = last is not None and context.open
-        sample = right_answer(question, seed, self._shop) if told and isinstance(question, TextQuestion) else None
+        kept = history.draft if history.draft is not None else last.answer if last else None
         stands = standing(history.results)
         return QuestionView(
             question_item(question_id),
@@ -46,10 +47,10 @@ class Questions:
                 (result.purpose, result.occasion) == (context.purpose, context.occasion) for result in history.results
             ),
             done=stands.done and context.open,
-            answer=history.draft if history.draft is not None else last.answer if last else None,
+            answer=text_of(kept) if isinstance(question, TextQuestion) else kept,
             feedback=self.feedback(question_id, last.verdict, context, variant) if last and told else None,
             explanation=explain(question, seed, self._shop) if told else None,
-            sample=sample,
+            comparison=self._comparison(question, last, seed) if last and told else None,
             varies=isinstance(question, NumberQuestion) and bool(question.given),
         )
 
@@ -59,6 +60,8 @@ class Questions:
 
     def feedback(self, question_id: str, verdict: Verdict, context: Context, variant: int) -> Feedback:
         question = self._course.questions[question_id]
+        if isinstance(question, TextQuestion) and verdict.status.graded:  # from when words were counted for a grade
+            verdict = Verdict(Status.UNSCORED, 0.0)
         words = authored(question, self._seed(question, context, variant), self._shop)
         return on_question(verdict, words, question.kind == "multiple")
 
@@ -67,6 +70,19 @@ class Questions:
 
     def next_variant(self, learner_id: str, question_id: str, had: Sequence[int]) -> int:
         return max(had) + 1
+
+    def _comparison(self, question: Question, last: Attempt, seed: str) -> Comparison | None:
+        if not isinstance(question, TextQuestion):
+            return None
+        words = authored(question, seed, self._shop)
+        said = last.answer.get("said") if isinstance(last.answer, dict) else None
+        return Comparison(
+            str(text_of(last.answer)),
+            right_answer(question, seed, self._shop),
+            words.texts["point"],
+            words.reasons,
+            None if said is None else frozenset(said),
+        )
 
     def _seed(self, question: Question, context: Context, variant: int) -> str:
         return seed_of(context.learner_id, question_item(question.id), variant)

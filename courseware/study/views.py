@@ -35,12 +35,27 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """What the learner compares his written answer with, after handing it in.
+
+    `text` is that answer, `points` what it should say and `reasons` why, by id. `said` holds the points that he says
+    he has; None before he has compared.
+    """
+
+    text: str
+    sample: str
+    points: Mapping[str, str]
+    reasons: Mapping[str, str]
+    said: frozenset[str] | None
+
+
+@dataclass(frozen=True)
 class QuestionView:
     """A question as one learner meets it, and how he stands on it.
 
     `attempts` counts those for the context's purpose. `answer` is what to fill in: the draft, or else what was handed
     in last on this variant. `feedback` is that on the last attempt, `explanation` the author's word after the answer,
-    `sample` what a written answer might say: all None before an attempt, and while the context does not reveal them,
+    `comparison` is there for a written answer: all None before an attempt, and while the context does not reveal them,
     in which case `done` is False whatever was answered. `varies` tells that another variant has other numbers.
     """
 
@@ -52,7 +67,7 @@ class QuestionView:
     answer: Any
     feedback: Feedback | None
     explanation: str | None
-    sample: str | None
+    comparison: Comparison | None
     varies: bool
 
 

@@ -52,6 +52,10 @@ def look(status: Status) -> Look:
             return Look(t("再想想"), ":material/cancel:", "red", st.error)
         case Status.INVALID:
             return Look(t("还不能判分"), ":material/info:", "blue", st.info)
+        case Status.UNSCORED:
+            return Look(t("已交"), ":material/inbox:", "blue", st.info)
+        case Status.COMPARED:
+            return Look(t("已对照"), ":material/fact_check:", "blue", st.info)
         case _:
             assert_never(status)
 
@@ -88,6 +92,13 @@ def _text(feedback: Feedback, word: str) -> str:
     partial = feedback.status is Status.PARTIAL
     score = t("（{score} 分，满分 100）", score=points(feedback.score, full=False)) if partial else ""
     said = _sentences(feedback.lines)
+    match feedback.status:
+        case Status.UNSCORED:
+            unread = said or t("没有自动读到要点，这不说明你没有写到。")
+            said = t("这道题不打分。{found}\n\n对照下面的参考答案，勾出你写到了的要点。", found=f"\n\n{unread}")
+        case Status.COMPARED:
+            own = said or t("你认为要点都还没有写到。可以改一改再交。")
+            said = t("{own}\n\n这是你自己的判断，记在学习记录里，不计分。", own=own)
     if not said and feedback.parts and feedback.status is not Status.CORRECT:
         said = t("每一栏的说明写在那一栏的下面。")
     return f"**{word}**{score}\n\n{said}".rstrip()

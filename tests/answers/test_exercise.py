@@ -31,8 +31,7 @@ EXERCISE: dict[str, Any] = {
         {"id": "main", "kind": "choice", "label": "主因", "options": {"a": "甲", "b": "乙"}},
         {"id": "lines", "kind": "table", "label": "明细", "key": [{"id": "k", "label": "客户号", "type": "text"}],
          "columns": [{"id": "v", "label": "金额", "type": "decimal"}]},
-        {"id": "words", "kind": "text", "label": "说明",
-         "points": [{"label": "去重", "any": ["去重"], "because": "…"}]},
+        {"id": "extra", "kind": "choice", "label": "也是", "options": {"x": "是", "y": "不是"}},
     ],
     "hints": ["先看 {channel}"],
     "mistakes": {
@@ -61,7 +60,7 @@ def prepare(tables, channel, n, rows):
 
 def solve(n):
     lines = pd.DataFrame({"k": ["C1", "C2"], "v": [1.0, float(n)]})
-    return {"amount": n + 0.5, "share": n / 1000, "main": "a", "lines": lines}
+    return {"amount": n + 0.5, "share": n / 1000, "main": "a", "lines": lines, "extra": "x"}
 
 def all_doubled(n):
     right = solve(n)
@@ -80,7 +79,7 @@ def figures(n):
 
 
 WRONG: dict[str, Any] = {
-    "amount": 1, "share": 1, "main": "a", "words": "要按人去重", "lines": {"columns": ["k", "v"], "rows": [["C1", 1]]},
+    "amount": 1, "share": 1, "main": "a", "extra": "x", "lines": {"columns": ["k", "v"], "rows": [["C1", 1]]},
 }  # fmt: skip
 
 
@@ -113,7 +112,7 @@ def workbook(build: Build) -> Workbook:
 def right(workbook: Workbook, seed: str = "s") -> dict[str, Any]:
     values = workbook.solved(workbook.assignment("small", seed)).values
     return {"amount": values["amount"], "share": f"{values['share'] * 100}%", "main": "a", "lines": values["lines"],
-            "words": "要按人去重"}  # fmt: skip
+            "extra": "x"}  # fmt: skip
 
 
 def grade(workbook: Workbook, seed: str = "s", **changes: Any) -> Verdict:
@@ -144,18 +143,18 @@ def test_texts_are_filled_with_labels(workbook: Workbook) -> None:
 def test_all_right(workbook: Workbook) -> None:
     verdict = grade(workbook)
     assert (verdict.status, verdict.score, verdict.findings) == (Status.CORRECT, 1.0, ())
-    assert list(verdict.parts) == ["amount", "share", "main", "lines", "words"]
+    assert list(verdict.parts) == ["amount", "share", "main", "lines", "extra"]
 
 
 def test_the_score_is_the_weighted_mean_of_the_parts(workbook: Workbook) -> None:
-    verdict = grade(workbook, amount=5, words="没有说到")
+    verdict = grade(workbook, amount=5, extra="y")
     assert verdict.score == pytest.approx(3 / 6)
     assert verdict.status is Status.PARTIAL
     assert [verdict.parts[name].score for name in verdict.parts] == [0, 1, 1, 1, 0]
     assert [(finding.id, finding.field) for finding in verdict.findings] == [
-        ("too-low", "amount"), ("missing-point", "words")
+        ("too-low", "amount"), ("wrong-option", "extra")
     ]  # fmt: skip
-    assert grade(workbook, words="没有说到").score == pytest.approx(5 / 6)
+    assert grade(workbook, extra="y").score == pytest.approx(5 / 6)
 
 
 def test_one_mistake_in_several_fields_is_said_once(workbook: Workbook) -> None:
@@ -212,7 +211,7 @@ def test_one_unreadable_field_makes_it_all_invalid_and_is_named(
 def test_nothing_at_all_is_invalid(workbook: Workbook, raw: Any) -> None:
     verdict = workbook.grade(workbook.assignment("small", "s"), raw)
     assert verdict.status is Status.INVALID
-    assert set(verdict.parts) == {"amount", "share", "main", "lines", "words"}
+    assert set(verdict.parts) == {"amount", "share", "main", "lines", "extra"}
 
 
 def test_a_table_by_sql_runs_in_the_sandbox(workbook: Workbook) -> None:
@@ -303,7 +302,7 @@ JSON = st.recursive(
 )
 
 
-@given(raw=st.dictionaries(st.sampled_from(["amount", "share", "main", "lines", "words"]), JSON))
+@given(raw=st.dictionaries(st.sampled_from(["amount", "share", "main", "lines", "extra"]), JSON))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_json_gets_a_verdict_that_can_be_kept(workbook: Workbook, raw: dict[str, Any]) -> None:
     verdict = workbook.grade(workbook.assignment("small", "s"), {**right(workbook), **raw})

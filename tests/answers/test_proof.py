@@ -104,12 +104,48 @@ def test_found_at_its_place(
 
 
 def test_a_reference_that_is_not_graded_right_is_found(tmp_path: Path, shop: Shop) -> None:
-    """Here no answer can make the point: the one phrase that shows it is longer than the answer may be."""
-    field = "- {id: why, kind: text, label: 说明, max_length: 10, points: [{label: 点, any: [POINT], because: 因为。}]}"
-    text = EXERCISE.replace("hints:", field.replace("POINT", "去重" * 8) + "\nhints:")
+    """Here the forecast that should earn full marks is no better than the baseline."""
+    field = """- id: plan
+  kind: forecast
+  label: 预测
+  key: [{id: day, label: 日期, type: date}]
+  columns: [{id: forecast, label: 件数, type: decimal}]
+"""
+    plan = """
+    import pandas as pd
+    days = pd.date_range("2026-04-01", periods=4)
+    plan = pd.DataFrame({"day": days, "actual": [9.0, 8, 7, 6], "baseline": [5.0, 5, 5, 5], "forecast": [5.0, 5, 5, 5]})
+"""
     (tmp_path / S).parent.mkdir(parents=True)
-    (tmp_path / E).write_text(text, encoding="utf-8")
-    (tmp_path / S).write_text(SOLUTION, encoding="utf-8")
+    (tmp_path / E).write_text(EXERCISE.replace("hints:", field + "hints:"), encoding="utf-8")
+    solution = SOLUTION.replace("def solve(n):\n", "def solve(n):" + plan).replace(
+        '"main": "a"}', '"main": "a", "plan": plan}'
+    )
+    (tmp_path / S).write_text(solution, encoding="utf-8")
     course, sources = load_with_sources(tmp_path)
     found = {f"{problem.line}:{problem.col} {problem.code}" for problem in proof_problems(course, sources, shop)}
     assert "7:1 reference-wrong" in found
+
+
+CONVENTION = EXERCISE.replace("{because: 你除以三了。,", "{convention: true, because: 你除以三了。,")
+
+
+@pytest.mark.parametrize(
+    ("third", "expected"),
+    [
+        ("n / 3", []),
+        ("n / 2 + 0.005 * (n > 1002)", [f"{E}:13:3 mistake-never-shows"]),  # accepted, or nothing
+        ("n / 3 if n > 1002 else n / 2 + 0.005", []),  # sometimes accepted
+        ("n / 3 if n > 1002 else n + 0.005", []),  # sometimes like a mistake, which is not told then either
+        ("n + 0.005", [f"{E}:13:3 mistake-never-shows"]),
+    ],
+)  # fmt: skip
+def test_a_convention_may_be_accepted_or_indistinct_in_some_variants(
+    tmp_path: Path, shop: Shop, third: str, expected: list[str]
+) -> None:
+    (tmp_path / S).parent.mkdir(parents=True)
+    (tmp_path / E).write_text(CONVENTION, encoding="utf-8")
+    (tmp_path / S).write_text(SOLUTION.replace("n / 3", third), encoding="utf-8")
+    course, sources = load_with_sources(tmp_path)
+    found = [str(problem) for problem in proof_problems(course, sources, shop)]
+    assert [line.split()[0] + " " + line.split()[1] for line in found] == expected, found

@@ -1,4 +1,4 @@
-"""Written answers: key points, and the negation that takes one back."""
+"""Written answers: which key points are found in them, and what the learner says of them himself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from courseware.answers import text
 from courseware.content.common import KeyPoint
-from courseware.verdict import Finding
+from courseware.verdict import Finding, Status
 
 DEDUPE = KeyPoint(label="去重", any=["去重", "不重复"], because="同一人只算一次")
 RATIO = KeyPoint(label="分母", any=["UV", "访客数"], because="分母是人")
@@ -26,7 +26,7 @@ RATIO = KeyPoint(label="分母", any=["UV", "访客数"], because="分母是人"
     ],
 )  # fmt: skip
 def test_negation_within_the_clause(answer: str, counts: bool) -> None:
-    assert (text.grade(answer, [DEDUPE]).score == 1) == counts
+    assert (text.found(answer, [DEDUPE]) == ["a"]) == counts
 
 
 @pytest.mark.parametrize(
@@ -34,38 +34,50 @@ def test_negation_within_the_clause(answer: str, counts: bool) -> None:
     [("分母是uv", True), ("分母是ＵＶ", True), ("UV.", True), ("the SUV", False), ("uvw", False), ("UV÷PV", True)],
 )
 def test_latin_words_are_whole_words_in_any_case_and_width(answer: str, counts: bool) -> None:
-    assert (text.grade(answer, [RATIO]).score == 1) == counts
+    assert (text.found(answer, [RATIO]) == ["a"]) == counts
 
 
 def test_a_sign_may_stand_behind_a_digit() -> None:
     percent = KeyPoint(label="比例", any=["%"], because="要有比例")
-    assert text.grade("老客占62%", [percent]).score == 1
-    assert text.grade("老客占六成", [percent]).score == 0
+    assert text.found("老客占62%", [percent]) == ["a"]
+    assert text.found("老客占六成", [percent]) == []
 
 
-def test_credit_is_the_share_of_points_and_the_others_are_named() -> None:
-    graded = text.grade("分母是访客数", [DEDUPE, RATIO])
-    assert graded.score == 0.5
-    (finding,) = graded.problems[""]
-    assert (finding.id, finding.data) == ("missing-point", {"point": "a"})
+@pytest.mark.parametrize(
+    ("raw", "status", "findings"),
+    [
+        ("分母是访客数", Status.UNSCORED, [("found-point", "b")]),
+        ("分母是人，要去重。以上说法都是错误的。", Status.UNSCORED, [("found-point", "a")]),
+        ("一个人只数一遍", Status.UNSCORED, []),
+        ({"text": "一个人只数一遍", "said": ["b", "a"]}, Status.COMPARED, [("own-point", "a"), ("own-point", "b")]),
+        ({"text": "一个人只数一遍", "said": []}, Status.COMPARED, []),
+    ],
+)
+def test_it_is_never_graded(raw: object, status: Status, findings: list[tuple[str, str]]) -> None:
+    read = text.accept(raw, [DEDUPE, RATIO], 50)
+    assert isinstance(read, text.Written)
+    verdict = text.judge(read, [DEDUPE, RATIO])
+    assert (verdict.status, verdict.score, verdict.status.graded) == (status, 0, False)
+    assert [(finding.id, finding.data["point"]) for finding in verdict.findings] == findings
 
 
 def test_decimal_points_do_not_end_a_clause() -> None:
     point = KeyPoint(label="数", any=["3.2%"], because="…")
-    assert text.grade("转化率是 3.2%", [point]).score == 1
+    assert text.found("转化率是 3.2%", [point]) == ["a"]
 
 
 @pytest.mark.parametrize(
     ("raw", "finding"),
     [(None, "blank"), ("", "blank"), (" \n", "blank"), (12, "wrong-shape"), (["去重"], "wrong-shape"),
-     ("是", "too-short"), ("去重" * 30, "too-long")],
+     ("是", "too-short"), ("去重" * 30, "too-long"), ({}, "wrong-shape"),
+     ({"text": "要去重", "said": "a"}, "wrong-shape"), ({"text": "要按人去重", "said": ["c"]}, "unknown-option"), ({"text": "", "said": ["a"]}, "blank")],
 )  # fmt: skip
 def test_refuses(raw: object, finding: str) -> None:
-    read = text.accept(raw, 50)
+    read = text.accept(raw, [DEDUPE], 50)
     assert isinstance(read, Finding)
     assert read.id == finding
 
 
 @given(st.text(max_size=300))
-def test_any_text_gets_a_score(answer: str) -> None:
-    assert text.grade(answer, [DEDUPE, RATIO]).score in (0, 0.5, 1)
+def test_any_text_can_be_searched(answer: str) -> None:
+    assert set(text.found(answer, [DEDUPE, RATIO])) <= {"a", "b"}

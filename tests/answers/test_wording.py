@@ -55,7 +55,7 @@ EXAMPLES = [
     Finding("out-of-order", {"position": 2, "item": "c"}),
     Finding("wrong-pairs", {"wrong": 2, "total": 5}),
     Finding("wrong-pair", {"left": "a", "right": "b"}),
-    Finding("missing-point", {"point": "p"}),
+    Finding("found-point", {"point": "p"}), Finding("own-point", {"point": "p"}),
     Finding("empty-table"), Finding("ragged-rows", {"row": 3, "cells": 4, "columns": 5}),
     Finding("too-many-rows", {"limit": 200000}), Finding("too-many-columns", {"limit": 100}),
     Finding("missing-columns", {"missing": ["金额"], "unexpected": []}),

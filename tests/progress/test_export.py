@@ -15,7 +15,7 @@ from courseware.answers.feedback import Feedback, Line, on_question
 from courseware.answers.question import authored, grade_question
 from courseware.content.course import Course, KnowledgePoint, Lesson, Module, Outline
 from courseware.content.exercise import Exercise
-from courseware.content.question import Match, Order, Single
+from courseware.content.question import Match, Order, Single, TextQuestion
 from courseware.markdown import escape, plain_text
 from courseware.progress.export import export_work
 from courseware.progress.in_words import LONGEST, answer_in_words, exercise_answer_in_words
@@ -37,6 +37,10 @@ MATCH = Match.model_validate(
     {"id": "terms", "kind": "match", "covers": ["uv"], "level": 1, "stem": "术语",
      "pairs": [{"left": "UV", "right": "访客数"}, {"left": "PV", "right": "浏览量"},
                {"left": "CVR", "right": "转化率"}]}
+)  # fmt: skip
+WRITTEN = TextQuestion.model_validate(
+    {"id": "why", "kind": "text", "covers": ["rfm"], "level": 1, "stem": "为什么?", "sample": "要按人去重。",
+     "points": [{"label": "去重", "any": ["去重"], "because": "…"}]}
 )  # fmt: skip
 EXERCISE = Exercise.model_validate(
     {
@@ -62,7 +66,7 @@ COURSE = Course(
     root=Path(),
     modules=(Module("m3", "数据分析", "…", (LESSON, Outline(id="soon", title="稍后", goal="…"))),),
     lessons={LESSON.id: LESSON},
-    questions={one.id: one for one in (SINGLE, ORDER, MATCH)},
+    questions={one.id: one for one in (SINGLE, ORDER, MATCH, WRITTEN)},
     exercises={EXERCISE.id: EXERCISE},
     points={id: KnowledgePoint(id=id, name=id.upper(), module="m3") for id in ("uv", "rfm")},
 )
@@ -124,14 +128,25 @@ def test_the_sheets_say_what_was_done() -> None:
     assert second[1:6] == ("核心指标", "周访客数?", "少于 7000", "正确", 100)  # the lesson is found by the question
     assert third[2] == "RFM 分层"
     assert third[6] == "否（看过解答）"
-    assert sheets["知识点"][1:] == [("UV", "数据分析", 3, 1, 100), ("RFM", "数据分析", 1, 0, None)]
+    assert sheets["知识点"][1:] == [("UV", "数据分析", 3, 1, 100), ("RFM", "数据分析", 2, 0, None)]
 
 
 def test_only_what_is_correct_has_the_full_score() -> None:
     almost = Verdict(Status.PARTIAL, 0.99995)
     sheets = exported(attempt("exercise:rfm", {"share": "32%"}, almost))
     assert sheets["作答记录"][1][4:6] == ("部分正确", 99)
-    assert sheets["知识点"][2] == ("RFM", "数据分析", 1, 1, 99)
+    assert sheets["知识点"][2] == ("RFM", "数据分析", 2, 1, 99)
+
+
+def test_a_written_answer_has_no_score_and_the_judgement_on_it_is_the_learners() -> None:
+    first, second = "只要去重", {"text": "只要去重", "said": ["a"]}
+    answers = [attempt("question:why", raw, grade_question(WRITTEN, raw, "seed", SHOP)) for raw in (first, second)]
+    sheets = exported(*answers)
+    assert sheets["概览"][3] == ("作答次数", "1", None, None)
+    _, handed_in, compared = sheets["作答记录"]
+    assert handed_in[3:] == ("只要去重", "不打分", None, "否（不打分）", "读到了要点「去重」。")
+    assert compared[3:] == ("只要去重", "自己对照过", None, "否（自己的判断）", "你认为自己写到了「去重」。")
+    assert sheets["知识点"][2] == ("RFM", "数据分析", 2, 1, None)
 
 
 def test_an_empty_record_can_be_downloaded() -> None:

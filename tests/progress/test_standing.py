@@ -8,13 +8,17 @@ from hypothesis import strategies as st
 
 from courseware.progress.standing import Standing, current_variant, hints_taken, solution_shown, standing, standings
 from courseware.record.log import Event, EventKind, Result
-from courseware.verdict import scored
+from courseware.verdict import Status, scored
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 
 
 def result(score: float, seen: bool = False, variant: int = 0, item: str = "exercise:rfm", minute: int = 0) -> Result:
     return Result(item, variant, scored(score).status, score, NOON + timedelta(minutes=minute), seen)
+
+
+def ungraded(status: Status) -> Result:
+    return Result("question:why", 0, status, 0.0, NOON)
 
 
 def event(kind: EventKind, variant: int) -> Event:
@@ -30,6 +34,10 @@ def event(kind: EventKind, variant: int) -> Event:
         ([result(0.5), result(1.0)], 2, 1.0, True),
         ([result(1.0), result(0.0)], 2, 1.0, True),
         ([result(0.9995)], 1, 0.9995, False),
+        # what is written is done when it was compared, and has no score
+        ([ungraded(Status.UNSCORED)], 1, None, False),
+        ([ungraded(Status.UNSCORED), ungraded(Status.COMPARED)], 2, None, True),
+        ([ungraded(Status.COMPARED), ungraded(Status.UNSCORED)], 2, None, True),
         # after the worked solution of its variant an attempt is practice
         ([result(1.0, seen=True)], 1, None, False),
         ([result(0.5), result(1.0, seen=True)], 2, 0.5, False),

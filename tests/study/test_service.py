@@ -22,16 +22,16 @@ from courseware.answers.upload import UploadedFile
 from courseware.content.course import Course, KnowledgePoint, Lesson, Module, Outline
 from courseware.content.digest import digest_of
 from courseware.content.exercise import Exercise, ExerciseField
-from courseware.content.question import NumberQuestion, Single
+from courseware.content.question import NumberQuestion, Single, TextQuestion
 from courseware.items import exercise_item, question_item
 from courseware.progress.course import LessonState, NextKind
-from courseware.record.log import Log, Purpose
+from courseware.record.log import Attempt, Learner, Log, Purpose
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.context import Context, Reveal
 from courseware.study.names import NameRefused, accept_name
 from courseware.study.service import Study
-from courseware.study.views import ExerciseView, Fault, HomeView, Kept, QuestionView, Submitted
+from courseware.study.views import Comparison, ExerciseView, Fault, HomeView, Kept, QuestionView, Submitted
 from courseware.verdict import Finding, Status, Verdict, invalid, of_parts, scored
 
 QUESTION = Single.model_validate(
@@ -74,6 +74,13 @@ NUMBERS = NumberQuestion.model_validate(
         "tolerance": {}, "mistakes": [{"id": "m", "formula": "3 * n", "because": "…"}],
     }
 )  # fmt: skip
+WRITTEN = TextQuestion.model_validate(
+    {
+        "id": "why", "kind": "text", "covers": ["rfm"], "level": 1, "stem": "为什么？", "sample": "要按人去重。",
+        "points": [{"label": "去重", "any": ["去重"], "because": "同一人算一次"},
+                   {"label": "按人", "any": ["按人"], "because": "不是按次"}],
+    }
+)  # fmt: skip
 END = Lesson.model_validate(
     {"id": "end", "title": "收尾", "goal": "…", "minutes": 5, "covers": ["uv"], "blocks": [{"text": "共 {uv} 人"}]}
 )
@@ -83,9 +90,9 @@ COURSE = Course(
     root=Path(),
     modules=(Module("m3", "数据分析", "…", (LESSON, Outline(id="later", title="稍后", goal="…"), END)),),
     lessons={LESSON.id: LESSON, END.id: END},
-    questions={QUESTION.id: QUESTION, FAULTY.id: FAULTY, NUMBERS.id: NUMBERS},
+    questions={QUESTION.id: QUESTION, FAULTY.id: FAULTY, NUMBERS.id: NUMBERS, WRITTEN.id: WRITTEN},
     exercises={EXERCISE.id: EXERCISE},
-    points={"uv": KnowledgePoint(id="uv", name="访客数", module="m3")},
+    points={id: KnowledgePoint(id=id, name=name, module="m3") for id, name in (("uv", "访客数"), ("rfm", "分层"))},
 )
 RIGHT, WRONG = "a", "b"
 ITEM, TASK = question_item(QUESTION.id), exercise_item(EXERCISE.id)
@@ -192,6 +199,52 @@ def test_a_wrong_answer_is_told_and_kept_over_a_restart(desk: Desk) -> None:
     assert (after.answer, after.explanation) == (WRONG, "访客跨天去重。")
     [attempt] = Store.open(desk.path).attempts.all_of(desk.me)
     assert attempt.verdict.findings == (Finding("uv-summed-daily", {"option": "b"}, named=True),)
+
+
+def test_a_written_answer_is_compared_and_never_graded(desk: Desk) -> None:
+    item, here = question_item(WRITTEN.id), replace(desk.here, variant=0)
+
+    def handed_in(raw: Any, nonce: str) -> QuestionView:
+        submitted = desk.study.items.submit(item, raw, nonce, here)
+        assert isinstance(submitted.view, QuestionView)
+        assert submitted.outcome == submitted.view.feedback
+        assert submitted.view == desk.restarted().items.view(item, here)
+        return submitted.view
+
+    view = handed_in("只要去重", "n1")
+    assert (view.feedback.status, view.done, view.answer) == (Status.UNSCORED, False, "只要去重")
+    assert view.feedback.lines == (Line("读到了要点「去重」。"),)
+    points, reasons = {"a": "去重", "b": "按人"}, {"a": "同一人算一次", "b": "不是按次"}
+    assert view.comparison == Comparison("只要去重", "要按人去重。", points, reasons, None)
+
+    desk.study.items.save_draft(item, "改到一半", here)
+    compared = {"text": "只要去重", "said": ["b"]}
+    view = handed_in(compared, "n2")
+    assert handed_in(compared, "n2") == view, "a double click"
+    assert (view.feedback.status, view.done) == (Status.COMPARED, True)
+    assert view.feedback.lines == (Line("你认为自己写到了「按人」。"),)
+    assert view.comparison.said == {"b"}
+    assert view.answer == "改到一半", "what was drafted meanwhile is not lost"
+    assert [attempt.answer for attempt in Store.open(desk.path).attempts.all_of(desk.me)] == ["只要去重", compared]
+
+    me = desk.study.overview.me(Learner(desk.me, "小明", desk.time))
+    [point] = [point for point in me.points if point.point_id == "rfm"]
+    assert (point.answered, point.mean) == (1, None), "his own judgement is no score"
+
+    view = handed_in("换一种写法再交", "n3")
+    assert (view.feedback.status, view.done, view.comparison.said) == (Status.UNSCORED, True, None)
+
+
+def test_a_grade_from_when_words_were_counted_is_not_told(desk: Desk) -> None:
+    item = question_item(WRITTEN.id)
+    old = Verdict(Status.WRONG, 0.0, (Finding("missing-point", {"point": "a"}),))
+    store = Store.open(desk.path)
+    store.attempts.append(Attempt("old", desk.me, item, None, 0, "按人去数", old, desk.time))
+    view = desk.restarted().items.view(item, desk.here)
+    assert isinstance(view, QuestionView)
+    assert view.feedback == Feedback(Status.UNSCORED, 0.0)
+    assert view.comparison is not None
+    assert view.comparison.text == "按人去数"
 
 
 def test_a_mended_sentence_reaches_what_was_recorded_before(desk: Desk) -> None:
@@ -371,7 +424,7 @@ def test_in_a_test_nothing_tells_how_an_answer_stands_until_the_end(desk: Desk) 
     question, exercise = desk.study.items.view(ITEM, during), desk.study.items.view(TASK, during)
     assert isinstance(question, QuestionView)
     assert isinstance(exercise, ExerciseView)
-    assert (question.explanation, question.sample) == (None, None)
+    assert (question.explanation, question.comparison) == (None, None)
     assert (exercise.best, exercise.hints_left, exercise.solution, exercise.solution_free) == (None, 0, None, False)
     unread = desk.study.items.submit(ITEM, "?", "n2", during)
     assert judged(unread).status is Status.INVALID  # what could not be read is said: it is no answer yet

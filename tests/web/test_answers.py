@@ -102,12 +102,32 @@ def test_pairs_and_bins(lesson: AppTest) -> None:
     assert "答对了" in card(lesson, "two-bins").success[0].value
 
 
-def test_a_written_answer_is_told_what_it_lacks_and_shown_a_sample(lesson: AppTest) -> None:
-    assert "同一个人可能多天来访" not in texts(lesson)
-    card(lesson, "a-text").text_area[0].set_value("因为平台的规定就是这样的。")
+def test_a_written_answer_is_compared_by_the_learner_himself(lesson: AppTest) -> None:
+    sample = "同一个人可能多天来访，相加会重复计算。"
+    assert sample not in texts(lesson)
+    card(lesson, "a-text").text_area[0].set_value("因为一周里的重复没有去掉。")
     submit(lesson, "a-text")
-    assert "重复的访客" in card(lesson, "a-text").error[0].value
-    assert "同一个人可能多天来访，相加会重复计算。" in [each.value for each in card(lesson, "a-text").markdown]
+    own = card(lesson, "a-text")
+    assert "重复的访客" in own.info[0].value
+    assert "不打分" in own.info[0].value
+    assert not own.error
+    assert sample in [each.value for each in own.markdown]
+    assert [box.label for box in own.checkbox] == ["重复的访客"]
+    assert "已对照" not in texts(lesson)
+    own.checkbox[0].check()
+    press(lesson, "记下我的对照")
+    own = card(lesson, "a-text")
+    assert "你自己的判断" in own.info[0].value
+    assert own.checkbox[0].value
+    assert own.text_area[0].value == "因为一周里的重复没有去掉。"
+    assert "已对照" in texts(lesson)
+
+    own.text_area[0].set_value("平台的规定就是这样的。")
+    submit(lesson, "a-text")
+    own = card(lesson, "a-text")
+    assert "没有自动读到要点" in own.info[0].value
+    assert not own.checkbox[0].value, "another answer is compared anew"
+    assert "已对照" in texts(lesson), "what was done stays done"
 
 
 def test_learner_text_is_shown_as_typed(lesson: AppTest) -> None:
@@ -220,7 +240,6 @@ def test_every_kind_of_field_can_be_answered(open_page: Open) -> None:
         page.button(key=f"{form}-ranking-in-{customer}").click().run()
     page.get_by_key(f"{form}-names-search").set_value("a")
     page.get_by_key(f"{form}-names-live").set_value("b")
-    page.text_area(key=f"{form}-why").set_value("搜索的金额更高。")
     page.get_by_key(f"{form}-by_customer-way").set_value("sql").run()
     by_customer = "select customer_id, sum(amount) as amount from orders group by 1"
     page.text_area(key=f"{form}-by_customer-sql").set_value(by_customer)

@@ -17,11 +17,10 @@ from courseware.content.exercise import (
     OrderField,
     QueryField,
     TableField,
-    TextField,
 )
 from courseware.i18n import listed, t
 from courseware.shop.tables import Shop
-from courseware.web.answers import choice, number, order, query, table, text
+from courseware.web.answers import choice, number, order, query, table
 from courseware.web.answers import match as pairs
 
 
@@ -41,8 +40,6 @@ def ask(field: ExerciseField, key: str, shop: Shop, answer: Any) -> None:
             order.ask(key, _labelled(field), field.options, answer)
         case MatchField():
             pairs.ask(key, _labelled(field), field.lefts, field.rights, answer)
-        case TextField():
-            text.ask(key, field.label, field.max_length, answer, field.help)
         case TableField() | ForecastField():
             table.ask(key, field, _keys(field), shop, answer)
         case QueryField():
@@ -63,8 +60,6 @@ def raw(field: ExerciseField, key: str) -> Any:
             return order.raw(key)
         case MatchField():
             return pairs.raw(key, field.lefts)
-        case TextField():
-            return text.raw(key)
         case TableField() | ForecastField():
             return table.raw(key, field)
         case QueryField():

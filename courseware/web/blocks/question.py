@@ -13,7 +13,7 @@ from courseware.content.blocks import QuestionRef
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.context import Context
-from courseware.study.views import Fault, QuestionView
+from courseware.study.views import Comparison, Fault, QuestionView
 from courseware.web import resources, verdicts
 from courseware.web.answers import choice, number, order, text
 from courseware.web.answers import match as pairs
@@ -46,12 +46,13 @@ def _card(form: str, context: Context) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/edit: **{t('练一练')}**", width="content")
             if view.done:
-                st.badge(t("已答对"), icon=":material/check:", color="green")
+                done = t("已对照") if view.presented.kind == "text" else t("已答对")
+                st.badge(done, icon=":material/check:", color="green")
         st.markdown(view.presented.stem, anchors=False)
         # Each variant has a form of its own: its answer is not that of the one before.
         of_variant = f"{form}-{view.variant}" if view.variant else form
         _form(view, of_variant, form, context)
-        _judgement(view, form)
+        _judgement(view, of_variant, form, context)
         if view.varies and view.done and view.feedback:
             nonce = secrets.token_urlsafe(12)
             st.button(t("换一组数再练"), key=f"{of_variant}-again", on_click=_again, args=(form, view, context, nonce))
@@ -125,14 +126,37 @@ def _again(card: str, view: QuestionView, context: Context, nonce: str) -> None:
         keep_view(card, fresh)
 
 
-def _judgement(view: QuestionView, form: str) -> None:
-    outcome = remark_of(form) or view.feedback
+def _judgement(view: QuestionView, form: str, card: str, context: Context) -> None:
+    outcome = remark_of(card) or view.feedback
     if outcome is None:
         return
     verdicts.show(outcome)
-    if view.sample:
-        with st.expander(t("参考答案"), expanded=view.done):
-            st.markdown(view.sample, anchors=False)
+    if view.comparison:
+        # Each answer that is handed in has boxes of its own: what was ticked belongs to the one before.
+        _compare(view, view.comparison, f"{form}-{view.attempts}", card, context)
     if view.explanation:
         with st.expander(t("讲解"), expanded=view.done):
             st.markdown(view.explanation, anchors=False)
+
+
+def _compare(view: QuestionView, comparison: Comparison, form: str, card: str, context: Context) -> None:
+    """The sample and its key points, beside which the learner ticks those that he has."""
+    with st.form(f"{form}-compare"):
+        st.markdown(f"**{t('参考答案')}**")
+        st.markdown(comparison.sample, anchors=False)
+        st.markdown(f"**{t('我写到了')}**")
+        for point, label in comparison.points.items():
+            ticked = comparison.said is not None and point in comparison.said
+            st.checkbox(label, ticked, key=f"{form}-said-{point}")
+            st.caption(comparison.reasons[point])
+        st.form_submit_button(
+            t("记下我的对照"),
+            key=f"{form}-compare-submit",
+            on_click=_submit_comparison,
+            args=(card, form, view, comparison, context),
+        )
+
+
+def _submit_comparison(card: str, form: str, view: QuestionView, comparison: Comparison, context: Context) -> None:
+    said = [point for point in comparison.points if st.session_state.get(f"{form}-said-{point}")]
+    hand_in(card, view.item, {"text": comparison.text, "said": said}, replace(context, variant=view.variant))

@@ -46,7 +46,7 @@ def _summary(view: MeView) -> None:
     with st.grid(4, min_column_width=130):
         st.metric(t("学完的课"), f"{sum(m.finished for m in view.modules)} / {written}", border=True)
         st.metric(
-            t("答对的题"), f"{sum(m.done for m in view.modules)} / {sum(m.total for m in view.modules)}", border=True
+            t("完成的题"), f"{sum(m.done for m in view.modules)} / {sum(m.total for m in view.modules)}", border=True
         )
         st.metric(t("练过的知识点"), f"{len(tried)} / {len(view.points)}", border=True)
         st.metric(t("连续学习"), t("{n} 天", n=view.streak.days), border=True)
@@ -63,7 +63,7 @@ def _module(course: Course, module: ModuleProgress) -> None:
             navigation.lesson_link(lesson.lesson_id, lesson.title)
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 if lesson.total:
-                    st.caption(t("答对 {done}/{all}", done=lesson.done, all=lesson.total))
+                    st.caption(t("完成 {done}/{all}", done=lesson.done, all=lesson.total))
                 module_page.state_badge(lesson.state)
 
 

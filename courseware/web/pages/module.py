@@ -66,5 +66,5 @@ def _row(number: int, entry: AnyLesson, progress: LessonProgress | None) -> None
         if isinstance(entry, Lesson):
             facts = [t("约 {n} 分钟", n=entry.minutes)]
             if progress is not None and progress.total:
-                facts.append(t("练习答对 {done}/{all}", done=progress.done, all=progress.total))
+                facts.append(t("练习完成 {done}/{all}", done=progress.done, all=progress.total))
             st.caption(listed(facts, N_(" · ")))
