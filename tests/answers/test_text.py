@@ -70,7 +70,8 @@ def test_decimal_points_do_not_end_a_clause() -> None:
     ("raw", "finding"),
     [(None, "blank"), ("", "blank"), (" \n", "blank"), (12, "wrong-shape"), (["去重"], "wrong-shape"),
      ("是", "too-short"), ("去重" * 30, "too-long"), ({}, "wrong-shape"),
-     ({"text": "要去重", "said": "a"}, "wrong-shape"), ({"text": "要按人去重", "said": ["c"]}, "unknown-option"), ({"text": "", "said": ["a"]}, "blank")],
+     ({"text": "要去重", "said": "a"}, "wrong-shape"), ({"text": "要按人去重", "said": ["c"]}, "unknown-option"),
+     ({"text": "", "said": ["a"]}, "blank")],
 )  # fmt: skip
 def test_refuses(raw: object, finding: str) -> None:
     read = text.accept(raw, [DEDUPE], 50)
