@@ -188,6 +188,20 @@ def test_a_mistake_is_named_when_nothing_refutes_it(workbook: Workbook) -> None:
     ]
 
 
+def test_a_convention_is_told_as_one(build: Build) -> None:
+    """And not as an error, in the other fields that it changes, either."""
+    mistakes = EXERCISE["mistakes"] | {"all-doubled": EXERCISE["mistakes"]["all-doubled"] | {"convention": True}}
+    workbook = build(mistakes=mistakes)
+    assignment = workbook.assignment("small", "s")
+    doubled = workbook.solved(assignment).mistakes["all-doubled"]
+    verdict = grade(workbook, **{**doubled, "share": f"{doubled['share'] * 100}%"})
+    labels = {field.id: field.label for field in assignment.fields}
+    said = on_exercise(verdict, workbook.authored(assignment), labels)
+    assert said.parts["amount"].lines[0].convention
+    assert said.parts["share"].lines == (Line("和「金额」是同一个缘故。", convention=True),)
+    assert verdict.parts["amount"].status is Status.WRONG
+
+
 @pytest.mark.parametrize(
     ("changes", "findings"),
     [
