@@ -41,8 +41,8 @@ class Graded:
 class Evidence:
     """A mistake that the answer does not refute: every part that it would change is wrong, and near to where it leads.
 
-    `explained`: these parts, with the number of cells that do not fit, 0 outside tables. `sure`: each is so close that
-    it is hardly by chance. One that is not sure is never named, but keeps another from it.
+    `explained`: these parts, with the number of cells that do not fit, 0 outside tables. `sure`: one of them at least
+    is so close that it is hardly by chance. One that is not sure is never named, but keeps another from it.
     """
 
     mistake: str

@@ -174,20 +174,24 @@ def _evidence(
 ) -> Evidence | None:
     """How a mistake fits; None when the answer refutes it: one part that it would change is right, or wrong in another
     way."""
-    if not mistake.changed or any(part not in graded[name].problems for name, part in mistake.changed):
-        return None
     explained: dict[Part, int] = {}
-    sure = True
+    certain: set[bool | None] = set()
     for field in assignment.fields:
         changed = {part for name, part in mistake.changed if name == field.id}
-        if changed:
-            value, right = mistake.values[field.id], key.reference[field.id]
-            found, certain = fields.fits(field, answers[field.id], value, right, changed)
-            if found.keys() != changed:
-                return None
-            explained |= {(field.id, part): misfits for part, misfits in found.items()}
-            sure = sure and certain
-    return Evidence(mistake.id, explained, sure)
+        wrong = changed & graded[field.id].problems.keys()
+        if not changed:
+            continue
+        answer, value, right = answers[field.id], mistake.values[field.id], key.reference[field.id]
+        if wrong != changed:
+            if fields.leans(field, answer, value, right):  # rounded so that it is right
+                continue
+            return None
+        found, by_design = fields.fits(field, answer, value, right, changed)
+        if found.keys() != changed:
+            return None
+        explained |= {(field.id, part): misfits for part, misfits in found.items()}
+        certain.add(by_design)
+    return Evidence(mistake.id, explained, True in certain or certain == {None}) if explained else None
 
 
 def with_parameters(sql: str, params: Mapping[str, Any]) -> str:

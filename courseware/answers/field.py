@@ -132,17 +132,22 @@ def changed(field: ExerciseField, mistaken: Any, expected: Any) -> set[str]:
             assert_never(field)
 
 
+def leans(field: ExerciseField, answer: Any, mistaken: Any, expected: Any) -> bool:
+    """Whether an answer that is right is nearer still to where a mistake leads."""
+    return isinstance(field, NumberField) and number.nearer(answer, mistaken, expected, field.unit)
+
+
 def fits(
     field: ExerciseField, answer: Any, mistaken: Any, expected: Any, parts: Collection[str]
-) -> tuple[dict[str, int], bool]:
+) -> tuple[dict[str, int], bool | None]:
     """Which of the wrong `parts` the mistake explains, each with the number of misfits (0 outside tables), and whether
-    that is hardly by chance."""
+    that is hardly by chance; None where there is little to choose from, so that it says nothing of that."""
     match field:
         case NumberField():
             fit = number.fit(answer, mistaken, expected, field.tolerance, field.unit)
             return ({} if fit is None else dict.fromkeys(parts, 0)), fit is True
         case ChoiceField() | OrderField() | MatchField():
-            return (dict.fromkeys(parts, 0) if answer == mistaken else {}), True
+            return (dict.fromkeys(parts, 0) if answer == mistaken else {}), None
         case TableField() | QueryField():
             return table.fits(answer, mistaken, expected, parts, field), True
         case ForecastField():

@@ -37,6 +37,12 @@ def fit(answer: Number, mistaken: float, expected: float, tolerance: Tolerance, 
     return False if about else None
 
 
+def nearer(answer: Number, mistaken: float, expected: float, unit: Unit) -> bool:
+    """Is an answer that is right nearer to where a mistake leads than to the right value?"""
+    read = min(answer.readings(unit), key=lambda reading: abs(reading - expected))
+    return abs(read - mistaken) < abs(read - expected)
+
+
 def grade(answer: Number, expected: float, tolerance: Tolerance, unit: Unit) -> Graded:
     readings = answer.readings(unit)
     if equals(answer, expected, tolerance, unit):

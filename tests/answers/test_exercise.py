@@ -188,6 +188,17 @@ def test_a_mistake_is_named_when_nothing_refutes_it(workbook: Workbook) -> None:
     ]
 
 
+def test_rounding_neither_refutes_a_mistake_nor_keeps_it_from_its_name(build: Build) -> None:
+    """The one number is typed as exact as the other is not: it may be right by rounding, and the other says enough."""
+    solution = SOLUTION.replace("return solve(2 * n)", 'return {"amount": n + 0.5 + 0.011, "share": n / 500}')
+    both = EXERCISE["mistakes"]["share-only"] | {"spoils": ["amount", "share"]}
+    workbook = build(solution, mistakes=EXERCISE["mistakes"] | {"share-only": both})
+    n = workbook.assignment("small", "s").params["n"]
+    assert ids(grade(workbook, share=f"{n / 5}%", amount=n + 0.511)) == ["share-only"]
+    assert ids(grade(workbook, share=f"{n / 5}%", amount=n + 0.51)) == ["share-only"]
+    assert ids(grade(workbook, share=f"{n / 5}%", amount=n + 0.5)) == ["too-high"]
+
+
 def test_a_convention_is_told_as_one(build: Build) -> None:
     """And not as an error, in the other fields that it changes, either."""
     mistakes = EXERCISE["mistakes"] | {"all-doubled": EXERCISE["mistakes"]["all-doubled"] | {"convention": True}}

@@ -81,6 +81,19 @@ def test_the_own_unit_or_none_is_fine(raw: str, unit: Unit) -> None:
     assert isinstance(number.accept(raw, unit), Number)
 
 
+@pytest.mark.parametrize(
+    ("raw", "mistaken", "expected", "unit", "nearer"),
+    [("1.68", 1.6801, 1.66, "", True), ("1.66", 1.6801, 1.66, "", False), ("2", 0.03, 0.02, "percent", False),
+     ("2.01%", 0.0201, 0.02, "percent", True)],
+)  # fmt: skip
+def test_a_right_answer_may_be_nearer_to_a_mistake(
+    raw: str, mistaken: float, expected: float, unit: Unit, nearer: bool
+) -> None:
+    answer = number.accept(raw, unit)
+    assert isinstance(answer, Number)
+    assert number.nearer(answer, mistaken, expected, unit) == nearer
+
+
 @given(st.floats(1e-6, 1e9), st.floats(1e-6, 1e9), st.floats(0, 0.5))
 def test_a_verdict_follows_the_tolerance_alone(expected: float, answer: float, rel: float) -> None:
     verdict = grade(answer, expected, rel=rel)
