@@ -57,7 +57,7 @@ def parse_date(text: str, year: int | None = None) -> dt.date | Finding:
         return day
     weekday = parts["weekday"] or parts["weekday2"]
     if weekday and _WEEKDAYS[day.weekday()] != weekday.replace("天", "日"):
-        return Finding("date-weekday", {"text": shorten(text), "weekday": _WEEKDAYS[day.weekday()]})
+        return Finding("date-weekday", {"text": shorten(text), "weekday": day.isoweekday()})
     return day
 
 

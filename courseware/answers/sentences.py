@@ -31,7 +31,7 @@ SENTENCES: dict[str, str] = {
     "date-no-month": N_("「{text}」里没有月份。请写成 2026-05-08 或 2026年5月8日。"),
     "date-short-year": N_("「{text}」里的年份只有两位，看不出是哪一年。请写成 2026-05-08 或 2026年5月8日。"),
     "date-order": N_("「{text}」里看不出哪个是年、月、日。请写成 2026-05-08 或 2026年5月8日。"),
-    "date-weekday": N_("「{text}」里的日期和星期对不上，那天是星期{weekday}。请确认是哪一天。"),
+    "date-weekday": N_("「{text}」里的日期和星期对不上，那天是{weekday}。请确认是哪一天。"),
     # Numbers
     "read-as": N_("你填的 {typed} 读作 {read}。如果不是这个意思，请带上百分号再填。"),
     "times-hundred": N_("{read} 正好是正确答案的 100 倍。检查是不是多乘了一次 100。"),

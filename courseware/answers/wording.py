@@ -105,6 +105,8 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
             # What the sentence says already, it does not say again.
             why = data.get("why") or {"id": "not-a-number"}
             words["why"] = "" if why["id"] == "not-a-number" else sentence(Finding.from_dict(why))
+        case "date-weekday":
+            words["weekday"] = _weekdays()[data["weekday"] - 1]
         case "wrong-cells":
             words["rows"] = listed(map(_row, data["rows"]), N_("；"))
         case "read-as":
@@ -180,6 +182,10 @@ def _shapes() -> dict[str, str]:
 
 def _types() -> dict[str, str]:
     return {"integer": t("整数"), "decimal": t("数"), "date": t("日期（如 2026-04-20）"), "text": t("文字")}
+
+
+def _weekdays() -> tuple[str, ...]:
+    return (t("星期一"), t("星期二"), t("星期三"), t("星期四"), t("星期五"), t("星期六"), t("星期日"))
 
 
 def _spaced(text: str) -> str:

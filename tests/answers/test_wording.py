@@ -48,7 +48,7 @@ EXAMPLES = [
     Finding("grouping", {"text": "1,23,4"}), Finding("too-large", {"text": "1e999"}),
     Finding("dash", {"text": "--"}), Finding("foreign-currency", {"text": "$5"}),
     *(Finding(f"date-{how}", {"text": "8/5/26"}) for how in ("no-year", "no-month", "short-year", "order")),
-    Finding("date-weekday", {"text": "2026/5/8 周四", "weekday": "五"}), Finding("no-such-day", {"text": "2 月 30 日"}),
+    Finding("date-weekday", {"text": "2026/5/8 周四", "weekday": 5}), Finding("no-such-day", {"text": "2 月 30 日"}),
     Finding("not-a-date", {"text": "五一"}),
     Finding("other-unit", {"typed": "yuan", "expected": "days"}), Finding("chosen-twice"), Finding("unknown-option"),
     Finding("incomplete", {"done": 3, "total": 5}),
