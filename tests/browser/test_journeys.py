@@ -51,7 +51,7 @@ def test_the_first_ten_minutes(open_tab: OpenTab) -> None:
     card.get_by_role("button", name="提交答案").click()
     expect(card.get_by_test_id("stAlert")).to_contain_text(VERDICTS)
     tab.page.locator('[class*="st-key-finish-"] button').click()
-    expect(tab.page.get_by_role("heading", level=1)).not_to_have_text(title)
+    tab.not_titled(title)
     tab.go("me")
     tab.sees(title)
 
@@ -96,8 +96,8 @@ def test_a_reload_in_the_middle_loses_nothing(open_tab: OpenTab) -> None:
     expect(card.get_by_label("你的答案")).to_have_value("123456")
 
 
-def test_a_query_on_the_shop_and_one_that_is_refused(open_tab: OpenTab) -> None:
-    tab = open_tab("data")
+def test_a_query_on_the_shop_and_one_that_is_refused(walk: OpenTab) -> None:
+    tab = walk("data")
     tab.page.get_by_role("tab", name="SQL").click()
     box = tab.page.get_by_role("tabpanel").get_by_role("textbox").first
     box.fill("drop table orders")
@@ -108,9 +108,9 @@ def test_a_query_on_the_shop_and_one_that_is_refused(open_tab: OpenTab) -> None:
     expect(tab.page.get_by_test_id("stAlert")).to_have_count(0)
 
 
-def test_alt_n_goes_to_the_next_lesson(open_tab: OpenTab) -> None:
-    tab = open_tab("lesson?id=data-cleaning")
+def test_alt_n_goes_to_the_next_lesson(walk: OpenTab) -> None:
+    tab = walk("lesson-data-cleaning")
     title = tab.title()
     tab.page.keyboard.press("Alt+n")
-    expect(tab.page.get_by_role("heading", level=1)).not_to_have_text(title)
+    tab.not_titled(title)
     tab.sees("学完能做到")
