@@ -3,13 +3,15 @@ at them and change nothing. No example has to be ready within a time, because no
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from courseware.cache import Cache
 from courseware.content.course import Course
-from courseware.content.loader import load_course
+from courseware.content.kept import kept_course
 from courseware.shop.tables import Shop
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,10 +21,19 @@ settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
-def course() -> Course:
-    return load_course(ROOT)
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder for the course and the shop of the tree: what one worker has computed, all of them find."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def shop() -> Shop:
-    return Shop.load(ROOT / "datasets")
+def course(kept: Path) -> Course:
+    return kept_course(ROOT, Cache(kept))
+
+
+@pytest.fixture(scope="session")
+def shop(kept: Path) -> Shop:
+    return Shop.load(ROOT / "datasets", Cache(kept))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -10,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import copytree
 from time import monotonic, sleep
@@ -18,8 +19,9 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Request, expect, sync_playwright
 
+from courseware.content.course import Course
 from tests.browser.tab import Tab
 from tests.promotion.optima import KEPT
 
@@ -34,19 +36,28 @@ FLAGS = [
     "--disable-sync",
 ]
 WAIT_MS = 30_000
+TITLES = {
+    "course": "课程",
+    "practice": "练习与 618",
+    "promotion": "618 策划",
+    "data": "数据工作台",
+    "glossary": "术语表",
+    "me": "我的学习",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A module stays with one worker: the app and the browser start once."""
+    """They stay with one worker, so that the app and the browser start once, and keep the other one free."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One a module: while Playwright runs, its thread has an event loop, in which no other test can start its own."""
+    """One for these tests and no others: while Playwright runs, its thread has an event loop, in which no other test
+    can start its own."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         pytest.fail("the browser journeys need Chromium on this machine (Debian: apt install chromium fonts-noto-cjk)")
@@ -111,18 +122,14 @@ class App:
         pytest.fail(f"the app was not healthy in time:\n{said()}")
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """The app on a free port with an empty record, and with the standard market's best plan: no search takes a core."""
+def started(folder: Path, kept: Path) -> Iterator[App]:
+    """The app on a free port with an empty record, and with the standard market's best plan: no search takes a core.
+    What the first server has computed at its start, the next one finds in `kept`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    app = App(port, tmp_path_factory.mktemp("app"))
+    app = App(port, folder)
     copytree(KEPT, app.data / "best-plans")
-    # What the first server of all workers has computed at its start, the others need not compute again.
-    base = tmp_path_factory.getbasetemp()
-    kept = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
-    kept.mkdir(exist_ok=True)
     (app.data / "cache").symlink_to(kept, target_is_directory=True)
     try:
         app.start()
@@ -131,42 +138,33 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
         app.stop()
 
 
-OpenTab = Callable[..., Tab]
+@pytest.fixture(scope="package")
+def app(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Iterator[App]:
+    """The one that most tests share, and with it one learner."""
+    yield from started(tmp_path_factory.mktemp("app"), kept)
 
 
-@pytest.fixture
-def open_tab(browser: Browser, app: App) -> Iterator[OpenTab]:
-    """`open_tab("lesson?id=…", width=390, dark=True)`; whatever goes wrong in any tab fails the test at its end."""
-    contexts: list[BrowserContext] = []
-    faults: list[str] = []
+@dataclass
+class Watched:
+    """A tab, and whatever goes wrong in it."""
 
-    def opened(path: str = "", width: int = 1280, height: int = 1600, dark: bool = False) -> Tab:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            locale="zh-CN",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        _watch(page, app, faults)
-        tab = Tab(page, app.base)
-        tab.go(path)
-        return tab
+    tab: Tab
+    faults: list[str] = field(default_factory=list)
 
-    yield opened
-    exceptions = [
-        text
-        for context in contexts
-        for page in context.pages
-        for text in page.get_by_test_id("stException").all_inner_texts()
-    ]
-    for context in contexts:
-        context.close()
-    assert faults + exceptions == []
+    def all_faults(self) -> list[str]:
+        """Since the last time they were asked for."""
+        found = self.faults + self.tab.page.get_by_test_id("stException").all_inner_texts()
+        self.faults.clear()
+        return found
 
 
-def _watch(page: Page, app: App, faults: list[str]) -> None:
-    base = app.base
+def _opened(browser: Browser, app: App, path: str, width: int, height: int, dark: bool = False) -> Watched:
+    """In a window of its own: behind another tab a page is hardly drawn."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="zh-CN"
+    )
+    watched = Watched(Tab(context.new_page(), app.base))
+    page, base, faults = watched.tab.page, app.base, watched.faults
 
     def console(message: ConsoleMessage) -> None:
         address = message.location.get("url", "")
@@ -182,3 +180,72 @@ def _watch(page: Page, app: App, faults: list[str]) -> None:
     page.on("console", console)
     page.on("request", request)
     page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
+    watched.tab.go(path)
+    return watched
+
+
+OpenTab = Callable[..., Tab]
+
+
+@pytest.fixture
+def open_tab(browser: Browser, app: App) -> Iterator[OpenTab]:
+    """`open_tab("lesson?id=…", width=390)` loads the app; what goes wrong in any tab fails the test at its end."""
+    opened: list[Watched] = []
+
+    def new(path: str = "", width: int = 1280, height: int = 1600) -> Tab:
+        opened.append(_opened(browser, app, path, width, height))
+        return opened[-1].tab
+
+    yield new
+    faults = [fault for watched in opened for fault in watched.all_faults()]
+    for watched in opened:
+        watched.tab.close()
+    assert faults == []
+
+
+def title_of(course: Course, path: str) -> str | re.Pattern[str]:
+    """The heading of the page at an address."""
+    page, _, _ = path.partition("?")
+    kind, _, id = page.partition("-")
+    match kind:
+        case "":
+            return re.compile("今天起|接着学")  # on the first visit, later
+        case "lesson":
+            return course.lessons[id].title
+        case "finish":
+            return re.compile(f"[读学]完了：{re.escape(course.lessons[id].title)}")
+        case "exercise":
+            return course.exercises[id].title
+        case _:
+            return {**{module.id: module.title for module in course.modules}, **TITLES}[page]
+
+
+@pytest.fixture(scope="package")
+def walking() -> dict[bool, Watched]:
+    """The tabs that walk through the app from one test to the next: in the light, and in the dark."""
+    return {}
+
+
+@pytest.fixture
+def walk(browser: Browser, app: App, course: Course, walking: dict[bool, Watched]) -> Iterator[OpenTab]:
+    """`walk("lesson-…")`: a page of the app in a tab that has the app loaded already, which is several times faster.
+    Nothing is done if it stands there. What goes wrong on the way fails the test at its end."""
+
+    def to(path: str = "", width: int = 1280, height: int = 900, dark: bool = False) -> Tab:
+        if dark not in walking:
+            walking[dark] = _opened(browser, app, "", width, height, dark)
+        tab = walking[dark].tab
+        tab.resize(width, height)
+        try:
+            tab.walk(path, title_of(course, path))
+        except (Error, AssertionError):
+            walking.pop(dark).tab.close()
+            raise
+        return tab
+
+    yield to
+    faults = {dark: watched.all_faults() for dark, watched in walking.items()}
+    for dark, found in faults.items():
+        if found:
+            walking.pop(dark).tab.close()
+    assert [fault for found in faults.values() for fault in found] == []

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 SETTLED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
+
+STEP = "path => { history.pushState({}, '', path); dispatchEvent(new PopStateEvent('popstate')); }"
+"""As Back and Forward lead to a page."""
 
 
 class Tab:
     def __init__(self, page: Page, base: str) -> None:
         self.page, self.base = page, base
 
-    def go(self, path: str) -> None:
+    def go(self, path: str = "") -> None:
+        """Load the app at this address."""
         self.page.goto(f"{self.base}/{path}")
         self.settled()
+
+    def walk(self, path: str, title: str | re.Pattern[str]) -> None:
+        """To a page of the app that is loaded: one with another title than the page before, by which one knows it."""
+        if self.page.url != f"{self.base}/{path}":
+            before = self.title()
+            self.page.evaluate(STEP, f"/{path}")
+            self.not_titled(before)
+            self.titled(title)
+            self.settled()
 
     def reload(self) -> None:
         self.page.reload()
         self.settled()
+
+    def close(self) -> None:
+        self.page.context.close()
 
     def settled(self) -> None:
         """The script has run to its end and nothing is being drawn."""
@@ -25,14 +43,22 @@ class Tab:
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
 
     def title(self) -> str:
-        return self.page.get_by_role("heading", level=1).inner_text()
+        return self.page.locator("h1").inner_text()
+
+    def titled(self, title: str | re.Pattern[str]) -> None:
+        expect(self.page.locator("h1")).to_have_text(title)
+
+    def not_titled(self, title: str) -> None:
+        expect(self.page.locator("h1")).not_to_have_text(title)
 
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()
 
-    def resize(self, width: int) -> None:
-        self.page.set_viewport_size({"width": width, "height": 900})
-        self.settled()
+    def resize(self, width: int, height: int = 900) -> None:
+        size = {"width": width, "height": height}
+        if self.page.viewport_size != size:
+            self.page.set_viewport_size(size)
+            self.settled()
 
     def fits(self) -> None:
         """Nothing hangs over the right edge, once everything has taken its new width."""

@@ -7,20 +7,22 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from courseware.content.course import Lesson
-from courseware.content.loader import load_course
-from tests.browser.conftest import ROOT, OpenTab
+from courseware.content.course import Course, Lesson
+from tests.browser.conftest import OpenTab
 from tests.browser.tab import Tab
 
-COURSE = load_course(ROOT)
-FIRST, SECOND, THIRD = list(COURSE.lessons.values())[:3]
-EXERCISE = COURSE.exercises["conversion-rate"]
-LESSON_OF_EXERCISE = COURSE.lessons["core-metrics"]
+EXERCISE, LESSON_OF_EXERCISE = "conversion-rate", "core-metrics"
 PHONE = {"width": 390, "height": 800}
 
 
+@pytest.fixture(scope="module")
+def lessons(course: Course) -> list[Lesson]:
+    """In the order of the course."""
+    return list(course.lessons.values())
+
+
 def shows(tab: Tab, title: str, path: str) -> None:
-    expect(tab.page.get_by_role("heading", level=1)).to_have_text(title)
+    tab.titled(title)
     expect(tab.page).to_have_url(f"{tab.base}/{path}")
     tab.settled()
 
@@ -65,62 +67,60 @@ def go_on(tab: Tab, lesson: Lesson) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_the_next_lesson_opens_at_its_top_and_back_leads_to_where_one_was(open_tab: OpenTab, width: int) -> None:
-    tab = open_tab(f"lesson-{FIRST.id}", width=width, height=800)
+def test_the_next_lesson_opens_at_its_top_and_back_leads_to_where_one_was(
+    walk: OpenTab, lessons: list[Lesson], width: int
+) -> None:
+    first, second, third = lessons[:3]
+    tab = walk(f"lesson-{first.id}", width=width, height=800)
     scroll_to(tab, 900)
-    finish(tab, FIRST)
-    shows(tab, SECOND.title, f"lesson-{SECOND.id}")
+    finish(tab, first)
+    shows(tab, second.title, f"lesson-{second.id}")
     stands_at(tab, 0)
     scroll_to(tab, 700)
     tab.page.keyboard.press("Alt+n")
-    go_on(tab, SECOND)
-    shows(tab, THIRD.title, f"lesson-{THIRD.id}")
+    go_on(tab, second)
+    shows(tab, third.title, f"lesson-{third.id}")
     stands_at(tab, 0)
     tab.page.go_back()
-    ends(tab, SECOND)
+    ends(tab, second)
     tab.page.go_back()
-    shows(tab, SECOND.title, f"lesson-{SECOND.id}")
+    shows(tab, second.title, f"lesson-{second.id}")
     stands_at(tab, 700)
     tab.page.go_forward()
-    ends(tab, SECOND)
+    ends(tab, second)
     tab.page.go_forward()
-    shows(tab, THIRD.title, f"lesson-{THIRD.id}")
+    shows(tab, third.title, f"lesson-{third.id}")
     stands_at(tab, 0)
     tab.page.go_back()
-    ends(tab, SECOND)
+    ends(tab, second)
     tab.page.go_back()
-    shows(tab, SECOND.title, f"lesson-{SECOND.id}")
+    shows(tab, second.title, f"lesson-{second.id}")
     stands_at(tab, 700)
     tab.reload()
     stands_at(tab, 700)
 
 
-def test_an_exercise_opens_at_its_top_and_so_does_the_way_back(open_tab: OpenTab) -> None:
-    tab = open_tab(f"lesson-{LESSON_OF_EXERCISE.id}", height=800)
+def test_an_exercise_opens_at_its_top_and_so_does_the_way_back(walk: OpenTab, course: Course) -> None:
+    lesson = course.lessons[LESSON_OF_EXERCISE]
+    tab = walk(f"lesson-{lesson.id}", height=800)
     scroll_to(tab, 1500)
     tab.page.get_by_role("link", name="打开练习").first.click()
     tab.page.wait_for_url("**/exercise-*")
     tab.settled()
     stands_at(tab, 0)
     scroll_to(tab, 400)
-    tab.page.get_by_role("link", name=f"← {LESSON_OF_EXERCISE.title}").click()
-    shows(tab, LESSON_OF_EXERCISE.title, f"lesson-{LESSON_OF_EXERCISE.id}")
+    tab.page.get_by_role("link", name=f"← {lesson.title}").click()
+    shows(tab, lesson.title, f"lesson-{lesson.id}")
     stands_at(tab, 0)
     tab.page.go_back()
     tab.page.wait_for_url("**/exercise-*")
     stands_at(tab, 400)
 
 
-@pytest.mark.parametrize(
-    ("start", "title"),
-    [
-        (f"lesson-{LESSON_OF_EXERCISE.id}", LESSON_OF_EXERCISE.title),
-        (f"exercise-{EXERCISE.id}", EXERCISE.title),
-        ("m1", COURSE.modules[0].title),
-    ],
-)
-def test_back_from_the_glossary_leads_to_where_one_was(open_tab: OpenTab, start: str, title: str) -> None:
-    tab = open_tab(start, height=800)
+@pytest.mark.parametrize("start", [f"lesson-{LESSON_OF_EXERCISE}", f"exercise-{EXERCISE}", "m1"])
+def test_back_from_the_glossary_leads_to_where_one_was(walk: OpenTab, start: str) -> None:
+    tab = walk(start, height=800)
+    title = tab.title()
     menu = tab.page.get_by_test_id("stSidebar")
     menu.get_by_role("link", name="搜术语、课和练习").click()
     shows(tab, "术语表", "glossary")
@@ -138,17 +138,20 @@ def test_back_from_the_glossary_leads_to_where_one_was(open_tab: OpenTab, start:
     shows(tab, title, start)
 
 
-def test_an_address_given_out_earlier_still_leads_to_its_lesson(open_tab: OpenTab) -> None:
-    tab = open_tab(f"lesson?id={FIRST.id}")
-    shows(tab, FIRST.title, f"lesson-{FIRST.id}")
-    finish(tab, FIRST)
-    shows(tab, SECOND.title, f"lesson-{SECOND.id}")
+def test_an_address_given_out_earlier_still_leads_to_its_lesson(
+    open_tab: OpenTab, course: Course, lessons: list[Lesson]
+) -> None:
+    first, second = lessons[:2]
+    tab = open_tab(f"lesson?id={first.id}")
+    shows(tab, first.title, f"lesson-{first.id}")
+    finish(tab, first)
+    shows(tab, second.title, f"lesson-{second.id}")
     tab.page.go_back()
-    ends(tab, FIRST)
+    ends(tab, first)
     tab.page.go_back()
-    shows(tab, FIRST.title, f"lesson-{FIRST.id}")
-    tab.go(f"exercise?id={EXERCISE.id}")
-    shows(tab, EXERCISE.title, f"exercise-{EXERCISE.id}")
+    shows(tab, first.title, f"lesson-{first.id}")
+    tab.go(f"exercise?id={EXERCISE}")
+    shows(tab, course.exercises[EXERCISE].title, f"exercise-{EXERCISE}")
     tab.go("lesson?id=no-such-lesson")
     shows(tab, "这里没有内容", "lesson-no-such-lesson")
 
@@ -162,15 +165,16 @@ def test_an_address_that_leads_nowhere_says_so(open_tab: OpenTab, path: str) -> 
     expect(tab.page.get_by_role("heading", level=1)).to_have_text(re.compile("今天起|接着学"))
 
 
-def test_every_lesson_has_a_title_of_its_own(open_tab: OpenTab) -> None:
-    tab = open_tab(f"lesson-{FIRST.id}")
-    expect(tab.page).to_have_title(f"{FIRST.title} · {COURSE.title}")
-    finish(tab, FIRST)
-    expect(tab.page).to_have_title(f"{SECOND.title} · {COURSE.title}")
+def test_every_lesson_has_a_title_of_its_own(walk: OpenTab, course: Course, lessons: list[Lesson]) -> None:
+    first, second = lessons[:2]
+    tab = walk(f"lesson-{first.id}")
+    expect(tab.page).to_have_title(f"{first.title} · {course.title}")
+    finish(tab, first)
+    expect(tab.page).to_have_title(f"{second.title} · {course.title}")
 
 
-def test_the_contents_lead_to_sections_and_questions_and_the_address_names_them(open_tab: OpenTab) -> None:
-    tab = open_tab(f"lesson-{LESSON_OF_EXERCISE.id}", height=800)
+def test_the_contents_lead_to_sections_and_questions_and_the_address_names_them(walk: OpenTab) -> None:
+    tab = walk(f"lesson-{LESSON_OF_EXERCISE}", height=800)
     card = tab.page.locator('[class*="st-key-question-"]').nth(3)
 
     def is_near_the_top(spot: Locator) -> None:
@@ -185,19 +189,19 @@ def test_the_contents_lead_to_sections_and_questions_and_the_address_names_them(
     heading = tab.page.locator('[class*="st-key-read-"] :is(h2, h3)').nth(1)
     tab.page.get_by_role("link", name=heading.inner_text()).click()
     is_near_the_top(heading)
-    tab.go(f"lesson-{LESSON_OF_EXERCISE.id}?q=4")
+    tab.go(f"lesson-{LESSON_OF_EXERCISE}?q=4")
     is_near_the_top(card)
 
 
-def test_on_a_phone_the_menu_leaves_the_page_free(open_tab: OpenTab) -> None:
-    tab = open_tab(f"lesson-{FIRST.id}", **PHONE)
+def test_on_a_phone_the_menu_leaves_the_page_free(open_tab: OpenTab, lessons: list[Lesson]) -> None:
+    tab = open_tab(f"lesson-{lessons[0].id}", **PHONE)
     menu = tab.page.get_by_test_id("stSidebar")
     expect(menu).not_to_be_in_viewport()
     for name, title in (("搜术语、课和练习", "术语表"), ("我的学习", "我的学习")):
         tab.page.get_by_test_id("stExpandSidebarButton").click()
         expect(menu).to_be_in_viewport(ratio=1)
         menu.get_by_role("link", name=name).click()
-        expect(tab.page.get_by_role("heading", level=1)).to_have_text(title)
+        tab.titled(title)
         expect(menu).not_to_be_in_viewport()
     tab.page.get_by_test_id("stExpandSidebarButton").click()
     expect(menu).to_be_in_viewport(ratio=1)
@@ -205,8 +209,8 @@ def test_on_a_phone_the_menu_leaves_the_page_free(open_tab: OpenTab) -> None:
     expect(menu).not_to_be_in_viewport()
 
 
-def test_on_a_desk_the_menu_stays(open_tab: OpenTab) -> None:
-    tab = open_tab()
+def test_on_a_desk_the_menu_stays(walk: OpenTab) -> None:
+    tab = walk()
     menu = tab.page.get_by_test_id("stSidebar")
     menu.get_by_role("link", name=re.compile("搜术语")).click()
     shows(tab, "术语表", "glossary")

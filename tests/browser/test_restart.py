@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from time import monotonic
 
+import pytest
 from playwright.sync_api import Locator, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from courseware.record.store import Store
-from tests.browser.conftest import App, OpenTab
+from tests.browser.conftest import App, OpenTab, started
 from tests.browser.tab import Tab
 
 LESSON = "lesson-core-metrics"
 VERDICTS = re.compile("答对了|部分正确|再想想")
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Iterator[App]:
+    """One of their own, to be stopped under its tabs."""
+    yield from started(tmp_path_factory.mktemp("app"), kept)
 
 
 def answered(app: App) -> dict[str, list[object]]:

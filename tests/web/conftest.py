@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
@@ -34,6 +36,15 @@ def template_search(parameters: Parameters, seed: int, progress: Path) -> Future
     return found
 
 
+@pytest.fixture(scope="session", autouse=True)
+def components() -> Iterator[None]:
+    """For each tab that it opens the test framework looks through all installed packages for components, which takes
+    longer than most pages: once is enough."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("COURSEWARE_DATA", str(tmp_path))
@@ -45,8 +56,10 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 
 
 @pytest.fixture
-def real_course(course: Course, shop: Shop, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
-    """The course that is in the tree, on its shop: both are what takes long to open, and no test changes them."""
+def real_course(course: Course, shop: Shop, kept: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """The course that is in the tree, on its shop: both are what takes long to open, and no test changes them. Its
+    charts and tables are worked out once for all tests."""
+    (data_folder / "cache").symlink_to(kept, target_is_directory=True)
     monkeypatch.setattr(resources, "kept_course", lambda root, cache: course)
     monkeypatch.setattr(Shop, "load", lambda folder, cache: shop)
     return course

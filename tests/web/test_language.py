@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from courseware.content.blocks import ChartBlock, block_kind
-from courseware.content.course import Lesson
+from courseware.content.course import Course, Lesson
 from courseware.content.exercise import Exercise
 from courseware.i18n import PSEUDO, speaking
 from courseware.promotion.runs import GRADED_RUNS
@@ -241,7 +241,7 @@ def first_of_each_kind(things: Mapping[str, T], kinds: Callable[[T], set[str]]) 
     return chosen
 
 
-def test_the_real_course() -> None:
+def test_the_real_course(real_course: Course) -> None:
     page = opened()
     check(page)
     for module in resources.course().modules:
@@ -255,14 +255,14 @@ def test_the_real_course() -> None:
     check(turned(page, "me"))
 
 
-def test_a_case_walked_to_an_ending() -> None:
+def test_a_case_walked_to_an_ending(real_course: Course) -> None:
     page = opened("lesson", id="industry-trends")
     while steps := [each for each in page.button if re.fullmatch(r"industry-trends-.*-[0-9]+-[0-9]+", each.key or "")]:
         steps[0].click().run()
         check(page, cells=False)
 
 
-def test_the_planner() -> None:
+def test_the_planner(real_course: Course) -> None:
     page = opened("promotion")
     check(page)
     learner = page.session_state["learner_id"]
