@@ -4,6 +4,7 @@ at them and change nothing. No example has to be ready within a time, because no
 from __future__ import annotations
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import settings
 from courseware.cache import Cache
 from courseware.content.course import Course
 from courseware.content.kept import kept_course
+from courseware.record.store import Store
 from courseware.shop.tables import Shop
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,3 +39,13 @@ def course(kept: Path) -> Course:
 @pytest.fixture(scope="session")
 def shop(kept: Path) -> Shop:
     return Shop.load(ROOT / "datasets", Cache(kept))
+
+
+@pytest.fixture(scope="session")
+def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record with nothing in it, to be copied: building one goes through all migrations."""
+    folder = tmp_path_factory.mktemp("record")
+    Store.open(folder / "built.db")
+    with sqlite3.connect(folder / "built.db") as built:
+        built.execute("vacuum into ?", [str(folder / "courseware.db")])
+    return folder / "courseware.db"

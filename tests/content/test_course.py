@@ -9,13 +9,21 @@ import pytest
 import yaml
 
 from courseware.__main__ import main
+from courseware.content.check import check_course
 from courseware.content.course import Course, Lesson
+from courseware.shop.tables import Shop
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_nothing_is_wrong_with_it(course: Course) -> None:
     assert [str(problem) for problem in course.problems] == []
+
+
+@pytest.mark.slow
+def test_the_check_finds_nothing(shop: Shop) -> None:
+    """All that `make check` finds, but for the proofs of the exercises, which have tests of their own."""
+    assert [str(problem) for problem in check_course(ROOT, shop)] == []
 
 
 def test_everything_in_the_tree_is_in_the_course(course: Course) -> None:

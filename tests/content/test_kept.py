@@ -38,9 +38,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 def test_the_whole_course_comes_back_as_it_was_read(tmp_path: Path, read: list[Path]) -> None:
-    cache = Cache(tmp_path)
-    assert kept_course(ROOT, cache) == load_course(ROOT)
-    assert kept_course(ROOT, cache) == load_course(ROOT)
+    cache, course = Cache(tmp_path), load_course(ROOT)
+    assert kept_course(ROOT, cache) == course
+    assert kept_course(ROOT, cache) == course
     assert read == [ROOT], "read once, kept after that"
 
 

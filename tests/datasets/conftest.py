@@ -33,7 +33,7 @@ def read(name: str) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def table() -> Callable[[str], pd.DataFrame]:
     """Return a function that gives a fresh copy of a table by name."""
-    return lambda name: read(name).copy()
+    return lambda name: read(name).copy(deep=False)  # pandas copies on write
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

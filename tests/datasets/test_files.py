@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,17 @@ FORMS = {
 }
 
 
+pytestmark = pytest.mark.xdist_group("files of the shop")  # each is read once, by one worker
+
+
 @pytest.fixture
 def raw(name: str) -> pd.DataFrame:
     """Return the file's fields as text, exactly as written."""
+    return read_raw(name)
+
+
+@cache
+def read_raw(name: str) -> pd.DataFrame:
     return pd.read_csv(FOLDER / f"{name}.csv", encoding="utf-8-sig", dtype=str, keep_default_na=False)
 
 

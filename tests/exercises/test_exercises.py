@@ -7,7 +7,7 @@ read the difference.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, flaws_of, trials
+from courseware.answers.proof import VARIANTS, Trial, flaws_of, trials
 from courseware.content.course import Course
 from courseware.content.exercise import ChoiceField, ForecastField, NumberField, OrderField, QueryField, TableField
 from courseware.content.loader import load_course
@@ -38,14 +38,49 @@ def test_there_are_exercises_and_the_loader_takes_them(course: Course) -> None:
     assert sorted(course.exercises) == EXERCISES
 
 
-@pytest.mark.parametrize("id", EXERCISES)
-def test_an_exercise_holds(id: str, course: Course, shop: Shop) -> None:
-    """One test an exercise, so that each variant is worked out once, by one worker."""
-    tried = trials(Workbook(course, shop), id)
-    assert list(flaws_of(course.exercises[id], tried, shop)) == []
-    assert recorded(tried, shop) == (SNAPSHOTS / f"{id}.txt").read_text("utf-8")
-    what_cannot_be_read_is_invalid_and_not_wrong(tried[0], shop)
-    said = told(tried, shop)
+Tried = Callable[[int], list[Trial]]
+
+each_exercise = pytest.mark.parametrize(
+    "id", [pytest.param(id, marks=pytest.mark.xdist_group(f"exercise {id}")) for id in EXERCISES], scope="module"
+)
+"""All tests of one exercise by one worker, and before those of the next: its variants are worked out once."""
+
+
+@pytest.fixture(scope="module")
+def tried(id: str, course: Course, shop: Shop) -> Tried:
+    """The first distinct variants of an exercise: at least so many, if there are."""
+    known: list[Trial] = []
+
+    def first(number: int) -> list[Trial]:
+        for variants in (number, VARIANTS):
+            if len(known) < number:
+                known[:] = trials(Workbook(course, shop), id, variants)
+        return known
+
+    return first
+
+
+@pytest.mark.slow
+@each_exercise
+def test_the_proof_of_an_exercise_holds(id: str, tried: Tried, course: Course, shop: Shop) -> None:
+    """What `make check` proves."""
+    assert list(flaws_of(course.exercises[id], tried(VARIANTS), shop)) == []
+
+
+@each_exercise
+def test_verdicts_are_those_on_record(id: str, tried: Tried, shop: Shop) -> None:
+    assert recorded(tried(RECORDED), shop) == (SNAPSHOTS / f"{id}.txt").read_text("utf-8")
+
+
+@each_exercise
+def test_an_exercise_is_patient(id: str, tried: Tried, shop: Shop) -> None:
+    what_cannot_be_read_is_invalid_and_not_wrong(tried(RECORDED)[0], shop)
+
+
+@pytest.mark.slow
+@each_exercise
+def test_a_random_error_is_seldom_told_a_cause(id: str, tried: Tried, shop: Shop) -> None:
+    said = told(tried(VARIANTS), shop)
     assert said.total() - said[""] <= BY_CHANCE * said.total(), said
 
 

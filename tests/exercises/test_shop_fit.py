@@ -85,6 +85,7 @@ def test_weekday_means_beat_the_baseline_by_far(shop: Shop, start: str) -> None:
     assert mape(plan["actual"], plan["forecast"]) < 0.85 * mape(plan["actual"], plan["baseline"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", demand.SARIMA_MAPE)
 def test_the_quoted_error_of_sarima_is_measured(shop: Shop, start: str) -> None:
     from statsmodels.tsa.statespace.sarimax import SARIMAX

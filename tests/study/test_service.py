@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -180,8 +181,8 @@ def judged(submitted: Submitted) -> Feedback:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path / "courseware.db")
+def desk(tmp_path: Path, empty_record: Path) -> Desk:
+    return Desk(Path(shutil.copy(empty_record, tmp_path)))
 
 
 # Submissions
