@@ -4,6 +4,7 @@ it. The server may go away meanwhile."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
@@ -15,36 +16,35 @@ from tests.browser.conftest import App, OpenTab
 from tests.browser.tab import Tab
 
 LESSON = "lesson-dashboards"
-EXERCISE = "exercise-promotion-calendar"
+EXERCISE, ITEM = "exercise-promotion-calendar", "exercise:promotion-calendar"
 KEPT = "已保存"
 
 
-def drafts(app: App) -> dict[str, Any]:
-    """The drafts of the only learner, by item."""
+def draft(app: App, item: str) -> Any:
+    """The draft of the only learner."""
     store = Store.open(app.data / "courseware.db")
     [learner] = store.learners.all()
-    items = {f"question:{id}" for id in IDS} | {"exercise:promotion-calendar"}
-    found = {item: history.draft for item, history in store.histories.of_items(learner.id, items).items()}
+    found = store.drafts.get(learner.id, item)
     store.database.close()
-    return {item: draft for item, draft in found.items() if draft is not None}
-
-
-IDS: list[str] = []
+    return found
 
 
 def cards(tab: Tab) -> dict[str, Locator]:
     """The first card of each kind of question, by how its answer is entered."""
     found: dict[str, Locator] = {}
     for card in tab.page.locator('[class*="st-key-question-"]').all():
-        draft = json.loads(card.locator("[data-draft]").get_attribute("data-draft") or "")
-        IDS.append(draft["item"].removeprefix("question:"))
-        [shape] = {field["shape"] for field in draft["fields"]} or {"order"}
+        [shape] = {field["shape"] for field in told(card)["fields"]} or {"order"}
         if shape == "pairs":
             shape = "list" if card.get_by_role("combobox").count() else "row"
         if shape == "text":
             shape = "words" if card.get_by_role("textbox").first.evaluate("it => it.tagName") == "TEXTAREA" else shape
         found.setdefault(shape, card)
     return found
+
+
+def told(card: Locator) -> Any:
+    """What the page tells its script."""
+    return json.loads(card.locator("[data-draft]").get_attribute("data-draft") or "")
 
 
 def kept(card: Locator) -> None:
@@ -117,21 +117,21 @@ def test_what_is_typed_a_moment_before_leaving_is_kept(open_tab: OpenTab, app: A
 def test_an_answer_that_is_handed_in_leaves_no_draft(open_tab: OpenTab, app: App) -> None:
     tab = open_tab(LESSON)
     card = cards(tab)["text"]
-    item = json.loads(card.locator("[data-draft]").get_attribute("data-draft") or "")["item"]
+    item = told(card)["item"]
     with tab.page.expect_response("**/draft"):
         card.get_by_role("textbox").fill("79")
-    assert drafts(app)[item] == "79"
+    assert draft(app, item) == "79"
     with tab.page.expect_response("**/draft"):  # what is sent after the answer
         card.get_by_role("textbox").fill("80")
         card.get_by_role("textbox").press("Enter")
     expect(card.get_by_test_id("stAlert")).to_be_visible()
-    until(lambda: item not in drafts(app))
+    until(lambda: draft(app, item) is None)
 
 
 def test_an_exercise_keeps_its_cells_and_its_sql(open_tab: OpenTab, app: App) -> None:
     tab = open_tab(EXERCISE)
     line = tab.page.locator(".draft")
-    number = tab.page.get_by_role("textbox", name=re.compile("大促日"))
+    number = tab.page.get_by_role("textbox", name=re.compile("按几天排"))
     number.press_sequentially("5")
     expect(line).to_have_text(KEPT)
     grid = tab.page.get_by_test_id("stDataFrame").filter(has=tab.page.locator("canvas")).first
@@ -141,8 +141,16 @@ def test_an_exercise_keeps_its_cells_and_its_sql(open_tab: OpenTab, app: App) ->
     tab.page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + 35 + 17)
     tab.page.keyboard.type("5月8日", delay=50)
     tab.page.keyboard.press("Enter")
-    until(lambda: "5月8日" in str(draft(app).get("plan")))
-    until(lambda: len(draft(app)) == 2)
+    until(lambda: "5月8日" in str(draft(app, ITEM)))
+    assert draft(app, ITEM)["actual"] == "5"
+    tab.reload()
+    expect(number).to_have_value("5")
+    tab.page.get_by_text("写 SQL").first.click()
+    tab.page.locator('[class*="-plan-sql"] textarea').press_sequentially("select '<b>' from orders")
+    until(lambda: draft(app, ITEM)["plan"] == {"way": "sql", "sql": "select '<b>' from orders"})
+    tab.reload()
+    expect(tab.page.locator('[class*="-plan-sql"] textarea')).to_have_value("select '<b>' from orders")
+    expect(number).to_have_value("5")
 
 
 def test_while_the_server_is_away_the_page_says_so_and_keeps_it_later(open_tab: OpenTab, app: App) -> None:
