@@ -44,7 +44,10 @@ def line(form: str, view: ItemView, learner_id: str) -> None:
         "fields": fields,
         "words": {"kept": t("已保存"), "later": t("还没存上，会再试"), "not": t("这里没能自动保存，请提交")},
     }
-    said = t("已保存") if st.session_state.pop("draft kept", None) == view.item else ""
+    said = ""
+    if st.session_state.get("draft kept") == view.item:
+        said = t("已保存")
+        del st.session_state["draft kept"]
     # Texts of the course with brackets would have the browser's sanitiser take the attribute away.
     data = json.dumps(draft, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
     st.html(f'<p class="draft" data-draft="{escape(data)}">{said}</p>')
