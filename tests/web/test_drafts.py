@@ -148,3 +148,15 @@ def test_an_order_is_kept_at_each_tap(open_page: Open) -> None:
     assert kept(learner, FIELDS) == {"ranking": ["C1"]}
     again = open_page("exercise", id="every-field")
     assert again.session_state[f"{form}-ranking"] == ["C1"]
+
+
+def test_a_file_is_kept_as_the_table_in_it_and_what_is_none_is_passed_over(open_page: Open) -> None:
+    page = open_page("exercise", id="every-field")
+    learner = page.session_state["learner_id"]
+    form = f"exercise-every-field-{learner}-0"
+    page.get_by_key(f"{form}-by_customer-way").set_value("upload").run()
+    page.file_uploader[0].upload("answer.xlsx", b"no workbook at all").run()
+    assert kept(learner, FIELDS) is None
+    page.file_uploader[0].upload("answer.csv", "客户号,支付金额\nC1,12\n".encode()).run()
+    assert kept(learner, FIELDS)["by_customer"]["rows"] == [["C1", "12"]]
+    assert not page.exception
