@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy import Connection
 
 from courseware.record import statements
 from courseware.record.codec import pack, unpack
 from courseware.record.database import Database
+from courseware.record.histories import Histories
+from courseware.record.log import NO_HISTORY, History
 
 
 class Drafts:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, histories: Histories) -> None:
         self._database = database
+        self._histories = histories
 
     def get(self, learner_id: str, item: str) -> Any:
         """The draft on an item, None when there is none."""
@@ -21,6 +27,25 @@ class Drafts:
             return None if raw is None else unpack(raw)
 
     def save(self, learner_id: str, item: str, raw: Any, at: datetime) -> None:
-        values = {"learner_id": learner_id, "item": item, "raw": pack(raw), "updated_at": at}
         with self._database.writing() as connection:
-            connection.execute(statements.upsert_draft(connection.dialect.name), values)
+            _put(connection, learner_id, item, raw, at)
+
+    def revise(self, learner_id: str, item: str, revised: Callable[[History], Any], at: datetime) -> None:
+        """Make of the draft what `revised` makes of it, None for none, with nothing else happening meanwhile. It is
+        given what the learner has done on the item for practice."""
+        with self._database.writing() as connection:
+            connection.execute(statements.ALONE, {"learner": learner_id})
+            histories = self._histories.read(connection, statements.of_items(learner_id, [item]))
+            history = histories.get(item, NO_HISTORY)
+            draft = revised(history)
+            if draft == history.draft:
+                return
+            if draft is None:
+                connection.execute(statements.DELETE_DRAFT, statements.of(learner_id, item))
+            else:
+                _put(connection, learner_id, item, draft, at)
+
+
+def _put(connection: Connection, learner_id: str, item: str, raw: Any, at: datetime) -> None:
+    values = {"learner_id": learner_id, "item": item, "raw": pack(raw), "updated_at": at}
+    connection.execute(statements.upsert_draft(connection.dialect.name), values)

@@ -39,9 +39,11 @@ class Histories:
     ) -> dict[str, History]:
         """What the learner did on each of the items where he did anything. Two statements, however many items."""
         with self._database.reading() as connection:
-            of = statements.of_items(learner_id, items, purpose, occasion)
-            notes = connection.execute(statements.NOTES_OF_ITEMS, of).all()
-            return self._histories(connection, of, notes)
+            return self.read(connection, statements.of_items(learner_id, items, purpose, occasion))
+
+    def read(self, connection: Connection, of: Mapping[str, Any]) -> dict[str, History]:
+        """Within a transaction; see `statements.of_items`."""
+        return self._histories(connection, of, connection.execute(statements.NOTES_OF_ITEMS, of).all())
 
     def of_items_and_tried(
         self, learner_id: str, items: Collection[str], purpose: Purpose = Purpose.PRACTICE, occasion: str | None = None

@@ -31,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import sqlite
 
 from courseware.record.log import Purpose
-from courseware.record.schema import attempts, drafts, events, findings, payloads
+from courseware.record.schema import attempts, drafts, events, findings, learners, payloads
 from courseware.verdict import Status
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ _ITEMS: BindParameter[Collection[str]] = bindparam("of", expanding=True)
 
 DRAFT_OF_ITEM = select(drafts.c.raw).where(drafts.c.learner_id == _LEARNER, drafts.c.item == _ITEM)
 DELETE_DRAFT = delete(drafts).where(drafts.c.learner_id == _LEARNER, drafts.c.item == _ITEM)
+ALONE = select(learners.c.id).where(learners.c.id == _LEARNER).with_for_update()
+"""Nobody else writes for the learner until the transaction ends: a new attempt refers to this row. (SQLite lets only
+one write at a time, anyhow.)"""
 PAYLOAD = select(payloads.c.body).where(payloads.c.hash == bindparam("key"))
 
 DRAFT, TRIED = "draft", "tried"

@@ -27,9 +27,9 @@ class Store:
         self.learners = Learners(database)
         self.attempts = Attempts(database, payloads)
         self.events = Events(database)
-        self.drafts = Drafts(database)
         self.runs = Runs(database)
         self.histories = Histories(database, self.attempts)
+        self.drafts = Drafts(database, self.histories)
 
     @classmethod
     def open(cls, target: str | Path) -> Store:

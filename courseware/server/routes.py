@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import BaseRoute, Route
 
 from courseware.record.database import Database
+from courseware.server.entries import draft
 
 
 async def healthz(request: Request) -> JSONResponse:
@@ -31,4 +32,8 @@ def _database() -> Database:
 
 
 def routes() -> list[BaseRoute]:
-    return [Route("/healthz", healthz, methods=["GET", "HEAD"]), Route("/record", record, methods=["GET"])]
+    return [
+        Route("/healthz", healthz, methods=["GET", "HEAD"]),
+        Route("/record", record, methods=["GET"]),
+        Route("/draft", draft, methods=["POST"]),
+    ]

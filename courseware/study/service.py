@@ -10,6 +10,7 @@ from courseware.content.figures import texts
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable
 from courseware.shop.tables import Shop
+from courseware.study.drafting import Drafting
 from courseware.study.exercises import Exercises, Grader
 from courseware.study.items import Items
 from courseware.study.lessons import Figures, Lessons
@@ -38,6 +39,7 @@ class Study:
         self.profiles = Profiles(store, now)
         self.exercises = Exercises(course, store, workbook, now)
         self.items = Items(store, Questions(course, shop), self.exercises, now)
+        self.drafting = Drafting(course, store, now)
         self.lessons = Lessons(course, store, self.items, figures or (lambda each: texts(each.figures, shop)), now)
         self.overview = Overview(course, shop, store, self.items, now)
 

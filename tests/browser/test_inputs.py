@@ -27,8 +27,7 @@ def test_a_pasted_column_of_dates_stays_as_it_is_and_the_unclear_ones_are_named(
     assert box is not None
     tab.page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + 35 + 17)
     paste(tab, "\n".join(PASTED))
-    tab.page.get_by_role("button", name="暂存").click()
-    tab.sees("已暂存")
+    expect(tab.page.locator(".draft")).to_have_text("已保存")
     store = Store.open(app.data / "courseware.db")
     draft = store.drafts.get(store.learners.all()[0].id, "exercise:promotion-calendar")
     assert [row[1] for row in draft["plan"]["rows"]] == PASTED

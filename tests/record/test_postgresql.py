@@ -107,6 +107,14 @@ def test_everything_is_kept_once(url: str, attempt: Callable[..., Attempt]) -> N
     assert store.histories.of_item(learner.id, "question:q").draft == {"a": None}
     store.attempts.append(attempt("n2", learner.id, score=1))
     assert store.histories.of_item(learner.id, "question:q").draft is None
+
+    def lay(name: str) -> None:
+        store.drafts.revise(learner.id, "exercise:e", lambda history: {**(history.draft or {}), name: name}, NOON)
+
+    names = [f"f{number}" for number in range(24)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lay, names))
+    assert store.drafts.get(learner.id, "exercise:e") == dict(zip(names, names, strict=True))
     event = Event("e1", learner.id, EventKind.HINT_TAKEN, "exercise:e", 0, NOON)
     assert [store.events.add(event), store.events.add(event)] == [True, False]
     assert len(store.histories.log(learner.id).results) == 2

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,7 +15,7 @@ from sqlalchemy.schema import CreateTable
 
 from courseware.record.engine import connect, url_of, writing
 from courseware.record.learners import NameTaken
-from courseware.record.log import Attempt, Event, EventKind, Learner, Purpose
+from courseware.record.log import Attempt, Event, EventKind, History, Learner, Purpose
 from courseware.record.schema import metadata
 from courseware.record.statements import insert_attempt, insert_event, insert_payload, upsert_draft
 from courseware.record.store import Store
@@ -191,6 +192,34 @@ def test_a_draft_is_replaced_and_goes_with_an_attempt(store: Store, attempt: Bui
         assert store.histories.of_item(learner.id, item).draft == raw
     store.attempts.append(attempt("n1", "4", verdict=scored(0.5)))
     assert store.histories.of_item(learner.id, item).draft is None
+
+
+def test_a_draft_is_revised_in_the_light_of_what_was_done(store: Store, attempt: Build, learner: Learner) -> None:
+    item = "question:uv-over-a-week"
+
+    def revised(to: Any) -> Any:
+        seen: list[History] = []
+        store.drafts.revise(learner.id, item, lambda history: (seen.append(history), to)[1], NOON)
+        assert store.drafts.get(learner.id, item) == to
+        return seen[0].draft, len(seen[0].results)
+
+    assert revised("3") == (None, 0)
+    assert revised("34") == ("3", 0)
+    assert revised(None) == ("34", 0)
+    store.attempts.append(attempt("n1", "34"))
+    assert revised({"a": ["5"]}) == (None, 1)
+    with pytest.raises(StoreUnavailable):
+        store.drafts.revise("nobody", item, lambda history: "1", NOON)
+
+
+def test_entries_at_once_are_all_kept(store: Store, learner: Learner) -> None:
+    def lay(name: str) -> None:
+        store.drafts.revise(learner.id, "exercise:e", lambda history: {**(history.draft or {}), name: name}, NOON)
+
+    names = [f"f{number}" for number in range(24)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lay, names))
+    assert store.drafts.get(learner.id, "exercise:e") == dict(zip(names, names, strict=True))
 
 
 def test_a_new_variant_drops_the_draft_once(store: Store, learner: Learner) -> None:

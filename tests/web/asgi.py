@@ -20,7 +20,7 @@ class Answer:
         return self.body.decode()
 
 
-def ask(app: ASGIApp, path: str, method: str = "GET", **headers: str) -> Answer:
+def ask(app: ASGIApp, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> Answer:
     """`headers` with underscores for hyphens; without `accept_encoding` none is sent."""
     sent: list[Message] = []
     plain, _, query = path.partition("?")
@@ -39,7 +39,7 @@ def ask(app: ASGIApp, path: str, method: str = "GET", **headers: str) -> Answer:
     }
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message: Message) -> None:
         sent.append(message)

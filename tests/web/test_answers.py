@@ -199,8 +199,8 @@ def test_an_exercise_names_the_mistake_at_its_field(exercise: AppTest) -> None:
 
 
 def test_a_draft_comes_back(exercise: AppTest, open_page: Open) -> None:
-    boxes(exercise)[0].set_value("12.5")
-    press(exercise, "暂存")
+    learner = exercise.session_state["learner_id"]
+    resources.study().drafting.set(learner, "exercise:numbers", "paid", "12.5")
     again = open_page("exercise", id="numbers")
     assert [box.value for box in boxes(again)] == ["12.5", ""]
     assert attempts(again) == 0

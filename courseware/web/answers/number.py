@@ -28,6 +28,7 @@ def ask(key: str, label: str, unit: Unit, answer: Any, help: str | None = None) 
         help=help,
         placeholder=t(EXAMPLES.get(unit, N_("例如 1,234"))),
         autocomplete="off",
+        on_change="ignore",
         width=320,
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from courseware.i18n import t
+from courseware.web import drafts
 
 
 def ask(key: str, label: str, options: Mapping[str, str], answer: Any, hide_label: bool = False) -> None:
@@ -54,7 +55,9 @@ def raw(key: str) -> list[str]:
 def _put_in(key: str, item: str) -> None:
     if item not in st.session_state[key]:  # a double click arrives twice
         st.session_state[key] = [*st.session_state[key], item]
+        drafts.keep(key, raw(key))
 
 
 def _take_out(key: str, item: str) -> None:
     st.session_state[key] = [other for other in st.session_state[key] if other != item]
+    drafts.keep(key, raw(key))

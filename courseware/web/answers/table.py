@@ -18,6 +18,7 @@ from courseware.answers.upload import UploadedFile
 from courseware.content.exercise import Column, ForecastField, TableField
 from courseware.i18n import N_, listed, t
 from courseware.shop.tables import Shop
+from courseware.web import drafts
 from courseware.web.answers import query
 from courseware.web.answers.entered import prefill
 
@@ -56,7 +57,7 @@ def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, answer: A
         case "edit":
             _edit(key, field, keys, kept)
         case "upload":
-            _upload(key, kept)
+            _upload(key, field, kept)
         case "sql":
             query.ask(f"{key}-sql", t("查询结果就是你的答案"), shop, kept.get("sql"))
 
@@ -93,21 +94,27 @@ def _edit(key: str, field: Field, keys: pd.DataFrame | None, kept: Mapping[str, 
         disabled=[column.id for column in field.key] if fixed else False,
         column_config={column.id: _config(column) for column in (*field.key, *field.columns)},
         height=min(420, 38 * (len(st.session_state[base_key]) + (1 if fixed else 2)) + 4),
-        on_change="ignore",
+        on_change=_keep,
+        args=(key, field),
         placeholder="",
         alt=field.label,
     )
 
 
-def _upload(key: str, kept: Mapping[str, Any]) -> None:
+def _upload(key: str, field: Field, kept: Mapping[str, Any]) -> None:
     """A browser gives a file once: what was uploaded before a reload stands in for it. Any file may be chosen, so that
     it is our own sentence that says what is wrong with it."""
-    st.file_uploader(t("XLSX 或 CSV 文件，要有一行是列名"), key=f"{key}-file", on_change="ignore")
+    st.file_uploader(t("XLSX 或 CSV 文件，要有一行是列名"), key=f"{key}-file", on_change=_keep, args=(key, field))
     if kept.get("way") == "upload":
         st.session_state[f"{key}-uploaded"] = dict(kept)
         if not st.session_state.get(f"{key}-file"):
             n = sum(any(cell != "" for cell in row) for row in kept.get("rows") or ())
             st.caption(t("已有上次上传的 {n} 行；上传新文件会替换它。", n=n))
+
+
+def _keep(key: str, field: Field) -> None:
+    if (answer := raw(key, field)) is not None:
+        drafts.keep(key, answer)
 
 
 def _park(key: str, field: Field) -> None:

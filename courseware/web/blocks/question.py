@@ -14,7 +14,7 @@ from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.context import Context
 from courseware.study.views import Comparison, Fault, QuestionView
-from courseware.web import resources, verdicts
+from courseware.web import drafts, resources, verdicts
 from courseware.web.answers import choice, number, order, text
 from courseware.web.answers import match as pairs
 from courseware.web.blocks.place import Place
@@ -59,6 +59,7 @@ def _card(form: str, context: Context, number: int | None, of: int) -> None:
         # Each variant has a form of its own: its answer is not that of the one before.
         of_variant = f"{form}-{view.variant}" if view.variant else form
         _form(view, of_variant, form, context)
+        drafts.line(of_variant, view, context.learner_id)
         _judgement(view, of_variant, form, context)
         if view.varies and view.done and view.feedback:
             nonce = secrets.token_urlsafe(12)

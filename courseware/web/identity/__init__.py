@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import streamlit as st
@@ -21,6 +22,10 @@ class Identity(Protocol):
 
     def recognise(self, profiles: Profiles) -> Learner:
         """The learner of this session; called once a run, before anything of the page is drawn."""
+
+    def sender(self, said: str, cookies: Mapping[str, str], profiles: Profiles) -> Learner | None:
+        """Whose entry it is that a page's script sends without a session: `said` is the learner's id as the page has
+        it, `cookies` are the request's. None for one who may not write as `said`."""
 
     def switch_to(self, learner_id: str) -> None:
         """Go on as another profile, in this session and on the next visit. Only where one may."""

@@ -13,7 +13,7 @@ nothing; here it need not, since anybody at this computer may choose any profile
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -49,6 +49,9 @@ class Home:
             found = self.continue_or_begin(profiles)
             st.session_state[CHOSEN] = found.id
         return found
+
+    def sender(self, said: str, cookies: Mapping[str, str], profiles: Profiles) -> Learner | None:
+        return profiles.get(said)
 
     def switch_to(self, learner_id: str) -> None:
         st.session_state[CHOSEN] = learner_id

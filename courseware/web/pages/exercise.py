@@ -17,7 +17,7 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.study.context import Context
 from courseware.study.views import ExerciseView, Fault
 from courseware.verdict import points
-from courseware.web import identity, navigation, resources, verdicts
+from courseware.web import drafts, identity, navigation, resources, verdicts
 from courseware.web.answers import field as fields
 from courseware.web.bench.workbench import workbench
 from courseware.web.submission import hand_in, keep_view, remark, remark_of, view_of
@@ -85,6 +85,7 @@ def _card(card: str, item: str, context: Context) -> None:
     _facts(view)
     st.markdown(view.assignment.brief, anchors=False)
     _form(view, card, form, context)
+    drafts.line(form, view, context.learner_id)
     _judgement(view, card)
     _help(view, card, context)
 
@@ -114,17 +115,8 @@ def _form(view: ExerciseView, card: str, form: str, context: Context) -> None:
                 fields.ask(field, f"{form}-{field.id}", resources.shop(), kept.get(field.id))
                 if isinstance(said, Feedback):
                     verdicts.show_part(said, field.id)
-        with st.container(horizontal=True):
-            label = t("再次提交") if view.tries else t("提交答案")
-            handed_in = (view, card, form, context)
-            button(label, key=f"{form}-submit", type="primary", on_click=_submit, args=handed_in)
-            button(
-                t("暂存"),
-                key=f"{form}-keep",
-                help=t("先存下来，刷新或换台设备再接着做"),
-                on_click=_keep,
-                args=handed_in,
-            )
+        label = t("再次提交") if view.tries else t("提交答案")
+        button(label, key=f"{form}-submit", type="primary", on_click=_submit, args=(view, card, form, context))
 
 
 def _raw(view: ExerciseView, form: str) -> dict[str, object]:
@@ -133,15 +125,6 @@ def _raw(view: ExerciseView, form: str) -> dict[str, object]:
 
 def _submit(view: ExerciseView, card: str, form: str, context: Context) -> None:
     hand_in(card, view.item, _raw(view, form), replace(context, variant=view.variant))
-
-
-def _keep(view: ExerciseView, card: str, form: str, context: Context) -> None:
-    try:
-        resources.study().items.save_draft(view.item, _raw(view, form), context)
-    except StoreUnavailable as problem:
-        remark(card, problem)
-    else:
-        st.toast(t("已暂存"), icon=":material/save:")
 
 
 def _judgement(view: ExerciseView, card: str) -> None:

@@ -1,0 +1,216 @@
+"""Drafts: what is entered is kept field by field, before anything is handed in."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, assert_never
+
+from courseware.answers.text import text_of
+from courseware.answers.upload import UploadedFile
+from courseware.answers.uploaded import table_of
+from courseware.content.course import Course
+from courseware.content.exercise import (
+    ChoiceField,
+    ExerciseField,
+    ForecastField,
+    MatchField,
+    NumberField,
+    OrderField,
+    QueryField,
+    TableField,
+)
+from courseware.content.question import Match, Multiple, NumberQuestion, Order, Question, Single, Sort, TextQuestion
+from courseware.items import parts_of
+from courseware.progress.standing import current_variant
+from courseware.record.log import History, Purpose
+from courseware.record.store import Store
+from courseware.verdict import Finding
+from courseware.worker import asked_by
+
+REMEMBERED = 4096
+"""Fields of open tabs of which the newest post is remembered."""
+
+
+class Shape(StrEnum):
+    """What a field holds, if a browser can tell by itself."""
+
+    TEXT = "text"
+    ONE = "one"
+    """An id, or None."""
+    SEVERAL = "several"
+    """A list of ids."""
+    PAIRS = "pairs"
+    """Left id → right id."""
+    QUERY = "query"
+    """`{"way": "sql", "sql": …}`: one of the ways to fill a table."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What was entered in one field; `field` is None for a question, which has but one.
+
+    `variant` is the one that the form shows, `attempts` how many it knows of. A field of a tab counts its entries in
+    `number`: they may overtake one another on their way.
+    """
+
+    learner_id: str
+    item: str
+    field: str | None
+    value: Any
+    variant: int
+    attempts: int
+    tab: str
+    number: int
+
+
+class Outcome(StrEnum):
+    """What came of an entry. The page is told it by these names."""
+
+    DRAFTED = "drafted"
+    RECORDED = "recorded"
+    """It is what was handed in last: there is nothing to be kept."""
+    ANSWERED = "answered"
+    """The item has been answered since, so that the entry may be older than that answer."""
+    GONE = "gone"
+    """Another variant has been started."""
+    OVERTAKEN = "overtaken"
+    """A newer entry of the same field has come before it."""
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """`attempts`: how many there are now."""
+
+    outcome: Outcome
+    attempts: int
+
+
+class Drafting:
+    """Thread-safe. `now` returns an aware time."""
+
+    def __init__(self, course: Course, store: Store, now: Callable[[], datetime]) -> None:
+        self._course = course
+        self._store = store
+        self._now = now
+        self._newest: OrderedDict[tuple[str, str, str | None, str], int] = OrderedDict()
+
+    def keep(self, entry: Entry) -> Drafted:
+        """Lay what a browser says was entered over the item's draft. Raises KeyError for an item or a field that there
+        is not, ValueError for a value that is none of the field's."""
+        if not fits(entry.value, shape_of(self._asked(entry.item, entry.field))):
+            raise ValueError(f"no value of {entry.item} {entry.field}")
+        said: list[Drafted] = []
+
+        def revised(history: History) -> Any:
+            attempts = answered(history)
+            outcome, draft = revise(history, entry)
+            # Asked within the transaction, so that of two entries at once the older one is the one to yield.
+            if outcome in (Outcome.DRAFTED, Outcome.RECORDED) and not self._is_newest(entry):
+                outcome, draft = Outcome.OVERTAKEN, history.draft
+            said.append(Drafted(outcome, attempts))
+            return draft
+
+        self._store.drafts.revise(entry.learner_id, entry.item, revised, self._now())
+        return said[-1]
+
+    def set(self, learner_id: str, item: str, field: str | None, value: Any) -> None:
+        """Keep what a widget of our own holds. A file that is no table is passed over."""
+        self._asked(item, field)
+        if isinstance(value, dict) and isinstance(value.get("file"), UploadedFile):
+            with asked_by(learner_id):
+                value = table_of(value["file"])
+        if not isinstance(value, Finding):
+            self._store.drafts.revise(learner_id, item, lambda history: merged(history, field, value), self._now())
+
+    def _asked(self, item: str, field: str | None) -> Question | ExerciseField:
+        kind, id = parts_of(item)
+        if kind == "question":
+            if field is not None:
+                raise KeyError(field)
+            return self._course.questions[id]
+        return {each.id: each for each in self._course.exercises[id].fields}[field or ""]
+
+    def _is_newest(self, entry: Entry) -> bool:
+        key = (entry.learner_id, entry.item, entry.field, entry.tab)
+        if self._newest.get(key, -1) >= entry.number:
+            return False
+        self._newest[key] = entry.number
+        self._newest.move_to_end(key)
+        while len(self._newest) > REMEMBERED:
+            self._newest.popitem(last=False)
+        return True
+
+
+def revise(history: History, entry: Entry) -> tuple[Outcome, Any]:
+    """What becomes of an entry, and the item's draft with it: None for none."""
+    if entry.variant != current_variant(history.events):
+        return Outcome.GONE, history.draft
+    if entry.attempts != answered(history):
+        return Outcome.ANSWERED, history.draft
+    draft = merged(history, entry.field, entry.value)
+    return (Outcome.RECORDED if draft is None else Outcome.DRAFTED), draft
+
+
+def merged(history: History, field: str | None, value: Any) -> Any:
+    """The draft with `value` in its `field`; what is not in it is as it was handed in last. None when all of it is."""
+    variant = current_variant(history.events)
+    last = history.last.answer if history.last is not None and history.last.variant == variant else None
+    if field is None:
+        draft = value
+        last = text_of(last) if isinstance(value, str) else last
+    else:
+        base = history.draft if history.draft is not None else last
+        draft = {**(base if isinstance(base, Mapping) else {}), field: value}
+    return None if draft == last else draft
+
+
+def answered(history: History) -> int:
+    """How often the item has been answered for practice, which is what drafts are for."""
+    return sum(result.purpose is Purpose.PRACTICE for result in history.results)
+
+
+def shape_of(asked: Question | ExerciseField) -> Shape | None:
+    """None for what a browser cannot read from the page; its widget tells us."""
+    match asked:
+        case NumberQuestion() | TextQuestion() | NumberField() | QueryField():
+            return Shape.TEXT
+        case Single():
+            return Shape.ONE
+        case Multiple():
+            return Shape.SEVERAL
+        case ChoiceField():
+            return Shape.SEVERAL if asked.multiple else Shape.ONE
+        case Match() | Sort() | MatchField():
+            return Shape.PAIRS
+        case TableField() | ForecastField():
+            return Shape.QUERY if "sql" in asked.ways else None
+        case Order() | OrderField():
+            return None
+        case _:
+            assert_never(asked)
+
+
+def fits(value: Any, shape: Shape | None) -> bool:
+    match shape:
+        case None:
+            return False
+        case Shape.TEXT:
+            return isinstance(value, str)
+        case Shape.ONE:
+            return value is None or isinstance(value, str)
+        case Shape.SEVERAL:
+            return isinstance(value, list) and all(isinstance(each, str) for each in value)
+        case Shape.PAIRS:
+            return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+        case Shape.QUERY:
+            return (
+                isinstance(value, dict)
+                and value.keys() == {"way", "sql"}
+                and (value["way"] == "sql" and isinstance(value["sql"], str))
+            )
+        case _:
+            assert_never(shape)
