@@ -4,7 +4,8 @@ Streamlit serves 5.4 MB uncompressed on a first visit; compressed at every reque
 compressed when first asked for and the bytes are kept. Its `index.html` says `lang="en"`, preloads a font that the
 theme does not use, and has built-in English strings: the page is rewritten here, once, and loads scripts of ours:
 `places.js` before anything of Streamlit's runs; then `interface.js`, which words those strings in Chinese, and
-`connection.js`, which says when the server or the record is away.
+`connection.js`, which says when the server or the record is away; and `answers.js`, which leads to what is said about
+an answer.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from courseware.i18n import language, t
 COMPRESSED = {".js", ".css", ".html", ".json", ".svg", ".map"}
 WHERE = "window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}"
 FOREVER = "public, immutable, max-age=31536000"
-PLACES, INTERFACE, CONNECTION = (
-    Path(__file__).with_name(name) for name in ("places.js", "interface.js", "connection.js")
+PLACES, INTERFACE, CONNECTION, ANSWERS = (
+    Path(__file__).with_name(name) for name in ("places.js", "interface.js", "connection.js", "answers.js")
 )
 
 
@@ -71,7 +72,7 @@ class StaticFiles:
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
-        self.scripts = dict(self._script(file) for file in (PLACES, INTERFACE, CONNECTION))
+        self.scripts = dict(self._script(file) for file in (PLACES, INTERFACE, CONNECTION, ANSWERS))
         self._kept = lru_cache(maxsize=1024)(self._read)
 
     @classmethod
