@@ -27,6 +27,19 @@
     return top < 80 || bottom > innerHeight - 20;
   };
 
+  // The control in it, or itself; again for a moment, while what is stale is taken away and the rest is drawn anew.
+  function focus(target, until = performance.now() + 800) {
+    const there = target();
+    const control = there?.querySelector('[role="radio"], input') ?? there;
+    if (control === there) there?.setAttribute("tabindex", "-1");
+    control?.focus({ preventScroll: true });
+    const again = () => {
+      if (document.activeElement === document.body) focus(target, until);
+      else if (performance.now() < until) requestAnimationFrame(again);
+    };
+    if (performance.now() < until) requestAnimationFrame(again);
+  }
+
   // Whoever typed and pressed Enter goes on typing; the verdict is an alert, which is read out by itself.
   function handed_in(card, typing) {
     const name = keyed(card, /^st-key-question-/);
@@ -37,16 +50,15 @@
         const verdict = own()?.querySelector(VERDICT);
         return verdict && verdict.className !== before && verdict.querySelector('[role="alert"]') ? verdict : null;
       },
-      (verdict) => {
-        const blank = own()?.querySelector('[class*="-mark-blank"]')?.closest('[class*="-row"]');
-        const alert = verdict.querySelector('[role="alert"]');
-        const target = blank ?? alert;
-        if (!target) return;
-        if (out_of_view(target)) target.scrollIntoView({ block: "center", behavior: "instant" });
+      () => {
+        const target = () =>
+          own()?.querySelector('[class*="st-key-sign-blank-"]')?.closest('[class*="st-key-row-of-"]') ??
+          own()?.querySelector(`${VERDICT} [role="alert"]`);
+        const there = target();
+        if (!there) return;
+        if (out_of_view(there)) there.scrollIntoView({ block: "center", behavior: "instant" });
         const moved_on = document.activeElement !== document.body && !own()?.contains(document.activeElement);
-        if (typing || moved_on) return;
-        if (!blank) alert.tabIndex = -1;
-        (blank?.querySelector("button, input") ?? alert).focus({ preventScroll: true });
+        if (!typing && !moved_on) focus(target);
       },
     );
   }
@@ -58,8 +70,8 @@
     if (!item || detail) return; // by mouse or touch: the focus is of no use, and would show a tooltip
     const [, list, way, id] = keyed(item, /-answer-(in|out)-/).match(/^(.*-answer)-(in|out)-(.*)$/);
     const moved = `.${CSS.escape(`${list}-${way === "in" ? "out" : "in"}-${id}`)} button`;
-    wait(() => document.querySelector(moved), (button) => {
-      if (document.activeElement === document.body) button.focus();
+    wait(() => document.querySelector(moved), () => {
+      if (document.activeElement === document.body) focus(() => document.querySelector(moved));
     });
   }, true);
   addEventListener("keydown", ({ target, key, isComposing }) => {

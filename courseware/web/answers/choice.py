@@ -32,6 +32,7 @@ def ask(
             captions=[spots[option].why if option in spots else "" for option in options] if spots else None,
             key=key,
             on_change="ignore",
+            width="stretch",
             label_visibility="collapsed" if hide_label else "visible",
         )
         marks.draw(key, {_option(key, options, option): spot for option, spot in spots.items()})
@@ -39,14 +40,14 @@ def ask(
     if not hide_label:
         st.markdown(label)
     chosen = answer if isinstance(answer, list) else []
-    with st.container(key=f"{key}-choices"):
+    with st.container(key=f"{key}-choices", gap="xsmall"):
         for option, text in options.items():
             prefill(f"{key}-{option}", option in chosen)
-            with st.container(key=f"{key}-{option}-option", gap=None):
-                st.checkbox(text, key=f"{key}-{option}", on_change="ignore")
+            with st.container(key=f"choice-of-{key}-{option}", gap=None):
+                st.checkbox(text, key=f"{key}-{option}", on_change="ignore", width="stretch")
                 if option in spots:
                     st.caption(spots[option].why)
-    marks.draw(key, {marks.of_key(f"{key}-{option}-option"): spot for option, spot in spots.items()})
+    marks.draw(key, {marks.of_key(f"choice-of-{key}-{option}"): spot for option, spot in spots.items()})
 
 
 def changed(key: str, options: Mapping[str, str], multiple: bool, judged: Any) -> list[str]:

@@ -31,12 +31,12 @@ def hide(key: str, card: str, when: Iterable[str]) -> None:
 def show(key: str, spot: Spot, bad: str) -> None:
     """The mark of a row or place, with its reason; `bad` says that it is wrong."""
     sign = f":green[:material/check: **{t('对')}**]" if spot.good else f":red[:material/close: **{bad}**]"
-    with st.container(key=f"{key}-mark-{'right' if spot.good else 'wrong'}"):
+    with st.container(key=f"sign-{'right' if spot.good else 'wrong'}-{key}"):
         st.markdown(f"{sign} {spot.why}".rstrip())
 
 
 def show_blank(key: str) -> None:
-    with st.container(key=f"{key}-mark-blank"):
+    with st.container(key=f"sign-blank-{key}"):
         st.markdown(f":blue[:material/info: **{t('还没选')}**]")
 
 

@@ -34,7 +34,7 @@ def ask(
     for left, text in lefts.items():
         own = f"{key}-{left}"
         prefill(own, kept.get(left) if kept.get(left) in rights else None)
-        with st.container(key=f"{own}-row", gap="xsmall"):
+        with st.container(key=f"row-of-{own}", gap="xsmall"):
             if short:  # required: a second click on what is chosen leaves it chosen
                 st.segmented_control(text, list(rights), format_func=lambda r: rights[r], key=own, required=True)
             else:
