@@ -16,7 +16,7 @@ from tests.browser.conftest import App, OpenTab
 from tests.browser.tab import Tab
 
 EXERCISE = "conversion-rate"
-VERDICTS = re.compile("答对了|部分正确|再想想")
+VERDICTS = re.compile("答对了|部分正确|还没答对")
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +87,7 @@ def test_a_wrong_number_is_explained_and_the_right_one_accepted(
     right, mistake = solved.values, solved.mistakes["daily-visitors-summed"]
 
     hand_in(tab, {"访客数": "很多", "支付买家数": "1", "支付转化率": "1%"})
-    tab.sees("还不能判分")
+    tab.sees("还差一点")
     hand_in(tab, typed({**right, **mistake}))
     tab.sees("你把每天的访客数加了起来")
     hand_in(tab, typed(right))

@@ -193,7 +193,7 @@ def test_a_wrong_answer_is_told_and_kept_over_a_restart(desk: Desk) -> None:
         0, False, None, None, None,
     )  # fmt: skip
     told = desk.answer(WRONG, "n1")
-    assert (told.status, told.lines) == (Status.WRONG, (Line("跨天的重复没有去掉"),))
+    assert (told.status, told.lines) == (Status.WRONG, (Line("跨天的重复没有去掉", at="b"),))
     after = desk.question()
     assert (after.attempts, after.done, after.feedback) == (1, False, told)
     assert (after.answer, after.explanation) == (WRONG, "访客跨天去重。")
@@ -257,7 +257,7 @@ def test_a_mended_sentence_reaches_what_was_recorded_before(desk: Desk) -> None:
     view = study.items.view(ITEM, desk.here)
     assert isinstance(view, QuestionView)
     assert view.feedback is not None
-    assert view.feedback.lines == (Line("按人去重后会变少"),)
+    assert view.feedback.lines == (Line("按人去重后会变少", at="b"),)
 
 
 def test_the_view_that_comes_with_an_outcome_is_the_one_that_would_be_read(desk: Desk) -> None:
