@@ -28,17 +28,23 @@
   };
 
   // The control in it, or itself; again for a moment, while what is stale is taken away and the rest is drawn anew.
-  function focus(target, until = performance.now() + 800) {
-    const there = target();
-    const control = there?.querySelector('[role="radio"], input') ?? there;
-    if (control === there) there?.setAttribute("tabindex", "-1");
-    control?.focus({ preventScroll: true });
-    const again = () => {
-      if (document.activeElement === document.body) focus(target, until);
-      else if (performance.now() < until) requestAnimationFrame(again);
+  let held = null;
+  function focus(target) {
+    const until = performance.now() + 800;
+    held = target;
+    const step = (first) => {
+      if (held !== target || performance.now() > until) return;
+      if (first || document.activeElement === document.body) {
+        const there = target();
+        const control = there?.querySelector('[role="radio"], input') ?? there;
+        if (there?.role === "alert") there.tabIndex = -1;
+        control?.focus({ preventScroll: true });
+      }
+      requestAnimationFrame(() => step(false));
     };
-    if (performance.now() < until) requestAnimationFrame(again);
+    step(true);
   }
+  for (const act of ["keydown", "pointerdown"]) addEventListener(act, () => (held = null), { capture: true, passive: true });
 
   // Whoever typed and pressed Enter goes on typing; the verdict is an alert, which is read out by itself.
   function handed_in(card, typing) {

@@ -53,7 +53,8 @@ def test_only_the_right_choice_is_correct(chosen: set[str], right: set[str]) -> 
 @pytest.mark.parametrize(
     ("raw", "finding"),
     [(None, "blank"), ([], "blank"), ("abcd", "wrong-shape"), ([1, 2, 3, 4], "wrong-shape"),
-     (["a", "b", "c"], "items-missing"), (["a", "b", "c", "c"], "chosen-twice"), (["a", "b", "c", "z"], "unknown-option")],
+     (["a", "b", "c"], "items-missing"), (["a", "b", "c", "c"], "chosen-twice"),
+     (["a", "b", "c", "z"], "unknown-option")],
 )  # fmt: skip
 def test_order_refuses(raw: object, finding: str) -> None:
     read = order.accept(raw, OPTIONS)
