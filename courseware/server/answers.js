@@ -30,7 +30,7 @@
   // The control in it, or itself; again for a moment, while what is stale is taken away and the rest is drawn anew.
   let held = null;
   function focus(target) {
-    const until = performance.now() + 800;
+    const until = performance.now() + 3_000;
     held = target;
     const step = (first) => {
       if (held !== target || performance.now() > until) return;

@@ -149,6 +149,7 @@ def test_a_choice_is_marked_where_it_was_made_until_another_is_made(open_tab: Op
     expect(alert).to_be_hidden()
     expect(frame.get_by_text(wrong.because)).to_be_hidden()
     assert (sign(frame), sign(other)) == ("none", "none")
+    tab.settled()
     card.get_by_role("button", name="再次提交").click()
     expect(card.get_by_role("alert")).to_contain_text("答对了：第二次答对，记 ✓")
     assert "✓ 对" in sign(other)
