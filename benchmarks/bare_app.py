@@ -30,7 +30,7 @@ def question(number: int) -> None:
             st.caption("误差不超过 1 人都算对")
             st.form_submit_button("提交答案", key=f"submit-{number}", type="primary", on_click=submit, args=(number,))
         if f"outcome-{number}" in st.session_state:
-            st.error("**再想想**\n\n你把每天的访客数加了起来。", icon=":material/cancel:")
+            st.error("**还没答对**\n\n你把每天的访客数加了起来。", icon=":material/cancel:")
             with st.expander("讲解"):
                 st.markdown("同一个人周一来、周三又来，整周只算一次。" * 3)
 

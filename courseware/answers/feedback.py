@@ -13,10 +13,12 @@ from courseware.verdict import Finding, Status, Verdict
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence, as Markdown. `about` is what the option says that it is about, `good` whether it was right;
-    `convention` tells that the answer is no mistake, only another than was asked for."""
+    """One sentence, as Markdown. `at` is the id of the option, left or item that it is about, `about` what that option
+    says, `good` whether it was right; `convention` tells that the answer is no mistake, only another than was asked
+    for."""
 
     text: str
+    at: str | None = None
     about: str | None = None
     good: bool = False
     convention: bool = False
@@ -59,7 +61,8 @@ def _line(finding: Finding, authored: Authored, quote: bool = False) -> Line:
     option = finding.data.get("option")
     about = authored.text("option", option) if quote and isinstance(option, str) else None
     convention = finding.named and finding.id in authored.conventions
-    return Line(sentence(finding, authored), about, finding.id == "right-option", convention)
+    at = next((str(finding.data[kind]) for kind in ("option", "left", "item") if kind in finding.data), None)
+    return Line(sentence(finding, authored), at, about, finding.id == "right-option", convention)
 
 
 def _same_as(label: str, convention: bool) -> Line:

@@ -24,7 +24,7 @@ def accept(raw: Any, lefts: Collection[str], rights: Collection[str]) -> dict[st
     if not set(given) <= set(lefts) or not set(given.values()) <= set(rights):
         return Finding("unknown-option")
     if len(given) < len(lefts):
-        return Finding("incomplete", {"done": len(given), "total": len(lefts)})
+        return Finding("rows-missing", {"lefts": [left for left in lefts if left not in given]})
     return given
 
 

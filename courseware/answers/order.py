@@ -21,7 +21,7 @@ def accept(raw: Any, items: Collection[str]) -> tuple[str, ...] | Finding:
     if not set(raw) <= set(items):
         return Finding("unknown-option")
     if len(raw) < len(items):
-        return Finding("incomplete", {"done": len(raw), "total": len(items)})
+        return Finding("items-missing", {"items": [item for item in items if item not in raw]})
     return tuple(raw)
 
 

@@ -23,7 +23,8 @@ SENTENCES: dict[str, str] = {
     "other-unit": N_("你填的单位是「{typed}」，这里要的是「{expected}」。请换算后再填，或者只填数字。"),
     "chosen-twice": N_("同一项出现了两次。每一项只能用一次，请重新作答。"),
     "unknown-option": N_("答案里有题目中没有的选项。请刷新页面后重新作答，这次不计入次数。"),
-    "incomplete": N_("{total} 项里只完成了 {done} 项。请全部完成再提交，这次不计入次数。"),
+    "rows-missing": N_("还有 {n} 行没选：{lefts}。选好再提交，这次不计入次数。"),
+    "items-missing": N_("还有 {n} 项没排：{items}。排好再提交，这次不计入次数。"),
     # Dates, in cells
     "not-a-date": N_("「{text}」看不出是哪一天。请写成 2026-05-08 或 2026年5月8日。"),
     "no-such-day": N_("日历上没有「{text}」这一天。"),
@@ -48,8 +49,8 @@ SENTENCES: dict[str, str] = {
     "wrong-option": N_("这个选项不对。对照题目再想一想。"),
     "choices-differ": N_("选对 {hits} 个，选错 {false} 个，漏选 {missed} 个。对照题目逐项再看一遍。"),
     "out-of-order": N_("从第 {position} 位「{item}」起顺序不对。想一想它前面还应该有什么。{why}"),
-    "wrong-pairs": N_("{total} 项里有 {wrong} 项放错了。先看下面指出的几项。"),
-    "wrong-pair": N_("「{left}」放到了「{right}」，不对。请换一个去处。{why}"),
+    "wrong-pairs": N_("{total} 项里有 {wrong} 项放错了。先看指出的几项。"),
+    "wrong-pair": N_("「{left}」选的是「{right}」，不对。换一个再试。{why}"),
     "found-point": N_("读到了要点「{point}」。"),
     "own-point": N_("你认为自己写到了「{point}」。"),
     # Tables

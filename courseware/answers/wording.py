@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from courseware.answers.authored import KINDS, NOTHING, Authored
@@ -18,6 +18,7 @@ NOTES = frozenset({"read-as", "right-option", "extra-columns", "forecast-error"}
 """Findings that are no problem: they may come with a correct answer."""
 
 MAX_LISTED = 12
+MAX_NAMED = 4
 
 _TEMPLATES = SENTENCES | QUERY_SENTENCES
 
@@ -94,6 +95,10 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
             words["label"] = t("「{text}」", text=escape(data["label"])) if "label" in data else ""
         case "wrong-shape":
             words["expected"] = _shapes()[data["expected"]]
+        case "rows-missing":
+            words |= {"n": f"{len(data['lefts'])}", "lefts": _first(authored, "left", data["lefts"])}
+        case "items-missing":
+            words |= {"n": f"{len(data['items'])}", "items": _first(authored, "item", data["items"])}
         case "other-unit":
             words |= {name: unit_word(data[name]) for name in ("typed", "expected")}
         case "missing-columns":
@@ -116,6 +121,12 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
         case _ if "mape" in data:
             words |= {name: shown(data[name], "percent") for name in ("mape", "baseline")}
     return words
+
+
+def _first(authored: Authored, kind: str, ids: Sequence[str]) -> str:
+    """What the first of these say: they are marked where they stand."""
+    some = listed(authored.text(kind, id) for id in ids[:MAX_NAMED])
+    return t("{some}等", some=some) if len(ids) > MAX_NAMED else some
 
 
 def _word(value: Any) -> str:

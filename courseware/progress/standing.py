@@ -61,6 +61,11 @@ def mark(results: Sequence[Result]) -> Mark:
     return Mark.LATER if results[0].status in (Status.WRONG, Status.PARTIAL) else Mark.ONCE
 
 
+def tries_to_right(results: Iterable[Result]) -> int | None:
+    """How many answers it took until one was right, oldest first; None while none is."""
+    return next((n for n, result in enumerate(results, start=1) if result.status is Status.CORRECT), None)
+
+
 def current_variant(events: Iterable[Event]) -> int:
     """The variant of an exercise that the learner is on, from 0."""
     return max(variants_started(events), default=0)

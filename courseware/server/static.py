@@ -4,7 +4,8 @@ Streamlit serves 5.4 MB uncompressed on a first visit; compressed at every reque
 compressed when first asked for and the bytes are kept. Its `index.html` says `lang="en"`, preloads a font that the
 theme does not use, and has built-in English strings: the page is rewritten here, once, and loads scripts of ours:
 `places.js` before anything of Streamlit's runs; then `interface.js`, which words those strings in Chinese,
-`connection.js`, which says when the server or the record is away, and `drafts.js`, which keeps what is entered.
+`connection.js`, which says when the server or the record is away, `answers.js`, which leads to what is said about an
+answer, and `drafts.js`, which keeps what is entered.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from courseware.i18n import language, t
 COMPRESSED = {".js", ".css", ".html", ".json", ".svg", ".map"}
 WHERE = "window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}"
 FOREVER = "public, immutable, max-age=31536000"
-SCRIPTS = [Path(__file__).with_name(name) for name in ("places.js", "interface.js", "connection.js", "drafts.js")]
+SCRIPTS = [
+    Path(__file__).with_name(f"{name}.js") for name in ("places", "interface", "connection", "answers", "drafts")
+]
 
 
 @dataclass(frozen=True)

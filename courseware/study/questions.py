@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from courseware.answers.feedback import Feedback, on_question
 from courseware.answers.question import authored, explain, grade_question, present, right_answer
+from courseware.answers.spots import Spot, spots
 from courseware.answers.text import text_of
 from courseware.content.course import Course
 from courseware.content.digest import digest_of
 from courseware.content.question import NumberQuestion, Question, TextQuestion
 from courseware.items import question_item
-from courseware.progress.standing import Mark, current_variant, mark, standing
+from courseware.progress.standing import Mark, current_variant, mark, standing, tries_to_right
 from courseware.record.log import Attempt, History
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
@@ -52,6 +53,9 @@ class Questions:
             feedback=self.feedback(question_id, last.verdict, context, variant) if last and told else None,
             explanation=explain(question, seed, self._shop) if told else None,
             comparison=self._comparison(question, last, seed) if last and told else None,
+            judged=last.answer if last and told else None,
+            spots=self._spots(question, last, seed) if last and told else {},
+            tries=tries_to_right(history.results) if context.open else None,
             varies=isinstance(question, NumberQuestion) and bool(question.given),
         )
 
@@ -71,6 +75,15 @@ class Questions:
 
     def next_variant(self, learner_id: str, question_id: str, had: Sequence[int]) -> int:
         return max(had) + 1
+
+    def _spots(self, question: Question, last: Attempt, seed: str) -> Mapping[str, Spot]:
+        """None of an answer that would be judged otherwise today: its question has changed."""
+        if isinstance(question, NumberQuestion | TextQuestion):
+            return {}
+        if grade_question(question, last.answer, seed, self._shop).status is not last.verdict.status:
+            return {}
+        right = right_answer(question, seed, self._shop)
+        return spots(question, last.answer, right, authored(question, seed, self._shop))
 
     def _comparison(self, question: Question, last: Attempt, seed: str) -> Comparison | None:
         if not isinstance(question, TextQuestion):

@@ -9,6 +9,7 @@ from typing import Any
 from courseware.answers.exercise import Assignment, WorkedSolution
 from courseware.answers.feedback import Feedback
 from courseware.answers.question import PresentedQuestion
+from courseware.answers.spots import Spot
 from courseware.content.course import AnyLesson, Lesson, Module
 from courseware.content.exercise import Exercise
 from courseware.content.glossary import Term
@@ -56,9 +57,10 @@ class QuestionView:
 
     `attempts` counts those for the context's purpose. `answer` is what to fill in: the draft, or else what was handed
     in last on this variant. `feedback` is that on the last attempt, `explanation` the author's word after the answer,
-    `comparison` is there for a written answer: all None before an attempt, and while the context does not reveal them,
-    in which case `done` is False and `mark` open whatever was answered. `varies` tells that another variant has other
-    numbers.
+    `comparison` is there for a written answer. `judged` is the answer that they are about, which may be another than
+    the one to fill in, `spots` tells where it was right and where wrong, and `tries` after how many one was right. All
+    are None, or empty, before an attempt, and while the context does not reveal them, in which case `done` is False and
+    `mark` open whatever was answered. `varies` tells that another variant has other numbers.
     """
 
     item: str
@@ -71,6 +73,9 @@ class QuestionView:
     feedback: Feedback | None
     explanation: str | None
     comparison: Comparison | None
+    judged: Any
+    spots: Mapping[str, Spot]
+    tries: int | None
     varies: bool
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 import streamlit as st
@@ -34,6 +34,19 @@ def show(outcome: Feedback | Fault | StoreUnavailable) -> None:
             assert_never(outcome)
 
 
+def show_whole(feedback: Feedback, told: Collection[str], more: str) -> None:
+    """What is said about an answer as a whole. At the options, rows and places in `told` stand their own lines; `more`
+    is what to do now, or what was achieved."""
+    seen = look(feedback.status)
+    whole = replace(feedback, lines=tuple(line for line in feedback.lines if line.at not in told))
+    verdict = _text(whole, seen.word)
+    if whole.lines:
+        verdict = f"{verdict}\n\n{more}".rstrip()
+    elif more:
+        verdict = t("{verdict}：{more}", verdict=verdict, more=more)
+    seen.box(verdict, icon=seen.icon)
+
+
 @dataclass(frozen=True)
 class Look:
     """How a status looks: a word and an icon say it, the colour repeats it."""
@@ -51,9 +64,9 @@ def look(status: Status) -> Look:
         case Status.PARTIAL:
             return Look(t("部分正确"), ":material/contrast:", "orange", st.warning)
         case Status.WRONG:
-            return Look(t("再想想"), ":material/cancel:", "red", st.error)
+            return Look(t("还没答对"), ":material/cancel:", "red", st.error)
         case Status.INVALID:
-            return Look(t("还不能判分"), ":material/info:", "blue", st.info)
+            return Look(t("还差一点"), ":material/info:", "blue", st.info)
         case Status.UNSCORED:
             return Look(t("已交"), ":material/inbox:", "blue", st.info)
         case Status.COMPARED:

@@ -53,7 +53,8 @@ def test_only_the_right_choice_is_correct(chosen: set[str], right: set[str]) -> 
 @pytest.mark.parametrize(
     ("raw", "finding"),
     [(None, "blank"), ([], "blank"), ("abcd", "wrong-shape"), ([1, 2, 3, 4], "wrong-shape"),
-     (["a", "b", "c"], "incomplete"), (["a", "b", "c", "c"], "chosen-twice"), (["a", "b", "c", "z"], "unknown-option")],
+     (["a", "b", "c"], "items-missing"), (["a", "b", "c", "c"], "chosen-twice"),
+     (["a", "b", "c", "z"], "unknown-option")],
 )  # fmt: skip
 def test_order_refuses(raw: object, finding: str) -> None:
     read = order.accept(raw, OPTIONS)
@@ -85,8 +86,8 @@ LEFTS, RIGHTS = {"a": "左一", "b": "左二"}, {"a": "右一", "b": "右二", "
 @pytest.mark.parametrize(
     ("raw", "finding"),
     [(None, "blank"), ({}, "blank"), ([], "wrong-shape"), ("a", "wrong-shape"), ({"a": 1, "b": "a"}, "wrong-shape"),
-     ({1: "a", "b": "a"}, "wrong-shape"), ({"a": "a"}, "incomplete"), ({"a": "a", "b": None}, "incomplete"),
-     ({"a": "a", "b": ""}, "incomplete"), ({"a": "a", "b": "z"}, "unknown-option"),
+     ({1: "a", "b": "a"}, "wrong-shape"), ({"a": "a"}, "rows-missing"), ({"a": "a", "b": None}, "rows-missing"),
+     ({"a": "a", "b": ""}, "rows-missing"), ({"a": "a", "b": "z"}, "unknown-option"),
      ({"a": "a", "b": "a", "z": "a"}, "unknown-option")],
 )  # fmt: skip
 def test_match_refuses(raw: object, finding: str) -> None:

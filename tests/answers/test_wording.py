@@ -51,7 +51,7 @@ EXAMPLES = [
     Finding("date-weekday", {"text": "2026/5/8 周四", "weekday": 5}), Finding("no-such-day", {"text": "2 月 30 日"}),
     Finding("not-a-date", {"text": "五一"}),
     Finding("other-unit", {"typed": "yuan", "expected": "days"}), Finding("chosen-twice"), Finding("unknown-option"),
-    Finding("incomplete", {"done": 3, "total": 5}),
+    Finding("rows-missing", {"lefts": ["a", "b"]}), Finding("items-missing", {"items": list("abcdefg")}),
     Finding("read-as", {"typed": 3.25, "read": 0.0325, "unit": "percent"}),
     *(Finding(cause, NUMBER) for cause in (
         "times-hundred", "over-hundred", "inverted", "ten-thousand", "power-of-ten", "sign", "rounded-early",
@@ -178,7 +178,7 @@ def test_an_authors_markdown_stays() -> None:
 
 def test_what_an_old_record_quotes_stands_for_itself() -> None:
     said = sentence(Finding("wrong-pair", {"left": "a", "right": "按次"}), AUTHORED)
-    assert said.startswith("「访客数」放到了「按次」，不对。")
+    assert said.startswith("「访客数」选的是「按次」，不对。")
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from tests.browser.conftest import App, OpenTab
 from tests.browser.tab import Tab
 
 LESSON = "lesson-core-metrics"
-VERDICTS = re.compile("答对了|部分正确|再想想")
+VERDICTS = re.compile("答对了|部分正确|还没答对")
 SOON = 20_000
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from courseware.answers.exercise import Assignment, Workbook
 from courseware.content.course import Course
+from courseware.content.question import Option
 from courseware.record.store import Store
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
@@ -16,7 +17,7 @@ from tests.browser.conftest import App, OpenTab
 from tests.browser.tab import Tab
 
 EXERCISE = "conversion-rate"
-VERDICTS = re.compile("答对了|部分正确|再想想")
+VERDICTS = re.compile("答对了|部分正确|还没答对")
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +94,7 @@ def test_a_wrong_number_is_explained_and_the_right_one_accepted(
     right, mistake = solved.values, solved.mistakes["daily-visitors-summed"]
 
     hand_in(tab, {"访客数": "很多", "支付买家数": "1", "支付转化率": "1%"})
-    tab.sees("还不能判分")
+    tab.sees("还差一点")
     hand_in(tab, typed({**right, **mistake}))
     tab.sees("你把每天的访客数加了起来")
     hand_in(tab, typed(right))
@@ -122,6 +123,44 @@ def test_a_reload_in_the_middle_loses_nothing(open_tab: OpenTab) -> None:
     tab.reload()
     expect(card.get_by_test_id("stAlert")).to_have_text(said, use_inner_text=True)
     expect(card.get_by_label("你的答案")).to_have_value("123456")
+
+
+def test_a_choice_is_marked_where_it_was_made_until_another_is_made(open_tab: OpenTab, course: Course) -> None:
+    tab = open_tab("lesson?id=core-metrics", height=700)
+    card = tab.page.locator('[class*="st-key-question-"]').filter(has=tab.page.get_by_test_id("stRadio")).first
+    question = course.questions["which-channel-to-fund"]
+    right, wrong = (next(o for o in question.options if o.correct is told) for told in (True, False))
+    frames = card.get_by_test_id("stRadioGroup").locator("> *")
+
+    def choose(option: Option) -> Locator:
+        frame = frames.filter(has_text=option.text)
+        frame.click(position={"x": 300, "y": 4})  # all of the frame is for tapping
+        expect(frame.get_by_role("radio")).to_be_checked()
+        return frame
+
+    def sign(frame: Locator) -> str:
+        content: str = frame.evaluate("frame => getComputedStyle(frame, '::after').content")
+        return content
+
+    frame = choose(wrong)
+    card.get_by_role("button", name="提交答案").click()
+    alert = card.get_by_role("alert")
+    expect(alert).to_contain_text("还没答对：换一个选项就能再提交，不扣分")
+    expect(alert).to_be_focused()
+    expect(alert).to_be_in_viewport(ratio=1)
+    expect(frame.get_by_text(wrong.because)).to_be_visible()
+    expect(frame.get_by_role("radio")).to_have_accessible_description(wrong.because)
+    assert "✗ 不对" in sign(frame)
+    other = choose(right)
+    expect(alert).to_be_hidden()
+    expect(frame.get_by_text(wrong.because)).to_be_hidden()
+    assert (sign(frame), sign(other)) == ("none", "none")
+    tab.settled()
+    card.get_by_role("button", name="再次提交").click()
+    expect(card.get_by_role("alert")).to_contain_text("答对了：第二次答对，记 ✓")
+    assert "✓ 对" in sign(other)
+    for option in question.options:
+        expect(card.get_by_text(option.because)).to_be_visible()
 
 
 def test_a_query_on_the_shop_and_one_that_is_refused(walk: OpenTab) -> None:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courseware.progress.standing import Standing, current_variant, hints_taken, solution_shown, standing, standings
+from courseware.progress.standing import (
+    Standing,
+    current_variant,
+    hints_taken,
+    solution_shown,
+    standing,
+    standings,
+    tries_to_right,
+)
 from courseware.record.log import Event, EventKind, Result
 from courseware.verdict import Status, scored
 
@@ -48,6 +56,11 @@ def event(kind: EventKind, variant: int) -> Event:
 def test_table(results: list[Result], attempts: int, best: float | None, done: bool) -> None:
     stands = standing(results)
     assert (stands.attempts, stands.best, stands.done) == (attempts, best, done)
+
+
+@pytest.mark.parametrize(("scores", "tries"), [([], None), ([0.0, 0.5], None), ([1.0, 0.0], 1), ([0.5, 1.0, 1.0], 2)])
+def test_tries_are_counted_until_the_first_that_is_right(scores: list[float], tries: int | None) -> None:
+    assert tries_to_right(map(result, scores)) == tries
 
 
 any_result = st.builds(

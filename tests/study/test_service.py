@@ -19,6 +19,7 @@ from courseware.answers.authored import NOTHING, Authored
 from courseware.answers.exercise import Workbook
 from courseware.answers.fault import AuthorFault
 from courseware.answers.feedback import Feedback, Line
+from courseware.answers.spots import Spot
 from courseware.answers.upload import UploadedFile
 from courseware.content.course import Course, KnowledgePoint, Lesson, Module, Outline
 from courseware.content.digest import digest_of
@@ -194,7 +195,7 @@ def test_a_wrong_answer_is_told_and_kept_over_a_restart(desk: Desk) -> None:
         0, False, None, None, None,
     )  # fmt: skip
     told = desk.answer(WRONG, "n1")
-    assert (told.status, told.lines) == (Status.WRONG, (Line("跨天的重复没有去掉"),))
+    assert (told.status, told.lines) == (Status.WRONG, (Line("跨天的重复没有去掉", at="b"),))
     after = desk.question()
     assert (after.attempts, after.done, after.feedback) == (1, False, told)
     assert (after.answer, after.explanation) == (WRONG, "访客跨天去重。")
@@ -258,7 +259,23 @@ def test_a_mended_sentence_reaches_what_was_recorded_before(desk: Desk) -> None:
     view = study.items.view(ITEM, desk.here)
     assert isinstance(view, QuestionView)
     assert view.feedback is not None
-    assert view.feedback.lines == (Line("按人去重后会变少"),)
+    assert view.feedback.lines == (Line("按人去重后会变少", at="b"),)
+    assert view.spots == {"b": Spot(chosen=True, good=False, why="按人去重后会变少")}
+
+
+def test_an_answer_that_would_be_judged_otherwise_today_is_not_marked(desk: Desk) -> None:
+    desk.answer(WRONG, "n1")
+    turned = [
+        option.model_copy(update={"correct": id == WRONG}) for id, option in zip("abc", QUESTION.options, strict=True)
+    ]
+    course = replace(
+        COURSE, questions={**COURSE.questions, QUESTION.id: QUESTION.model_copy(update={"options": turned})}
+    )
+    study = Study(course, None, Store.open(desk.path), desk.workbook, lambda: desk.time)  # type: ignore[arg-type]
+    view = study.items.view(ITEM, desk.here)
+    assert isinstance(view, QuestionView)
+    assert view.feedback is not None
+    assert (view.feedback.status, view.judged, view.spots) == (Status.WRONG, WRONG, {})
 
 
 def test_the_view_that_comes_with_an_outcome_is_the_one_that_would_be_read(desk: Desk) -> None:

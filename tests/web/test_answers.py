@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from courseware.answers.question import present, right_answer
 from courseware.seed import seed_of
+from courseware.study.context import Context, Reveal
+from courseware.study.views import QuestionView
 from courseware.verdict import Status
 from courseware.web import resources
 from tests.web.conftest import MAIN, Open, boxes, texts
@@ -41,23 +43,102 @@ def attempts(page: AppTest) -> int:
     return len(resources.store().attempts.all_of(page.session_state["learner_id"]))
 
 
-def test_a_wrong_option_gets_its_reason_and_a_right_one_the_explanation(lesson: AppTest) -> None:
+def reasons(page: AppTest, question: str) -> dict[str, str]:
+    """What stands below the options of a single choice, by the option's text."""
+    radio = card(page, question).radio[0]
+    captions = radio.proto.captions or [""] * len(radio.options)
+    return {text: caption for text, caption in zip(radio.options, captions, strict=True) if caption}
+
+
+def test_a_wrong_option_gets_its_reason_and_a_right_one_those_of_all(lesson: AppTest) -> None:
     card(lesson, "one-of").radio[0].set_value("b")
     submit(lesson, "one-of")
-    assert "跨天的重复没有去掉" in card(lesson, "one-of").error[0].value
+    assert card(lesson, "one-of").error[0].value == "**还没答对**：换一个选项就能再提交，不扣分"
+    assert reasons(lesson, "one-of") == {"正好 7000": "那是把每天去重后的人数相加，跨天的重复没有去掉。"}
     card(lesson, "one-of").radio[0].set_value("a")
     submit(lesson, "one-of")
-    assert "答对了" in card(lesson, "one-of").success[0].value
-    assert "访客数在整个统计周期内去重。" in [each.value for each in card(lesson, "one-of").markdown]
+    own = card(lesson, "one-of")
+    assert own.success[0].value == "**答对了**：第二次答对，记 ✓"
+    assert reasons(lesson, "one-of").keys() == {"少于 7000", "正好 7000", "多于 7000"}
+    assert "访客数在整个统计周期内去重。" in [each.value for each in own.markdown]
+    assert "再答一次也不会降低成绩" in [each.value for each in own.caption]
 
 
-def test_a_multiple_choice_says_which_option_a_reason_is_about(lesson: AppTest) -> None:
+def test_each_chosen_option_of_several_has_its_reason_and_only_those(lesson: AppTest) -> None:
     for box in card(lesson, "several-of").checkbox:
         if box.label in ("访客数", "退款率"):
             box.check()
     submit(lesson, "several-of")
-    said = "".join(box.value for kind in ("error", "warning") for box in getattr(card(lesson, "several-of"), kind))
-    assert "**退款率** — 这是售后指标。" in said
+    said = [each.value for each in card(lesson, "several-of").caption]
+    assert sorted(said) == ["数来了多少人。", "这是售后指标。"]
+    assert "选对 1 个，选错 1 个，漏选 1 个" in card(lesson, "several-of").error[0].value
+
+
+def test_rows_that_are_blank_are_named_and_marked_and_wrong_ones_until_they_change(lesson: AppTest) -> None:
+    def rows() -> dict[str, Any]:
+        return {group.label: group for group in card(lesson, "two-bins").segmented_control}
+
+    def marks() -> list[str]:
+        words = ("还没选", "不对", "对")
+        said = [each.value for each in card(lesson, "two-bins").markdown]
+        return [
+            next(word for word in words if f"**{word}**" in each)
+            for each in said
+            if each.startswith((":red", ":green", ":blue"))
+        ]
+
+    rows()["搜索排名"].set_value("a")
+    submit(lesson, "two-bins")
+    said = card(lesson, "two-bins").info[0].value
+    assert "还有 2 行没选" in said
+    assert "关键词竞价" in said
+    assert "搜索排名" not in said
+    assert marks() == ["还没选", "还没选"]
+    rows()["关键词竞价"].set_value("a").run()
+    assert marks() == ["还没选"]
+    assert not card(lesson, "two-bins").info, "another answer stands there by now"
+    rows()["平台活动"].set_value("a")
+    submit(lesson, "two-bins")
+    assert sorted(marks()) == ["不对", "对", "对"]
+    assert "改掉标着 ✗ 的就能再提交" in card(lesson, "two-bins").warning[0].value
+    rows()["关键词竞价"].set_value("b").run()
+    assert marks() == ["对", "对"]
+    assert not card(lesson, "two-bins").warning
+
+
+def test_an_order_is_marked_as_far_as_its_first_wrong_place(lesson: AppTest) -> None:
+    for label in ("看到商品", "提交订单", "加入购物车", "付款"):
+        next(button for button in card(lesson, "an-order").button if label in button.label).click()
+        lesson.run()
+    submit(lesson, "an-order")
+    own = card(lesson, "an-order")
+    said = [each.value for each in own.markdown if each.value.startswith((":red", ":green"))]
+    assert [("**对**" in each, "**从这里起不对**" in each) for each in said] == [(True, False), (False, True)]
+    next(button for button in own.button if "付款" in button.label).click()
+    lesson.run()
+    own = card(lesson, "an-order")
+    assert not [each for each in own.markdown if each.value.startswith((":red", ":green"))]
+    assert not [*own.error, *own.warning]
+
+
+def test_what_is_drafted_since_has_no_verdict(lesson: AppTest, open_page: Open) -> None:
+    card(lesson, "one-of").radio[0].set_value("b")
+    submit(lesson, "one-of")
+    learner = lesson.session_state["learner_id"]
+    resources.study().items.save_draft("question:one-of", "c", Context(learner))
+    again = card(open_page("lesson", id="every-question"), "one-of")
+    assert again.radio[0].value == "c"
+    assert not again.error
+    assert not again.radio[0].proto.captions
+
+
+@pytest.mark.parametrize("reveal", [Reveal.AT_END, Reveal.WHEN_TOLD])
+def test_nothing_is_marked_while_the_context_does_not_reveal_it(lesson: AppTest, reveal: Reveal) -> None:
+    items, context = resources.study().items, Context(lesson.session_state["learner_id"], reveal=reveal, variant=0)
+    for question, raw in (("one-of", "a"), ("several-of", ["a"]), ("two-bins", dict.fromkeys("abc", "a"))):
+        view = items.submit(f"question:{question}", raw, question, context).view
+        assert isinstance(view, QuestionView)
+        assert (view.feedback, view.judged, view.spots, view.tries) == (None, None, {}, None)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +238,8 @@ def test_a_reload_brings_answer_and_verdict_back(lesson: AppTest, open_page: Ope
     submit(lesson, "a-number")
     again = open_page("lesson", id="every-question")
     assert card(again, "one-of").radio[0].value == "b"
-    assert "跨天的重复没有去掉" in card(again, "one-of").error[0].value
+    assert "还没答对" in card(again, "one-of").error[0].value
+    assert reasons(again, "one-of").keys() == {"正好 7000"}
     assert card(again, "a-number").text_input[0].value == "大概三成"
 
 

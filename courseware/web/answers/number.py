@@ -9,6 +9,7 @@ import streamlit as st
 from courseware.answers.wording import unit_word
 from courseware.content.common import Unit
 from courseware.i18n import N_, t
+from courseware.web.answers import marks
 from courseware.web.answers.entered import prefill
 
 EXAMPLES: dict[Unit, str] = {"percent": N_("例如 3.2%"), "yuan": N_("例如 1,234.5"), "": N_("例如 12、0.85")}
@@ -31,6 +32,11 @@ def ask(key: str, label: str, unit: Unit, answer: Any, help: str | None = None) 
         on_change="ignore",
         width=320,
     )
+
+
+def changed(key: str, judged: Any) -> list[str]:
+    """A CSS selector that finds something as soon as another number than `judged` stands there."""
+    return [f"{marks.of_key(key)} input:not([value={marks.quoted(str(judged))}])"]
 
 
 def raw(key: str) -> str:

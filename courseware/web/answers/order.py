@@ -11,11 +11,20 @@ from typing import Any
 
 import streamlit as st
 
+from courseware.answers.spots import Spot
 from courseware.i18n import t
 from courseware.web import drafts
+from courseware.web.answers import marks
 
 
-def ask(key: str, label: str, options: Mapping[str, str], answer: Any, hide_label: bool = False) -> None:
+def ask(
+    key: str,
+    label: str,
+    options: Mapping[str, str],
+    answer: Any,
+    hide_label: bool = False,
+    spots: Mapping[str, Spot] = marks.NONE,
+) -> None:
     """`options`: id → Markdown in the order to show them in. Buttons: it cannot stand in a form."""
     if key not in st.session_state:
         kept = answer if isinstance(answer, list) else []
@@ -38,6 +47,8 @@ def ask(key: str, label: str, options: Mapping[str, str], answer: Any, hide_labe
                 on_click=_take_out,
                 args=(key, item),
             )
+            if item in spots:
+                marks.show(f"{key}-{item}", spots[item], t("从这里起不对"))
     left = [item for item in options if item not in placed]
     if left and placed:
         st.caption(t("还有 {n} 项没排，接着点第 {place} 项:", n=len(left), place=len(placed) + 1))
