@@ -25,6 +25,7 @@ from courseware.verdict import Finding, Status, Verdict, invalid, of_parts
 KEPT = 256 * 2**20
 """Bytes of keys in memory. The biggest weighs some megabytes, most some kilobytes."""
 
+_QUOTED = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _PARAMETER = re.compile(r"\$([a-z][a-z0-9_]*)")
 
 
@@ -43,6 +44,11 @@ class Assignment:
     @property
     def fields(self) -> list[ExerciseField]:
         return self.exercise.fields
+
+    def unlike(self, other: Assignment) -> list[str]:
+        """What the brief quotes otherwise than another assignment of the same exercise does, in its order."""
+        quoted = dict.fromkeys(_QUOTED.findall(self.exercise.brief))
+        return [self.words[name] for name in quoted if self.words.get(name) != other.words.get(name)]
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,9 @@ class Workbook:
         return Assignment(exercise, seed, params, words, fill(exercise.brief, words), hints)
 
     def grade(self, assignment: Assignment, raw: Mapping[str, Any]) -> Verdict:
-        """Grade the raw answers by field id. One field that cannot be read makes the whole submission invalid, and
-        then `parts` has only such fields."""
+        """Grade the raw answers by field id. What is not among them is not handed in: it counts as nothing, and is no
+        mistake. One field that cannot be read makes the whole submission invalid, and then `parts` has only such
+        fields."""
         answers = read(assignment, raw, self._shop)
         return answers if isinstance(answers, Verdict) else grade(assignment, answers, self._key(assignment))
 
@@ -106,16 +113,22 @@ class Workbook:
 
 
 def read(assignment: Assignment, raw: Mapping[str, Any], shop: Shop) -> Mapping[str, Any] | Verdict:
-    """The answers by field id as they are understood; a verdict if one of them cannot be."""
+    """The answers handed in, by field id, as they are understood; a verdict if one of them cannot be. Of nothing at
+    all every field is blank."""
     given = raw if isinstance(raw, Mapping) else {}
-    answers = {field.id: fields.accept(field, given.get(field.id), shop) for field in assignment.fields}
-    return _all_read(assignment, answers)
+    due = [field for field in assignment.fields if field.id in given] or assignment.fields
+    return _all_read(assignment, {field.id: fields.accept(field, given.get(field.id), shop) for field in due})
+
+
+def handed_in(assignment: Assignment, answers: Mapping[str, Any]) -> list[ExerciseField]:
+    """The fields that there are answers to, in the order of the exercise."""
+    return [field for field in assignment.fields if field.id in answers]
 
 
 def _all_read(assignment: Assignment, answers: Mapping[str, Any]) -> Mapping[str, Any] | Verdict:
     unread = {
         field.id: _at(answers[field.id], field.id, field.label)
-        for field in assignment.fields
+        for field in handed_in(assignment, answers)
         if isinstance(answers[field.id], Finding)
     }
     if not unread:
@@ -127,12 +140,11 @@ def _all_read(assignment: Assignment, answers: Mapping[str, Any]) -> Mapping[str
 def grade(assignment: Assignment, answers: Mapping[str, Any], key: Key) -> Verdict:
     """Grade answers that were read, and name the mistakes behind those that are wrong. Invalid, too, if the keys of a
     table are written so that none can be recognised."""
-    answers = {
-        field.id: fields.matched(field, answers[field.id], key.reference.get(field.id)) for field in assignment.fields
-    }
+    due = handed_in(assignment, answers)
+    answers = {field.id: fields.matched(field, answers[field.id], key.reference.get(field.id)) for field in due}
     if isinstance(unread := _all_read(assignment, answers), Verdict):
         return unread
-    return judge(assignment, answers, {field.id: grade_one(field, answers, key) for field in assignment.fields}, key)
+    return judge(assignment, answers, {field.id: grade_one(field, answers, key) for field in due}, key)
 
 
 def grade_one(field: ExerciseField, answers: Mapping[str, Any], key: Key) -> Graded:
@@ -140,20 +152,22 @@ def grade_one(field: ExerciseField, answers: Mapping[str, Any], key: Key) -> Gra
 
 
 def judge(assignment: Assignment, answers: Mapping[str, Any], graded: Mapping[str, Graded], key: Key) -> Verdict:
-    """The verdict on fields that were graded. It is correct when all of them are, however near the score is to 1."""
+    """The verdict on fields that were graded. It is correct when all fields of the exercise are, however near the score
+    is to 1; those that were not handed in add nothing to it."""
     named = name_mistakes(
         [found for mistake in key.mistakes if (found := _evidence(assignment, answers, graded, key, mistake))]
     )
     parts = {}
-    for field in assignment.fields:
+    due = handed_in(assignment, graded)
+    for field in due:
         own = {part: Finding(name, named=True) for (of, part), name in named.items() if of == field.id}
         verdict = graded[field.id].verdict(own)
         findings = tuple(replace(finding, field=field.id) for finding in verdict.findings)
         parts[field.id] = Verdict(verdict.status, verdict.score, findings)
-    if all(part.status is Status.CORRECT for part in parts.values()):
+    if len(parts) == len(assignment.fields) and all(part.status is Status.CORRECT for part in parts.values()):
         return of_parts(Status.CORRECT, 1.0, parts)
     weights = sum(field.weight for field in assignment.fields)
-    score = sum(field.weight * parts[field.id].score for field in assignment.fields) / weights
+    score = sum(field.weight * parts[field.id].score for field in due) / weights
     return of_parts(Status.PARTIAL if score > 0 else Status.WRONG, score, parts)
 
 
@@ -183,10 +197,10 @@ def _evidence(
     assignment: Assignment, answers: Mapping[str, Any], graded: Mapping[str, Graded], key: Key, mistake: MistakeKey
 ) -> Evidence | None:
     """How a mistake fits; None when the answer refutes it: one part that it would change is right, or wrong in another
-    way."""
+    way. What was not handed in neither refutes it nor speaks for it."""
     explained: dict[Part, int] = {}
     certain: set[bool | None] = set()
-    for field in assignment.fields:
+    for field in handed_in(assignment, graded):
         changed = {part for name, part in mistake.changed if name == field.id}
         wrong = changed & graded[field.id].problems.keys()
         if not changed:

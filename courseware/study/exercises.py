@@ -74,7 +74,7 @@ class Exercises:
             hints_left=len(assignment.hints) - len(hints) if context.open else 0,
             solution=self._workbook.worked(assignment) if seen and context.open else None,
             solution_free=_solution_free(history.results, variant) and context.open,
-            answer=history.draft if history.draft is not None else last.answer if last else None,
+            answer=over(last.answer if last else None, history.draft),
             feedback=self._feedback(assignment, last.verdict) if last and context.open else None,
         )
 
@@ -142,10 +142,21 @@ class Exercises:
         note(self._store, learner_id, kind, exercise_item(exercise_id), nonce, self._now(), variant)
 
 
+def over(below: Any, above: Any) -> Any:
+    """What an exercise was answered with, field by field: as in `above`, and as in `below` where that has nothing."""
+    return {**below, **above} if isinstance(below, dict) and isinstance(above, dict) else above or below
+
+
 def _solution_free(results: Sequence[Result], variant: int) -> bool:
-    """Whether the worked solution may be shown without asking for confirmation: after some tries, or once solved."""
+    """Whether the worked solution may be shown without asking for confirmation: once solved, or after some tries. One
+    that is better than all before is a step forward and brings the solution no nearer."""
     tries = _tries(results, variant)
-    return len(tries) >= FREE_SOLUTION_AFTER or any(result.status is Status.CORRECT for result in tries)
+    best: float | None = None
+    in_vain = 0
+    for result in tries:
+        in_vain += best is None or result.score <= best
+        best = result.score if best is None else max(best, result.score)
+    return in_vain >= FREE_SOLUTION_AFTER or any(result.status is Status.CORRECT for result in tries)
 
 
 def _tries(results: Sequence[Result], variant: int) -> list[Result]:

@@ -19,7 +19,7 @@ from courseware.record.log import NO_HISTORY, Attempt, EventKind, History
 from courseware.record.store import Store
 from courseware.study.context import Context
 from courseware.study.events import note
-from courseware.study.exercises import Exercises
+from courseware.study.exercises import Exercises, over
 from courseware.study.questions import Questions
 from courseware.study.views import Fault, ItemView, Kept, QuestionView, Submitted
 from courseware.verdict import Finding, Status, Verdict
@@ -57,29 +57,39 @@ class Items:
     def submit(self, item: str, raw: Any, nonce: str, context: Context) -> Submitted:
         """Grade and record. What cannot be read is only kept as draft, and so is an answer that a fault meets.
 
-        `raw` is plain JSON, and for a table perhaps an UploadedFile under `file`. `nonce`: any string of at most 64
+        `raw` is plain JSON, and for a table perhaps an UploadedFile under `file`. That of an exercise has the fields
+        that are handed in: what was handed in before of this variant stands beside them, so that the order of the steps
+        is of no consequence, and what was drafted of others stays a draft. `nonce`: any string of at most 64
         characters, made once per shown form: the same nonce twice is one submission. Grading happens outside any
         transaction; then one short transaction appends.
         """
         kind, id = self._known(item)
         of_kind = self._of[kind]
-        answer = _with_files_read(raw, context)
-        history, variant, seen = self._standing(item, kind, context, answer)
+        answer = typed = _with_files_read(raw, context)
+        history, variant, seen = self._standing(item, kind, context)
         shown = replace(context, variant=variant)
+        if kind == "exercise":
+            before = history.last.answer if history.last is not None and history.last.variant == variant else None
+            answer, typed = over(before, answer), over(history.draft, answer)
+            self.save_draft(item, typed, context)  # safe first, whatever an author's solution may do to the process
         try:
             with asked_by(context.learner_id):
                 verdict = of_kind.grade(id, answer, context, variant)
         except AuthorFault as fault:
-            self.save_draft(item, answer, context)
+            self.save_draft(item, typed, context)
             return Submitted(_fault(item, fault), None)
         except Exception:
-            self.save_draft(item, answer, context)
+            self.save_draft(item, typed, context)
             raise
         if verdict.status is Status.INVALID:
-            self.save_draft(item, answer, context)
+            self.save_draft(item, typed, context)
             return self._unread(item, verdict, shown)
-        # A comparison is of the answer before, so that what was drafted since is still to be handed in.
-        draft = self._store.drafts.get(context.learner_id, item) if verdict.status is Status.COMPARED else None
+        draft: Any = None
+        if verdict.status is Status.COMPARED:
+            # A comparison is of the answer before, so that what was drafted since is still to be handed in.
+            draft = self._store.drafts.get(context.learner_id, item)
+        elif kind == "exercise" and isinstance(history.draft, dict) and isinstance(raw, dict):
+            draft = {field: value for field, value in history.draft.items() if field not in raw} or None
         recorded = self._store.attempts.append(
             Attempt(
                 f"{context.learner_id}:{item}:{nonce}",  # so that a page may use one nonce for all its forms
@@ -140,12 +150,10 @@ class Items:
             raise KeyError(item)
         return kind, id
 
-    def _standing(self, item: str, kind: str, context: Context, answer: Any) -> tuple[History, int, bool]:
+    def _standing(self, item: str, kind: str, context: Context) -> tuple[History, int, bool]:
         """The history so far, the variant that is answered, and whether its solution was shown before."""
         if kind == "question" and context.variant is not None:  # nothing of it bears on the answer: spare the reading
             return NO_HISTORY, context.variant, False
-        if kind == "exercise":
-            self.save_draft(item, answer, context)  # safe first, whatever an author's solution may do to the process
         history = self._store.histories.of_item(context.learner_id, item, context.purpose, context.occasion)
         variant = current_variant(history.events) if context.variant is None else context.variant
         return history, variant, solution_shown(history.events, variant)

@@ -116,8 +116,10 @@ def lesson_link(lesson_id: str, label: str, question: int | None = None, icon: s
     st.page_link(page_of_lesson(lesson_id, label), label=label, icon=icon, query_params=at)
 
 
-def exercise_link(exercise_id: str, label: str) -> None:
-    st.page_link(page_of_exercise(exercise_id, label), label=label)
+def exercise_link(exercise_id: str, label: str, lesson_id: str | None = None) -> None:
+    """From a lesson, which the exercise then leads back to."""
+    came_from = {"from": lesson_id} if lesson_id else None
+    st.page_link(page_of_exercise(exercise_id, label), label=label, query_params=came_from)
 
 
 def term_link(term_id: str, label: str) -> None:

@@ -80,14 +80,12 @@ def _another_way() -> Look:
     return Look(t("算法不同"), ":material/alt_route:", "orange", st.warning)
 
 
-def show_part(feedback: Feedback, field: str) -> None:
+def show_part(part: Feedback) -> None:
     """One field's share of the feedback on an exercise, under the field."""
-    part = feedback.parts.get(field)
-    if part is None:
-        return
     another_way = bool(part.lines) and all(line.convention for line in part.lines)
     seen = _another_way() if another_way else look(part.status)
-    st.markdown(f":{seen.color}[{seen.icon} **{seen.word}**] {_sentences(part.lines)}")
+    said = _sentences(part.lines)
+    seen.box(f"**{seen.word}**\n\n{said}" if len(part.lines) > 1 else f"**{seen.word}** {said}", icon=seen.icon)
 
 
 def _sentences(lines: Sequence[Line]) -> str:

@@ -31,7 +31,7 @@ def test_a_pasted_column_of_dates_stays_as_it_is_and_the_unclear_ones_are_named(
     store = Store.open(app.data / "courseware.db")
     draft = store.drafts.get(store.learners.all()[0].id, "exercise:promotion-calendar")
     assert [row[1] for row in draft["plan"]["rows"]] == PASTED
-    tab.page.get_by_role("button", name=re.compile("^提交答案$")).click()
+    tab.page.get_by_role("button", name="一起交").click()
     tab.sees("第 4 行（拍摄素材）的「13号」、第 6 行（平台报名审核）的「5/9」")
 
 
@@ -53,7 +53,7 @@ def test_a_file_of_any_kind_is_answered_in_our_words_and_no_field_drops_a_long_p
     tab.sees("渠道.xls")
     number = tab.page.get_by_role("textbox", name=re.compile("投产比")).first
     number.fill("1" * 450)
-    tab.page.get_by_role("button", name=re.compile("^提交答案$")).click()
+    tab.page.get_by_role("button", name="一起交").click()
     tab.sees("里其实是网页")
     tab.sees("内容有 450 个字")
     expect(number).to_have_value("1" * 450)

@@ -260,7 +260,7 @@ def press(page: AppTest, label: str) -> None:
 def fill(page: AppTest, paid: float | str, aov: float | str) -> None:
     for box, number in zip(boxes(page), (paid, aov), strict=True):
         box.set_value(str(number))
-    press(page, "提交答案" if any(button.label == "提交答案" for button in page.button) else "再次提交")
+    press(page, "一起交")
 
 
 def of_channel(page: AppTest) -> pd.DataFrame:
@@ -273,11 +273,50 @@ def test_an_exercise_names_the_mistake_at_its_field(exercise: AppTest) -> None:
     orders = of_channel(exercise)
     fill(exercise, orders["amount"].sum(), round(orders["amount"].sum() / orders["pieces"].sum(), 4))
     said = texts(exercise)
-    assert "部分正确" in exercise.warning[0].value
+    assert exercise.error[0].value == "**再想想** 你除的是件数。"
     assert said.count("你除的是件数。") == 1
     assert "误差不超过 0.01 元都算对" in said
-    fill(exercise, orders["amount"].sum(), orders["amount"].sum() / orders["customer_id"].nunique())
+    assert "2 步里对了 1 步。" in said
+    (left,) = boxes(exercise)  # what is right is a line
+    left.set_value(str(orders["amount"].sum() / orders["customer_id"].nunique()))
+    press(exercise, "交这一步")
     assert "答对了" in exercise.success[0].value
+    assert not boxes(exercise)
+    assert not [button.label for button in exercise.button if "交" in button.label or "提示" in button.label]
+
+
+def test_a_step_is_handed_in_by_itself_and_the_rest_of_the_form_stays(exercise: AppTest) -> None:
+    paid = of_channel(exercise)["amount"].sum()
+    first, second = boxes(exercise)
+    first.set_value(str(paid + 1))
+    second.set_value("大概七块")  # not handed in, so nothing is said of it
+    press(exercise, "交这一步")
+    assert len(exercise.error) == 1
+    assert not exercise.info
+    assert boxes(exercise)[1].value == "大概七块"
+    assert attempts(exercise) == 1
+    boxes(exercise)[0].set_value(str(paid))
+    press(exercise, "交这一步")
+    assert [box.value for box in boxes(exercise)] == ["大概七块"]
+    press(exercise, "交这一步")
+    assert "还不能判分" in exercise.info[0].value
+    assert attempts(exercise) == 2
+
+
+def test_together_hands_in_what_is_filled_in(exercise: AppTest) -> None:
+    press(exercise, "一起交")
+    assert [box.value.startswith("**还不能判分**") for box in exercise.info] == [True, True]
+    boxes(exercise)[1].set_value("1")
+    press(exercise, "一起交")
+    assert not exercise.info
+    assert len(exercise.error) == 1
+    assert attempts(exercise) == 1
+
+
+def test_a_score_of_nothing_is_not_held_up_as_the_best(exercise: AppTest) -> None:
+    fill(exercise, 1, 1)
+    assert attempts(exercise) == 1
+    assert "最好成绩" not in texts(exercise)
 
 
 def test_a_draft_comes_back(exercise: AppTest, open_page: Open) -> None:
@@ -309,6 +348,8 @@ def test_the_solution_asks_first_and_is_free_after_three_tries(exercise: AppTest
     assert "看过这套数据的解法了" not in texts(exercise)
     assert boxes(exercise)[0].value == ""
     assert "第 2 套数据" in texts(exercise)
+    told = "换成了第 2 套数据"
+    assert [box.value.startswith(told) for box in (*exercise.info, *exercise.toast)] == [True, True]
 
 
 def test_every_kind_of_field_can_be_answered(open_page: Open) -> None:
@@ -328,7 +369,7 @@ def test_every_kind_of_field_can_be_answered(open_page: Open) -> None:
     page.text_area(key=f"{form}-by_channel").set_value("select channel, sum(amount) as amount from orders group by 1")
     page.button(key=f"{form}-by_channel-run").click().run()
     assert "共 2 行" in texts(page)
-    press(page, "提交答案")
+    press(page, "一起交")
     said = "\n".join(box.value for kind in ("error", "warning", "info") for box in getattr(page, kind))
     assert page.success, said + texts(page)
     assert "答对了" in page.success[0].value
@@ -339,7 +380,7 @@ def test_an_upload_is_read_or_refused_with_a_sentence(open_page: Open) -> None:
     form = f"exercise-every-field-{page.session_state['learner_id']}-0"
     page.get_by_key(f"{form}-by_customer-way").set_value("upload").run()
     page.file_uploader[0].upload("answer.xlsx", b"no workbook at all").run()
-    press(page, "提交答案")
+    press(page, "一起交")
     assert "answer.xlsx" in texts(page)
     assert attempts(page) == 0
 

@@ -152,11 +152,12 @@ def test_questions_answered(small_course: object) -> None:
 
 def test_an_exercise_answered(small_course: object) -> None:
     page = opened("exercise", id="numbers")
-    press(page, "提交答案")
+    press(page, "一起交")
+    press(page, "交这一步")
     for number in ("1", "2", "3"):
         for box in boxes(page):
             box.set_value(number)
-        press(page, "提交")
+        press(page, "一起交")
     press(page, "给我一个提示")
     press(page, "看完整解法")
     press(page, "换一套数据")
@@ -175,10 +176,10 @@ def test_every_field_answered(small_course: object) -> None:
         check(page)
     page.get_by_key(f"{form}-by_customer-way").set_value("upload").run()
     page.file_uploader[0].upload("answer.xlsx", b"no workbook at all").run()
-    press(page, "提交答案")
+    press(page, "一起交")
     page.get_by_key(f"{form}-by_customer-way").set_value("edit").run()
     page.text_input(key=f"{form}-total").set_value("1")
-    press(page, "提交答案")
+    press(page, "一起交")
 
 
 def test_the_workbench(small_course: object) -> None:

@@ -11,6 +11,7 @@ from courseware.content.blocks import ChartBlock
 from courseware.content.course import Course
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.web import resources
+from courseware.web.pages.exercise import lesson_of
 from tests.web.conftest import MAIN, Open, boxes, texts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -244,6 +245,12 @@ def test_the_exercises_of_the_real_course_open(real_course: Course) -> None:
         page.switch_page("exercise.py").run()
         assert not page.exception, exercise_id
         assert page.title[0].value == exercise.title
+
+
+def test_an_exercise_leads_back_to_the_lesson_one_came_from(course: Course) -> None:
+    showing = [lesson_of(course, "rfm-table", came_from) for came_from in (None, "rfm-segmentation", "data-cleaning")]
+    assert showing == ["dashboards", "rfm-segmentation", "dashboards"]
+    assert lesson_of(course, "nothing", "dashboards") is None
 
 
 def test_warming_up_builds_every_chart_once(small_course: object) -> None:

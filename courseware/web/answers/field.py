@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, assert_never
 
 import pandas as pd
-import streamlit as st
 
 from courseware.answers.wording import tolerance_in_words
 from courseware.content.exercise import (
@@ -19,6 +19,7 @@ from courseware.content.exercise import (
     TableField,
 )
 from courseware.i18n import listed, t
+from courseware.markdown import escape
 from courseware.shop.tables import Shop
 from courseware.web.answers import choice, number, order, query, table
 from courseware.web.answers import match as pairs
@@ -33,7 +34,6 @@ def ask(field: ExerciseField, key: str, shop: Shop, answer: Any) -> None:
     match field:
         case NumberField():
             number.ask(key, field.label, field.unit, answer, field.help)
-            st.caption(tolerance_in_words(field.tolerance, field.unit))
         case ChoiceField():
             choice.ask(key, _labelled(field), field.options, field.multiple, answer)
         case OrderField():
@@ -43,11 +43,42 @@ def ask(field: ExerciseField, key: str, shop: Shop, answer: Any) -> None:
         case TableField() | ForecastField():
             table.ask(key, field, _keys(field), shop, answer)
         case QueryField():
-            columns = listed(column.label for column in (*field.key, *field.columns))
             query.ask(key, field.label, shop, answer, field.help)
-            st.caption(t("结果要有这些列：{columns}", columns=columns))
         case _:
             assert_never(field)
+
+
+def demands(field: ExerciseField) -> str | None:
+    """What its answer must be like, where the label does not say it."""
+    match field:
+        case NumberField():
+            return tolerance_in_words(field.tolerance, field.unit)
+        case QueryField():
+            columns = listed(column.label for column in (*field.key, *field.columns))
+            return t("结果要有这些列：{columns}", columns=columns)
+        case _:
+            return None
+
+
+def is_blank(field: ExerciseField, raw: Any) -> bool:
+    """Whether nothing was entered at all."""
+    if isinstance(field, TableField | ForecastField):
+        return raw is None or table.is_blank(raw, field)
+    return not (raw.strip() if isinstance(raw, str) else raw)
+
+
+def said(field: ExerciseField, raw: Any) -> str:
+    """The answer in a few words, as Markdown; "" where it is too long for that."""
+    match field:
+        case NumberField() if isinstance(raw, str):
+            return escape(number.with_unit(raw, field.unit))
+        case ChoiceField():
+            chosen = raw if isinstance(raw, list) else [raw]
+            return listed(field.options[option] for option in chosen if option in field.options)
+        case TableField() | ForecastField() if isinstance(raw, Mapping) and isinstance(raw.get("rows"), list):
+            return t("{n} 行", n=f"{len(raw['rows']):,}")
+        case _:
+            return ""
 
 
 def raw(field: ExerciseField, key: str) -> Any:

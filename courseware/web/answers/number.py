@@ -21,6 +21,12 @@ def labelled(label: str, unit: Unit) -> str:
     return label if not word or word in label else t("{label}（{unit}）", label=label, unit=word)
 
 
+def with_unit(typed: str, unit: Unit) -> str:
+    """A number as it was typed, with its unit unless it has one. A percent may have been meant without the sign."""
+    word = unit_word(unit)
+    return typed.strip() if unit == "percent" or not word or word in typed else f"{typed.strip()} {word}"
+
+
 def ask(key: str, label: str, unit: Unit, answer: Any, help: str | None = None) -> None:
     prefill(key, None if answer is None else str(answer))
     st.text_input(

@@ -20,15 +20,16 @@ PREVIEW_ROWS = 20
 
 def ask(key: str, label: str, shop: Shop, answer: Any, help: str | None = None) -> None:
     prefill(key, answer if isinstance(answer, str) else None)
-    st.text_area(
-        label,
-        key=key,
-        help=help,
-        height=180,
-        placeholder="SELECT channel, sum(amount) AS amount\nFROM orders\nGROUP BY channel",
-        on_change="ignore",
-        persist_state="session",
-    )
+    with st.container(key=f"code-{key}"):
+        st.text_area(
+            label,
+            key=key,
+            help=help,
+            height=180,
+            placeholder="SELECT channel, sum(amount) AS amount\nFROM orders\nGROUP BY channel",
+            on_change="ignore",
+            persist_state="session",
+        )
     if st.button(t("试运行"), key=f"{key}-run"):
         _preview(shop, raw(key))
 

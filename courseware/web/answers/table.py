@@ -77,6 +77,14 @@ def raw(key: str, field: Field) -> dict[str, Any] | None:
     return {"way": way, "columns": list(frame.columns), "rows": frame.to_numpy().tolist()}
 
 
+def is_blank(raw: Mapping[str, Any], field: Field) -> bool:
+    """Whether nothing was entered: no query, or no cell but those of the given keys."""
+    if raw["way"] == "edit":
+        values = slice(len(field.key) if field.key[0].values is not None else 0, None)
+        return not any(cell for row in raw["rows"] for cell in row[values])
+    return raw["way"] == "sql" and not raw["sql"].strip()
+
+
 def _edit(key: str, field: Field, keys: pd.DataFrame | None, kept: Mapping[str, Any]) -> None:
     base_key = f"{key}-base"
     if f"{key}-editor" not in st.session_state and not st.session_state.pop(f"{key}-parked", False):

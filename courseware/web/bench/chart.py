@@ -9,7 +9,16 @@ from courseware.content.blocks import Mark
 from courseware.i18n import t
 from courseware.shop.dictionary import Table
 from courseware.shop.workbench import POINTS, Aggregate, ChartKind, Refused, Step, chart_rows
-from courseware.web.bench.choice import aggregates, date_step, group_columns, measure, of_type, sentence, titled
+from courseware.web.bench.choice import (
+    aggregates,
+    date_step,
+    group_columns,
+    is_daily,
+    measure,
+    of_type,
+    sentence,
+    titled,
+)
 from courseware.web.charts import mark as charts
 from courseware.web.charts.style import Spec
 
@@ -19,7 +28,7 @@ def show_chart(rows: pd.DataFrame, table: Table, key: str) -> None:
         "line": t("折线"), "bar": t("柱形"), "scatter": t("散点"), "histogram": t("分布"),
     }  # fmt: skip
     kind: ChartKind = st.segmented_control(
-        t("图形"), list(kinds), default="line" if of_type(table, "date", "datetime") else "bar", required=True,
+        t("图形"), list(kinds), default="line" if is_daily(table) else "bar", required=True,
         format_func=lambda kind: kinds[kind], key=f"{key}-kind",
     )  # fmt: skip
     numbers = of_type(table, "integer", "decimal")
@@ -39,7 +48,7 @@ def show_chart(rows: pd.DataFrame, table: Table, key: str) -> None:
                 t("纵轴"), numbers, min(1, len(numbers) - 1), format_func=titled(table), key=f"{key}-y", width=170
             )
         elif not raw:
-            y, aggregate = measure(table, f"{key}-chart", default=numbers[0] if numbers else None)
+            y, aggregate = measure(table, f"{key}-chart", default=numbers[0] if numbers and is_daily(table) else None)
         few = [column for column in group_columns(table) if table.columns[column].values]
         color = None
         if few and kind != "histogram":

@@ -8,7 +8,7 @@ from typing import Any, cast
 import streamlit as st
 
 from courseware.i18n import t
-from courseware.shop.dictionary import Table
+from courseware.shop.dictionary import Column, Table
 from courseware.shop.workbench import Aggregate, Refused, Step
 
 
@@ -21,6 +21,17 @@ def aggregates() -> dict[Aggregate, str]:
 
 def titled(table: Table) -> Callable[[str], str]:
     return lambda name: table.columns[name].label
+
+
+def coded(column: Column, value: Any) -> Any:
+    """A value with what it stands for, if it is a code: 付费推广 · paid."""
+    label = column.values.get(str(value))
+    return t("{label} · {code}", label=label, code=value) if label else value
+
+
+def is_daily(table: Table) -> bool:
+    """Whether a row stands for a day: only then does its course over time say something at first sight."""
+    return any(table.columns[name].type == "date" for name in table.key)
 
 
 def group_columns(table: Table) -> list[str]:

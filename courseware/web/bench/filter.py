@@ -16,6 +16,7 @@ from courseware.i18n import t
 from courseware.shop.dictionary import Column, Table
 from courseware.shop.workbench import Between, Condition, Contains, OneOf
 from courseware.verdict import Finding
+from courseware.web.bench.choice import coded
 
 T = TypeVar("T")
 
@@ -59,7 +60,7 @@ def _condition(values: pd.Series, column: Column, name: str, key: str) -> Condit
         return Contains(name, text or "")
     picked = st.multiselect(
         column.label, listed, key=key, placeholder=t("全部"), persist_state="session",
-        format_func=lambda value: t("(空)") if value is None else _coded(column, value),
+        format_func=lambda value: t("(空)") if value is None else str(coded(column, value)),
     )  # fmt: skip
     return OneOf(name, tuple(picked))
 
@@ -70,11 +71,6 @@ def _distinct(values: pd.Series) -> list[Any] | None:
     if len(present) > LISTED_VALUES:
         return None
     return [*sorted(present.tolist()), *([None] if values.isna().any() else [])]
-
-
-def _coded(column: Column, value: Any) -> str:
-    label = column.values.get(str(value))
-    return t("{label} · {code}", label=label, code=value) if label else str(value)
 
 
 def _numbers(values: pd.Series, column: Column, name: str, key: str) -> Condition | None:

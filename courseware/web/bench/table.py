@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,15 +13,24 @@ from courseware.i18n import N_, listed, t
 from courseware.markdown import escape
 from courseware.shop.dictionary import Column, Table
 from courseware.shop.query_wording import TYPE_WORDS
+from courseware.web.bench.choice import coded
 
 XLSX_CELLS = 100_000
 """Beyond this a workbook takes seconds to write, and everybody waits for it; CSV does not."""
 
 
 def data_frame(rows: pd.DataFrame, table: Table | None, alt: str) -> None:
-    """Rows under Chinese headers with the column's code and meaning as help, if the table is known."""
+    """Rows under Chinese headers with the column's code and meaning as help, if the table is known. What a code stands
+    for is said beside it, as in the filter: a query needs the code."""
     configured = {name: _column(rows[name], table, str(name)) for name in rows.columns}
-    st.dataframe(rows, hide_index=True, column_config=configured, placeholder="", alt=alt)
+    st.dataframe(
+        _in_words(rows, table) if table else rows, hide_index=True, column_config=configured, placeholder="", alt=alt
+    )
+
+
+def _in_words(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
+    known = {name: table.columns[name] for name in rows.columns if table.columns[name].values}
+    return rows.assign(**{name: rows[name].map(partial(coded, column)) for name, column in known.items()})
 
 
 def _column(values: pd.Series, table: Table | None, name: str) -> Any:

@@ -23,7 +23,7 @@ def render_exercise(block: ExerciseRef, place: Place) -> None:
             _standing(place.view.exercises.get(block.exercise, Standing()))
         st.caption(t("约 {n} 分钟，在店铺的数据表上完成", n=exercise.minutes))
         with st.container(key=f"go-{place.key()}"):
-            navigation.exercise_link(exercise.id, t("打开练习"))
+            navigation.exercise_link(exercise.id, t("打开练习"), place.lesson_id)
 
 
 def _standing(standing: Standing) -> None:

@@ -148,7 +148,7 @@ def _next(course: Course, view: FinishView) -> None:
         with st.container(key=_key(view, "go-after")):
             navigation.lesson_link(after.id, t("开始下一课"))
     for exercise in view.exercises[:1]:
-        _exercise(exercise)
+        _exercise(exercise, view.lesson.id)
     navigation.home_link(t("今天到这里，回首页"))
 
 
@@ -157,7 +157,7 @@ def _key(view: FinishView, filled: str) -> str:
     return filled.replace("go-", "also-") if view.progress.untried else filled
 
 
-def _exercise(exercise: Exercise) -> None:
+def _exercise(exercise: Exercise, lesson_id: str) -> None:
     st.divider()
-    navigation.exercise_link(exercise.id, t("先练一练：{title}", title=exercise.title))
+    navigation.exercise_link(exercise.id, t("先练一练：{title}", title=exercise.title), lesson_id)
     st.caption(t("{n} 分钟，用到这一课的方法", n=exercise.minutes))
