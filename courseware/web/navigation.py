@@ -146,6 +146,6 @@ def page_link(page: str, label: str, icon: str | None = None) -> None:
 
 def unknown(message: str) -> None:
     """A friendly dead end: what is not there, and the way back."""
-    st.title(t("这里没有内容"))
+    st.title(t("这里没有内容"), anchor=False)
     st.markdown(message)
     home_link()
