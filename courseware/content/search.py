@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from courseware.content.asked import words_asked
 from courseware.content.blocks import CaseBlock, DiagramBlock, ExploreBlock, NoteBlock, Trainer
 from courseware.content.course import Course, Lesson, TaggedBlock
 from courseware.content.exercise import Exercise
 from courseware.content.figures import fill, names_in
 from courseware.content.glossary import Term
+from courseware.content.pinyin import Spelling, reads, reads_all, spelling, typed
 from courseware.content.texts import prose_in
 from courseware.markdown import escape, plain
 
@@ -47,6 +49,8 @@ class Entry:
     title: str
     names: tuple[str, ...]
     """Folded; a query that equals one of them comes first."""
+    spellings: tuple[Spelling, ...]
+    """How each name is read."""
     name: Field
     head: Field
     text: Field
@@ -129,30 +133,66 @@ def _exercise(exercise: Exercise) -> Entry:
 
 
 def _entry(kind: Kind, id: str, title: str, names: tuple[str, ...], head: Field, text: Field) -> Entry:
-    return Entry(kind, id, title, tuple(map(fold, names)), Field.of(*names), head, text)
+    folded = tuple(map(fold, names))
+    return Entry(kind, id, title, folded, tuple(map(spelling, folded)), Field.of(*names), head, text)
 
 
 def search(index: Index, query: str, limit: int) -> list[Hit]:
-    """The best `limit` entries in which every word of the query occurs; none for an empty query. Never raises."""
+    """The best `limit` entries in which every word of the query occurs; none for an empty query. Never raises.
+
+    A word that occurs nowhere is taken for pinyin, or for a question: of the words in that one has to occur.
+    """
     words = list(dict.fromkeys(fold(query[:LONGEST]).split()))
     if not words:
         return []
-    whole = " ".join(words)
-    found = [(rank, entry) for entry in index if (rank := _rank(entry, words, whole)) is not None]
+    wanted = _wanted(index, words)
+    whole = frozenset((" ".join(words), *(word for words in wanted for word in words)))
+    found = [(rank, entry) for entry in index if (rank := _rank(entry, wanted, whole)) is not None]
     found.sort(key=lambda each: each[0], reverse=True)  # stable: equals stay in the order of the course
-    return [Hit(entry.kind, entry.id, entry.title, _snippet(entry, words)) for _, entry in found[:limit]]
+    pieces = [word for words in wanted for word in words]
+    return [Hit(entry.kind, entry.id, entry.title, _snippet(entry, pieces)) for _, entry in found[:limit]]
 
 
-def _rank(entry: Entry, words: list[str], whole: str) -> tuple[bool, int, int] | None:
-    """Is it the very name? How weighty are the places of the words? How often do they occur? None if one does not."""
-    weight = often = 0
-    for word in words:
-        counts = [field.folded.count(word) for field in (entry.text, entry.head, entry.name)]
-        if not any(counts):
+Wanted = tuple[tuple[str, ...], ...]
+"""For each word of the query what to look for: the word itself, or the words in it, of which one is enough."""
+
+
+def _wanted(index: Index, words: list[str]) -> Wanted:
+    names = "\n".join(name for entry in index for name in entry.names)
+    text = "\n".join(field.folded for entry in index for field in (entry.name, entry.head, entry.text))
+    return tuple((word,) if word in text or typed(word) else words_asked(word, names, text) for word in words)
+
+
+def _rank(entry: Entry, wanted: Wanted, whole: frozenset[str]) -> tuple[bool, int, int, int] | None:
+    """Is one of them its very name? How many occur? How weighty are their places? How often? None if one lacks."""
+    matched = weight = often = 0
+    for words in wanted:
+        places = [place for word in words if (place := _place(entry, word)) is not None]
+        if not places:
             return None
-        weight += max(place for place, count in enumerate(counts) if count)
-        often += sum(counts)
-    return whole in entry.names, weight, often
+        matched += len(places)
+        weight += max(place for place, _ in places)
+        often += sum(count for _, count in places)
+    return _is_called(entry, whole), matched, weight, often
+
+
+def _place(entry: Entry, word: str) -> tuple[int, int] | None:
+    """The weightiest place where the word occurs, and how often it does in all; read as pinyin only in the names."""
+    counts = [field.folded.count(word) for field in (entry.text, entry.head)]
+    named = entry.name.folded.count(word)
+    letters = typed(word)
+    if named:
+        return 3, sum(counts) + named
+    if letters and any(reads(letters, name) for name in entry.spellings):
+        return 2, 1
+    return max((place, sum(counts)) for place, count in enumerate(counts) if count) if any(counts) else None
+
+
+def _is_called(entry: Entry, whole: frozenset[str]) -> bool:
+    return any(
+        word in entry.names or ((letters := typed(word)) and any(reads_all(letters, name) for name in entry.spellings))
+        for word in whole
+    )
 
 
 def _snippet(entry: Entry, words: list[str]) -> str:

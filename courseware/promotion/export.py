@@ -108,7 +108,7 @@ def runs_sheet(runs: Sequence[RunRow]) -> pd.DataFrame:
                 t("总分"): round(judged.score.total, 1),
                 t("方案分"): round(judged.score.plan, 1),
                 t("抗风险分"): round(judged.score.resilience, 1),
-                t("预测分"): round(judged.score.forecast, 1),
+                t("预测分"): None if judged.score.forecast is None else round(judged.score.forecast, 1),
                 t("利润（元）"): round(judged.profit),
                 t("占最优利润"): round(judged.score.share, 4),
                 t("成交额（元）"): round(judged.gmv),

@@ -14,7 +14,7 @@ from courseware.promotion.gap import split_gap
 from courseware.promotion.market import Market
 from courseware.promotion.optimum import Best
 from courseware.promotion.parameters import Parameters, own_market, standard
-from courseware.promotion.plan import Forecast, Plan, read_forecast, read_plan
+from courseware.promotion.plan import FORECAST_MAX, Forecast, Plan, read_forecast, read_plan
 from courseware.promotion.score import Score, anchors, score
 from courseware.promotion.simulate import play
 from courseware.seed import seed_of
@@ -45,18 +45,24 @@ class Entry:
     """What the learner hands in."""
 
     plan: Plan
-    forecast: Forecast
+    forecast: Forecast | None
+    """None where the learner only tries a plan out."""
 
     def to_dict(self) -> dict[str, Any]:
-        return {**self.plan.to_dict(), "forecast": asdict(self.forecast)}
+        told = asdict(self.forecast) if self.forecast else dict.fromkeys(FORECAST_MAX)
+        return {**self.plan.to_dict(), "forecast": told}
 
 
 def read_entry(raw: Mapping[str, Any]) -> Entry | Finding:
-    """Plan and forecast from plain numbers in the shape of `Entry.to_dict()`, or the first thing not allowed."""
+    """Plan and forecast from plain numbers in the shape of `Entry.to_dict()`, or the first thing not allowed.
+
+    A forecast of which all is blank is none."""
     plan = read_plan(raw)
     if isinstance(plan, Finding):
         return plan
     told = raw.get("forecast")
+    if told is None or (isinstance(told, Mapping) and all(told.get(field) is None for field in FORECAST_MAX)):
+        return Entry(plan, None)
     forecast = read_forecast(told if isinstance(told, Mapping) else {})
     return forecast if isinstance(forecast, Finding) else Entry(plan, forecast)
 

@@ -28,12 +28,15 @@ class Anchors:
 
 @dataclass(frozen=True)
 class Score:
-    """Points 0..100; `share` is the profit as a share of the best achievable (may be negative)."""
+    """Points 0..100; `share` is the profit as a share of the best achievable (may be negative).
+
+    Without a forecast there are no points for it, and the total is that of the other two.
+    """
 
     total: float
     plan: float
     resilience: float
-    forecast: float
+    forecast: float | None
     share: float
 
 
@@ -54,10 +57,14 @@ def plan_points(profit: float, marks: Anchors) -> float:
     return float(points)
 
 
-def score(outcome: Outcome, forecast: Forecast, marks: Anchors) -> Score:
+def score(outcome: Outcome, forecast: Forecast | None, marks: Anchors) -> Score:
     """75 % plan, 10 % how it stands a bad market, 15 % the learner's own forecast within ±20 %."""
     plan = plan_points(outcome.profit, marks)
     resilience = 100.0 * float(np.clip(outcome.bad_market / marks.optimum_bad, 0, 1)) if marks.optimum_bad > 0 else 0.0
+    total = WEIGHTS["plan"] * plan + WEIGHTS["resilience"] * resilience
+    share = outcome.profit / marks.optimum
+    if forecast is None:
+        return Score(total / (WEIGHTS["plan"] + WEIGHTS["resilience"]), plan, resilience, None, share)
     kept = [
         abs(told - true) <= FORECAST_BAND * abs(true)
         for told, true in (
@@ -67,5 +74,4 @@ def score(outcome: Outcome, forecast: Forecast, marks: Anchors) -> Score:
         )
     ]
     told = 100.0 * sum(kept) / len(kept)
-    total = WEIGHTS["plan"] * plan + WEIGHTS["resilience"] * resilience + WEIGHTS["forecast"] * told
-    return Score(total, plan, resilience, told, outcome.profit / marks.optimum)
+    return Score(total + WEIGHTS["forecast"] * told, plan, resilience, told, share)

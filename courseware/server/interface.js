@@ -64,28 +64,55 @@
     "Use system setting": "跟随系统", "Custom Theme Light": "浅色", "Custom Theme Dark": "深色",
     "Custom Theme Auto": "跟随系统", "Wide mode": "加宽",
     "View more": "更多", "View less": "收起",
-    "Expand sidebar": "展开导航", "Collapse sidebar": "收起导航", "App pages": "课程导航",
+    "Expand sidebar": "打开菜单", "Collapse sidebar": "收起菜单", "App pages": "课程导航",
     "Scrollable table": "可以滚动的表格",
     "Please wait...": "请稍候…",
     "Connection error": "连接中断",
     "Page not found": "没有这一页",
     "Invalid input.": "内容不对。",
     "Remove": "移除",
+    "Skip to main content": "跳到正文",
+    "Sidebar": "菜单",
+    "Logo": "课程标志",
+    "Navigate to home page": "回到首页",
+    "Link to heading": "这个标题的链接",
+    "Help": "说明",
+    "progress": "进度",
+    "file upload": "选择文件",
+    "Clear entry": "清除",
+    "Increment": "加一", "Decrement": "减一",
+    "visualization": "图", "group mark container": "图的内容",
+    "Copy Vega-Lite spec": "复制这张图的定义",
+    "Show more": "展开", "Show less": "收起",
+    "Scroll tabs left": "标签往左", "Scroll tabs right": "标签往右",
+    "Dataframe column menu": "列菜单",
+    "Notifications": "通知",
+    "Stop script": "停止",
+    "Selected values": "已经选的",
+    "Choose date": "选日期", "Clear date": "清除日期", "Previous month": "上个月", "Next month": "下个月",
+    "Markdown content": "正文",
   };
   const PATTERNS = [
     [/^(\d+(?:\.\d+)?[KMG]?B) per file(.*)$/, "每个文件最大 $1$2"],
     [/^Limit (\S+) per file(.*)$/, "每个文件最大 $1$2"],
     [/^View (\d+) more$/, "再看 $1 项"],
     [/^Remove (.+)$/, "移除 $1"],
+    [/^Upload (.+)$/, "选择文件：$1"],
+    [/^Help for (.+)$/, "$1：说明"],
+    [/^Shortcut (.+)$/, "快捷键 $1"],
     [/^(.+) File size is too .*$/, "$1 文件大小不合适。"],
   ];
-  const ATTRIBUTES = ["aria-label", "title", "placeholder", "alt"];
-  const KEEP = "pre, code, textarea, [data-testid=stMarkdownContainer] *, [data-testid=stTable] *";
+  const ATTRIBUTES = ["aria-label", "aria-roledescription", "title", "placeholder", "alt"];
+  const KEEP = "pre, code, textarea, [data-testid=stTable] *, " +
+    "[data-testid=stMarkdownContainer]:not([data-testid=stFileUploader] *) *";
 
   const worded = (text) => {
     const key = text.trim();
-    if (!key || key.length > 90 || !/[A-Za-z]/.test(key)) return null;
+    if (!key || !/[A-Za-z]/.test(key)) return null;
     if (Object.hasOwn(EXACT, key)) return EXACT[key];
+    const [what, whose] = key.split(/: (.*)/s); // a button of a chart or a table says what, and to which of them
+    if (whose && Object.hasOwn(EXACT, what)) return `${EXACT[what]}：${whose}`;
+    if (key.length > 90) return null;
     for (const [pattern, replacement] of PATTERNS) if (pattern.test(key)) return key.replace(pattern, replacement);
     return null;
   };
@@ -95,6 +122,13 @@
   };
   const attribute = (element, name) => {
     const value = element.getAttribute(name);
+    // An icon stands beside the word that it repeats: it needs no name, least of all one in English.
+    if (name === "aria-label" && /^[a-z0-9_ ]+ icon$/.test(value)) {
+      element.removeAttribute(name);
+      element.removeAttribute("role");
+      element.setAttribute("aria-hidden", "true");
+      return;
+    }
     const found = value && worded(value);
     if (found) element.setAttribute(name, found);
   };

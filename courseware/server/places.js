@@ -2,6 +2,7 @@
 // the menu gets out of the way. Streamlit does none of it. Runs in <head>, before Streamlit.
 (() => {
   const main = () => document.querySelector('[data-testid="stMain"]');
+  const phone = () => innerWidth < 768;
   let opening = null;
   let height = 0;
 
@@ -15,7 +16,9 @@
   history.pushState = (state, title, url) => {
     const before = location.pathname;
     push(named(state, fresh()), title, url);
-    if (location.pathname !== before) open(named_spot() ?? top); // other parameters alone are no other page
+    if (location.pathname === before) return; // other parameters alone are no other page
+    open(named_spot() ?? top);
+    ready_to_search();
   };
   // Addresses of the form /lesson?id=… have been given out. As they are, a step away from them leaves a dead one behind.
   const old = location.pathname.match(/^\/(lesson|exercise)$/);
@@ -58,6 +61,14 @@
     open(spot);
   }, true);
 
+  // On a desk the search can be typed into at once; on a phone its keyboard would cover the page.
+  function ready_to_search(until = performance.now() + 5_000) {
+    if (phone() || !location.pathname.endsWith("/glossary") || location.search) return;
+    const box = document.querySelector(".st-key-search input");
+    if (box) box.focus({ preventScroll: true });
+    else if (performance.now() < until) requestAnimationFrame(() => ready_to_search(until));
+  }
+
   // Scroll there, again and again while the page grows, until it has come to rest or the reader takes over.
   function open(where) {
     const mine = (opening = { until: performance.now() + 10_000 });
@@ -93,7 +104,6 @@
   }, { capture: true, passive: true });
 
   // On a phone the menu covers the page: it begins closed, and closes when something in it has been chosen.
-  const phone = () => innerWidth < 768;
   if (phone())
     for (const name of Object.keys(localStorage))
       if (name.startsWith("stSidebarCollapsed-")) localStorage.removeItem(name);

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from courseware.verdict import Finding
+
+if TYPE_CHECKING:
+    import duckdb  # imported when a query has to be read: the lists here are wanted long before
 
 _NULL, _IF, _FILTER = "coalesce(x, 0)", "case when x > 0 then 1 else 0 end", "filter (where y = 'a')"
 _DAYS = "date_diff('day', x, y)"
@@ -156,6 +158,8 @@ def _short(code: str) -> bool:
 
 def can_be_read(sql: str) -> bool:
     """Whether DuckDB's parser takes it for a statement; nothing is run, and no table is looked up."""
+    import duckdb
+
     try:
         return bool(_parser().cursor().extract_statements(sql))
     except (duckdb.Error, RecursionError, ValueError):
@@ -164,6 +168,8 @@ def can_be_read(sql: str) -> bool:
 
 @cache
 def _parser() -> duckdb.DuckDBPyConnection:
+    import duckdb
+
     return duckdb.connect(":memory:", config={"threads": 1})
 
 

@@ -19,6 +19,7 @@ from courseware.promotion.export import RunRow, days_sheet, plan_sheet, read_pla
 from courseware.promotion.market import Market, build
 from courseware.promotion.optimum import Best
 from courseware.promotion.parameters import Parameters
+from courseware.promotion.plan import read_forecast
 from courseware.promotion.runs import GRADED_RUNS, ITEM, Entry, Ground, Judgement, judge, market_of, read_entry
 from courseware.promotion.simulate import Outcome, play
 from courseware.promotion.wording import plain
@@ -85,7 +86,10 @@ class Planner:
         return PlannerView(runs, GRADED_RUNS - sum(run.ground is Ground.OWN for run in runs))
 
     def submit(self, learner_id: str, ground: Ground, raw: Mapping[str, Any], nonce: str) -> Run | Searching | Finding:
-        """Play and record a plan. A Finding says what is wrong with it; nothing is recorded then."""
+        """Play and record a plan. A Finding says what is wrong with it; nothing is recorded then.
+
+        Only a graded run needs a forecast.
+        """
         unique = f"{learner_id}:{ITEM}:{nonce}"
         recorded = self._store.runs.get(unique)
         if recorded is not None:
@@ -97,6 +101,10 @@ class Planner:
         graded = ground is Ground.OWN
         if graded and self.view(learner_id).left == 0:
             return refused
+        if graded and entry.forecast is None:
+            blank = read_forecast({})
+            assert isinstance(blank, Finding)
+            return blank
         best = self.best(ground, learner_id)
         if not isinstance(best, Best):
             return best

@@ -58,7 +58,7 @@ def lesson_row(course: Course, lesson: LessonProgress) -> None:
     """A lesson and how far one is in it: a link, unless it is only announced."""
     icon, word = MARKS[lesson.state]
     if lesson.state is LessonState.COMING and lesson.lesson_id not in course.lessons:
-        st.caption(f"{icon} {lesson.title}")
+        st.caption(t("{icon} {title}（{word}）", icon=icon, title=lesson.title, word=t(word)))
         return
     page = navigation.page_of_lesson(lesson.lesson_id, lesson.title)
     st.page_link(page, label=lesson.title, icon=icon, help=t(word))

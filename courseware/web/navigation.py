@@ -74,7 +74,7 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
         st.Page(PRACTICE, title=t("练习与 618"), url_path="practice"),
         st.Page(PROMOTION, title=t("618 策划"), url_path="promotion"),
         st.Page(DATA, title=t("数据工作台"), url_path="data"),
-        st.Page(GLOSSARY, title=t("术语表"), url_path="glossary"),
+        st.Page(GLOSSARY, title=t("搜索与术语表"), url_path="glossary"),
         st.Page(ME, title=t("我的学习"), url_path="me"),
         *(page_of_lesson(entry.id, entry.title, show_lesson) for entry in lessons),
         *(page_of_finish(entry.id, entry.title, show_finish) for entry in lessons),
@@ -148,6 +148,6 @@ def page_link(page: str, label: str, icon: str | None = None) -> None:
 
 def unknown(message: str) -> None:
     """A friendly dead end: what is not there, and the way back."""
-    st.title(t("这里没有内容"))
+    st.title(t("这里没有内容"), anchor=False)
     st.markdown(message)
     home_link()

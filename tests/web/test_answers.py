@@ -273,7 +273,7 @@ def test_an_exercise_names_the_mistake_at_its_field(exercise: AppTest) -> None:
     orders = of_channel(exercise)
     fill(exercise, orders["amount"].sum(), round(orders["amount"].sum() / orders["pieces"].sum(), 4))
     said = texts(exercise)
-    assert exercise.error[0].value == "**再想想** 你除的是件数。"
+    assert exercise.error[0].value == "**还没答对** 你除的是件数。"
     assert said.count("你除的是件数。") == 1
     assert "误差不超过 0.01 元都算对" in said
     assert "2 步里对了 1 步。" in said
@@ -299,13 +299,13 @@ def test_a_step_is_handed_in_by_itself_and_the_rest_of_the_form_stays(exercise: 
     press(exercise, "交这一步")
     assert [box.value for box in boxes(exercise)] == ["大概七块"]
     press(exercise, "交这一步")
-    assert "还不能判分" in exercise.info[0].value
+    assert "还差一点" in exercise.info[0].value
     assert attempts(exercise) == 2
 
 
 def test_together_hands_in_what_is_filled_in(exercise: AppTest) -> None:
     press(exercise, "一起交")
-    assert [box.value.startswith("**还不能判分**") for box in exercise.info] == [True, True]
+    assert [box.value.startswith("**还差一点**") for box in exercise.info] == [True, True]
     boxes(exercise)[1].set_value("1")
     press(exercise, "一起交")
     assert not exercise.info

@@ -284,5 +284,5 @@ def test_the_planner(real_course: Course) -> None:
     press(page, "在练习市场试跑")
     for number in range(GRADED_RUNS):
         enter(stock=6_000.0 + 1_000 * number, cut=10.0 + number)
-        press(page, "在我的市场计分")
+        press(page, "确认计分")
     assert any("揭晓" in header.value for header in page.header)

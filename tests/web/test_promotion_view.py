@@ -62,6 +62,11 @@ def click(page: AppTest, which: str) -> AppTest:
     return page
 
 
+def left() -> int:
+    """Graded runs that the learner still has."""
+    return resources.planner().view(resources.study().profiles.all()[0].id).left
+
+
 def charts(page: AppTest) -> list[str]:
     """The description of every chart on the page."""
     found = page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
@@ -177,29 +182,62 @@ def test_what_is_not_allowed_is_refused_and_nothing_is_lost(
     assert any(metric.label == "练习" for metric in page.metric)
 
 
-def test_without_a_forecast_there_is_no_run(page: AppTest) -> None:
-    click(page, "practice")
+def test_a_graded_run_wants_a_forecast_and_a_practice_run_does_not(page: AppTest) -> None:
+    click(page, "graded")
     assert "你预测的成交额读到的是「空白」" in page.warning[0].value
+    click(page, "practice")
+    assert not page.warning
+    assert "这次没有预测" in texts(page)
+    enter(page, ("roas",), 5.0)
+    click(page, "practice")
+    assert "你预测的成交额读到的是「空白」" in page.warning[0].value  # begun is to be finished
+
+
+def test_before_a_graded_run_the_page_says_what_has_changed(page: AppTest) -> None:
+    forecast(page)
+    page.run()
+    assert "这会用掉第 1 次计分机会，一共 5 次。" in texts(page)
+    click(page, "graded")
+    assert page.button(key="618-graded").disabled
+    assert "和第 1 次一模一样" in texts(page)
+    enter(page, ("stock",), 9_500.0)
+    page.run()
+    assert "和第 1 次比，你改了：备货 +500 件。" in texts(page)
+    assert not page.button(key="618-graded").disabled
+
+
+def test_a_total_below_the_template_is_no_success(page: AppTest) -> None:
+    enter(page, ("stock",), 0.0)
+    click(page, "practice")
+    assert not page.success
+    assert "练习：" in page.info[0].value
+
+
+def test_over_budget_the_page_says_by_how_much(page: AppTest) -> None:
+    enter(page, ("live", "burst"), 65_000.0)
+    page.run()
+    assert [metric.value for metric in page.metric if metric.label == "还剩"] == ["-10,000 元"]
 
 
 def test_a_practice_run_tells_score_gap_mistake_and_days(page: AppTest) -> None:
     forecast(page)
     click(page, "practice")
-    assert "练习：" in page.success[0].value
+    assert "练习：" in page.info[0].value
     said = texts(page)
     for words in ("差距从哪里来", "分数怎么来的", "一天一天看", "6 月 18 日"):
         assert words in said
     assert "最贵的一处" in said or "没有大的错误" in said
-    assert page.button(key="618-graded").label == "在我的市场计分（还剩 5 次）"
+    assert left() == 5
     assert "揭晓" not in said
 
 
-def test_clicking_twice_is_one_run_and_the_plan_survives_a_reload(page: AppTest) -> None:
+def test_the_same_plan_is_graded_once_and_the_plan_survives_a_reload(page: AppTest) -> None:
     forecast(page)
     enter(page, ("stock",), 9_900.0)
     click(page, "graded")
-    click(page, "graded")
-    assert page.button(key="618-graded").label == "在我的市场计分（还剩 4 次）"
+    assert page.button(key="618-graded").disabled  # until something is changed
+    page.run()
+    assert left() == 4
     later = opened()
     assert standing(later, "stock") == "9,900"
     assert any(metric.label == "计分 1" for metric in later.metric)
@@ -211,6 +249,7 @@ def test_after_the_last_graded_run_the_best_plan_is_revealed_and_no_more_can_be_
     forecast(other_tab)
     for n in range(GRADED_RUNS):
         enter(page, ("stock",), 9_000.0 + n)
+        page.run()
         click(page, "graded")
     said = texts(page)
     assert "揭晓" in said

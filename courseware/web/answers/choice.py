@@ -53,9 +53,10 @@ def ask(
 def changed(key: str, options: Mapping[str, str], multiple: bool, judged: Any) -> list[str]:
     """CSS selectors, one of which finds something as soon as another answer than `judged` is chosen."""
     if not multiple:
-        return [f"{marks.of_key(key)} [role=radiogroup] > :not({_nth(options, judged)}) input:checked"]
+        other = f":not({_nth(options, judged)})" if judged in options else "*"  # nothing had been chosen
+        return [f"{marks.of_key(key)} [role=radiogroup] > {other} input:checked"]
     return [
-        f"{marks.of_key(f'{key}-{option}')} input{':not(:checked)' if option in judged else ':checked'}"
+        f"{marks.of_key(f'{key}-{option}')} input{':not(:checked)' if option in (judged or ()) else ':checked'}"
         for option in options
     ]
 

@@ -35,10 +35,28 @@ def large_numbers() -> str:
     )
 
 
+# What a chart shows is said in its description, and its rows can be read as a table: its single marks, axes and legends
+# would only be named in English, by the hundred.
 CONFIG: Spec = {
-    "axis": {"labelAngle": 0, "titlePadding": 10, "labelLimit": 220, "titleFontWeight": "normal", "tickCount": 6},
+    "mark": {"aria": False},
+    "axis": {
+        "aria": False,
+        "labelFlush": False,
+        "labelAngle": 0,
+        "titlePadding": 10,
+        "labelLimit": 220,
+        "titleFontWeight": "normal",
+        "tickCount": 6,
+    },
     "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "start", "titleX": 0, "titleY": -14},
-    "legend": {"orient": "top", "direction": "horizontal", "labelLimit": 200, "offset": 26, "symbolSize": 90},
+    "legend": {
+        "aria": False,
+        "orient": "top",
+        "direction": "horizontal",
+        "labelLimit": 200,
+        "offset": 26,
+        "symbolSize": 90,
+    },
     "view": {"stroke": None},
     "line": {"strokeWidth": 2.2},
     "bar": {"cornerRadiusEnd": 3},

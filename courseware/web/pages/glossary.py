@@ -17,8 +17,10 @@ from courseware.web.terms import in_words
 
 MOST = 60
 """Results shown of one search."""
+FIRST = 6
+"""Results of each kind that are shown at once: what a term means stands above the many lessons that use it."""
 
-KINDS: dict[Kind, str] = {"lesson": N_("课时"), "term": N_("术语"), "exercise": N_("练习")}
+KINDS: dict[Kind, str] = {"term": N_("术语"), "lesson": N_("课时"), "exercise": N_("练习")}
 
 LINKS: dict[Kind, Callable[[str, str], None]] = {
     "lesson": navigation.lesson_link,
@@ -39,7 +41,7 @@ GROUPS: dict[Group, str] = {
 
 def render() -> None:
     course = resources.course()
-    st.title(t("术语表"), anchor=False)
+    st.title(t("搜索与术语表"), anchor=False)
     with st.container(width=READING, key="read-glossary"):
         query = _search_box()
         term = course.glossary.get(st.query_params.get("term", ""))
@@ -69,7 +71,7 @@ def _search_box() -> str:
         t("搜索课程"),
         key="search",
         type="search",
-        placeholder=t("课时、术语、练习都能搜，几个词用空格隔开"),
+        placeholder=t("比如：转化率、zhl、怎么退货"),
         on_change=_search,
     )
 
@@ -109,8 +111,12 @@ def _found(query: str) -> None:
         of_kind = [hit for hit in hits if hit.kind == kind]
         if of_kind:
             st.header(t("{kind}（{n}）", kind=t(label), n=len(of_kind)), anchor=False)
-            for hit in of_kind:
+            for hit in of_kind[:FIRST]:
                 _hit(hit)
+            if of_kind[FIRST:]:
+                with st.expander(t("再看 {n} 条", n=len(of_kind[FIRST:])), key=f"more-{kind}"):
+                    for hit in of_kind[FIRST:]:
+                        _hit(hit)
 
 
 def _hit(hit: Hit) -> None:

@@ -13,6 +13,7 @@ from courseware.i18n import t
 from courseware.shop.board import Board, board_of
 from courseware.shop.metrics import cvr
 from courseware.web import navigation, resources
+from courseware.web.charts.style import CONFIG
 from courseware.web.language import cached
 
 MONTH = date(2026, 4, 1)
@@ -103,7 +104,7 @@ def _line(board: Board) -> dict[str, Any]:
             },
         ],
         "height": 110,
-        "config": {"view": {"stroke": None}},
+        "config": CONFIG,
     }
 
 

@@ -123,7 +123,7 @@ def _more(place: Place) -> None:
             on_click=lambda: st.session_state.update({opened: True}),
         )
         return
-    st.subheader(t("再练 {n} 题", n=len(questions)), anchor=False)
+    st.header(t("再练 {n} 题", n=len(questions)), anchor=False)
     st.caption(t("正文里没问到的题，用来巩固。答不答都不影响这一课算不算学完。"))
     for question in questions:
         blocks.render(QuestionRef(question=question), place)

@@ -135,7 +135,7 @@ def render(learner_id: str) -> None:
 
 
 def _budget(learner_id: str) -> None:
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([5, 7], gap="large")
     with left:
         st.subheader(t("一、预算：四个渠道 × 三个阶段"), anchor=False)
         st.caption(
@@ -155,8 +155,7 @@ def _budget(learner_id: str) -> None:
     plan = read_plan({**raw, "cut": 0, "threshold": 0, "coupon": 0, "stock": 0})
     with right:
         if isinstance(plan, Finding):
-            total = plan.data.get("total", 0.0)
-            st.metric(t("已经分配"), yuan(total) if total else "–", border=True)
+            _spent(plan.data.get("total"))
             st.warning(sentence(plan), icon=":material/edit:")
             return
         _budget_preview(plan, raw)
@@ -164,9 +163,7 @@ def _budget(learner_id: str) -> None:
 
 def _budget_preview(plan: Plan, raw: Mapping[str, Any]) -> None:
     spent = float(plan.grid.sum())
-    with st.grid(2, min_column_width=130):
-        st.metric(t("已经分配"), yuan(spent), border=True)
-        st.metric(t("还剩"), yuan(BUDGET - spent), border=True)
+    _spent(spent)
     rows = pd.DataFrame(
         [
             (phase_label(phase), channel_label(channel), plan.grid[c, p])
@@ -193,6 +190,14 @@ def _budget_preview(plan: Plan, raw: Mapping[str, Any]) -> None:
     figures.show(chart, words, "618-budget")
 
 
+def _spent(total: float | None) -> None:
+    """What has been given out and what is left: less than nothing where too much has been, and unknown (None) where a
+    figure cannot be read."""
+    with st.grid(2, min_column_width=130):
+        st.metric(t("已经分配"), "–" if total is None else yuan(total), border=True)
+        st.metric(t("还剩"), "–" if total is None else yuan(BUDGET - total), border=True)
+
+
 def _offered(raw: Mapping[str, Any]) -> CouponPreview | None:
     plan = _offer_alone(raw)
     if isinstance(plan, Finding):
@@ -205,7 +210,7 @@ def _offer_alone(raw: Mapping[str, Any]) -> Plan | Finding:
 
 
 def _offer(learner_id: str) -> None:
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([5, 7], gap="large")
     with left:
         st.subheader(t("二、优惠：直降和满减券"), anchor=False)
         st.caption(
@@ -257,7 +262,7 @@ def _coupon_chart(preview: CouponPreview, plan: Plan) -> None:
 
 
 def _stock(learner_id: str) -> None:
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns([5, 7], gap="large")
     with left:
         st.subheader(t("三、备货"), anchor=False)
         clearance = percent(resources.planner().market(Ground.PRACTICE, "").clearance)
@@ -289,10 +294,11 @@ def _forecast(learner_id: str) -> None:
 
 
 def _forecast_inputs(learner_id: str) -> None:
-    st.subheader(t("四、运行前先预测"), anchor=False)
+    st.subheader(t("四、计分前先预测"), anchor=False)
     st.caption(
         t(
-            "把你的判断写下来再看结果。三个数各自落在实际的 ±{band} 以内就得分，一共占总分的 {weight}。",
+            "把你的判断写下来再看结果。三个数各自落在实际的 ±{band} 以内就得分，一共占总分的 {weight}。"
+            "练习市场里可以空着。",
             band=percent(FORECAST_BAND),
             weight=percent(WEIGHTS["forecast"]),
         )

@@ -171,7 +171,7 @@ def baskets(rows: pd.DataFrame, groups: Sequence[str], threshold: float) -> Spec
                 "encoding": {"x": {"datum": threshold, "type": "quantitative"}},
             }
         )
-    return figure(ranked, layers, 300)
+    return figure(ranked, layers, 220)
 
 
 def fan(rows: pd.DataFrame, stock: float) -> Spec:
@@ -199,7 +199,7 @@ def fan(rows: pd.DataFrame, stock: float) -> Spec:
                          "text": {"value": t("备货 {n} 件", n=f"{stock:,.0f}")}},
         },
     ]  # fmt: skip
-    return figure(rows, layers, 280)
+    return figure(rows, layers, 220)
 
 
 def waterfall(rows: pd.DataFrame) -> Spec:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from courseware.answers.wording import sentence as file_sentence
-from courseware.i18n import keeping_language, t
+from courseware.i18n import N_, keeping_language, listed, t
 from courseware.promotion.best_plans import Searching
 from courseware.promotion.calendar import BURST_DAY, TODAY, short, spans
 from courseware.promotion.market import Market
 from courseware.promotion.optimum import Best
 from courseware.promotion.plan import BUDGET
-from courseware.promotion.runs import GRADED_RUNS, Ground
+from courseware.promotion.runs import GRADED_RUNS, Entry, Ground, read_entry
 from courseware.promotion.wording import knows, phase_label, sentence, yuan
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
@@ -103,16 +103,39 @@ def _buttons(learner: Learner, view: PlannerView) -> bool:
             on_click=_play,
             args=(learner.id, Ground.PRACTICE),
         )
-        st.button(
+        with st.popover(
             t("在我的市场计分（还剩 {n} 次）", n=view.left) if view.left else t("{n} 次计分机会已用完", n=GRADED_RUNS),
-            key="618-graded",
-            type="primary",
+            key="618-before-graded",
             icon=":material/flag:",
             disabled=not ready[Ground.OWN] or not view.left,
-            on_click=_play,
-            args=(learner.id, Ground.OWN),
-        )
+        ):
+            _confirm(learner, view, ready[Ground.OWN])
     return not all(ready.values())
+
+
+def _confirm(learner: Learner, view: PlannerView, ready: bool) -> None:
+    """What a graded run costs, and what has been changed since the last one: the same plan would earn the same."""
+    last = next((run for run in reversed(view.runs) if run.ground is Ground.OWN), None)
+    now = read_entry(entry.entered(learner.id))
+    same = last is not None and now == last.entry
+    if last is not None and isinstance(now, Entry):
+        changed = result.changes(last.entry.plan, now.plan)
+        if same:
+            st.markdown(t("和第 {n} 次一模一样：再跑一次，分数不会变。先改点什么吧。", n=last.number))
+        elif changed:
+            st.markdown(t("和第 {n} 次比，你改了：{parts}。", n=last.number, parts=listed(changed, N_("，"))))
+        else:
+            st.markdown(t("和第 {n} 次比，决定几乎没变。", n=last.number))
+    if not same and view.left:
+        st.markdown(t("这会用掉第 {k} 次计分机会，一共 {n} 次。", k=GRADED_RUNS - view.left + 1, n=GRADED_RUNS))
+    st.button(
+        t("确认计分"),
+        key="618-graded",
+        type="primary",
+        disabled=same or not ready or not view.left,
+        on_click=_play,
+        args=(learner.id, Ground.OWN),
+    )
 
 
 @st.fragment(run_every=1.0)

@@ -12,7 +12,8 @@ from courseware.promotion.calendar import BURST_DAY, days, short
 from courseware.promotion.days import day_table, moments
 from courseware.promotion.export import days_sheet, run_label
 from courseware.promotion.parameters import standard
-from courseware.promotion.plan import CHANNELS, FORECAST_MAX, PHASES
+from courseware.promotion.plan import CHANNELS, FORECAST_MAX, PHASES, Forecast, Plan
+from courseware.promotion.runs import Judgement
 from courseware.promotion.score import FORECAST_BAND, TEMPLATE_POINTS, WEIGHTS
 from courseware.promotion.simulate import LOW
 from courseware.promotion.wording import (
@@ -34,15 +35,16 @@ LISTED_RUNS = 12
 
 
 def headline(run: Run) -> None:
-    """The run in one line."""
+    """The run in one line: green where it earns more than money spread evenly does."""
     judged = run.judgement
-    st.success(
+    show = st.success if judged.score.total >= TEMPLATE_POINTS else st.info
+    show(
         t(
             "**{label}：{total} 分**，利润 {profit}，是最优的 {share}。详细结果在下面。",
             label=run_label(run.ground, run.number), total=round(judged.score.total), profit=yuan(judged.profit),
             share=percent(judged.score.share),
         ),
-        icon=":material/check_circle:",
+        icon=":material/flag:",
     )  # fmt: skip
 
 
@@ -127,9 +129,27 @@ def _score(run: Run) -> None:
     parts = {"plan": t("方案"), "resilience": t("坏行情下"), "forecast": t("预测")}
     with st.grid(3, min_column_width=200):
         for name, label in parts.items():
-            points = float(getattr(judged.score, name))
-            text = t("{label} {n} 分，占 {weight}", label=label, n=round(points), weight=percent(WEIGHTS[name]))
-            st.progress(points / 100, text=text)
+            points = getattr(judged.score, name)
+            if points is not None:
+                text = t("{label} {n} 分，占 {weight}", label=label, n=round(points), weight=percent(WEIGHTS[name]))
+                st.progress(float(points) / 100, text=text)
+    if forecast is None:
+        st.caption(t("这次没有预测，总分只按前两项折算。正式计分前，拿这里的结果练练手：先猜一个数，再试跑。"))
+    else:
+        _forecasts(judged, forecast)
+    st.caption(
+        t(
+            "坏行情下的利润（{n} 个市场里第 {low} 百分位）是 {bad}。"
+            "什么都不做是 0 分，平均撒钱的模板方案是 {template:.0f} 分，最优方案是 100 分。",
+            n=round(standard()["noise.markets"]),
+            low=LOW,
+            bad=yuan(judged.bad_market),
+            template=TEMPLATE_POINTS,
+        )
+    )
+
+
+def _forecasts(judged: Judgement, forecast: Forecast) -> None:
     told = {"gmv": forecast.gmv, "units": forecast.units, "roas": forecast.roas}
     true = {"gmv": judged.gmv, "units": judged.units, "roas": judged.roas}
     rows = []
@@ -143,16 +163,6 @@ def _score(run: Run) -> None:
         )
     table = pd.DataFrame(rows, columns=[t("预测"), t("你说"), t("实际"), t("判定")])
     st.table(table, hide_index=True, border="horizontal", alt=t("自己的预测和实际的对比"))
-    st.caption(
-        t(
-            "坏行情下的利润（{n} 个市场里第 {low} 百分位）是 {bad}。"
-            "什么都不做是 0 分，平均撒钱的模板方案是 {template:.0f} 分，最优方案是 100 分。",
-            n=round(standard()["noise.markets"]),
-            low=LOW,
-            bad=yuan(judged.bad_market),
-            template=TEMPLATE_POINTS,
-        )
-    )
 
 
 def _days(learner_id: str, run: Run) -> None:
@@ -228,7 +238,15 @@ def _changed(before: Run, after: Run) -> str:
     """What the last two runs differ in, and what it brought; empty when they are not comparable."""
     if before.ground is not after.ground:
         return ""
-    old, new = before.entry.plan, after.entry.plan
+    parts = changes(before.entry.plan, after.entry.plan)
+    if not parts:
+        return ""
+    gained = after.judgement.profit - before.judgement.profit
+    return t("和上一次比：{parts}；利润 **{gained} 元**。", parts=listed(parts, N_("，")), gained=f"{gained:+,.0f}")
+
+
+def changes(old: Plan, new: Plan) -> list[str]:
+    """What is decided otherwise in the new plan, in words."""
     parts = []
     for index, phase in enumerate(PHASES):
         moved = float(new.grid[:, index].sum() - old.grid[:, index].sum())
@@ -243,7 +261,4 @@ def _changed(before: Run, after: Run) -> str:
     shifted = [c for c, _ in enumerate(CHANNELS) if abs(new.grid[c].sum() - old.grid[c].sum()) >= 500]
     if shifted and not parts:
         parts.append(t("渠道之间挪了预算"))
-    if not parts:
-        return ""
-    gained = after.judgement.profit - before.judgement.profit
-    return t("和上一次比：{parts}；利润 **{gained} 元**。", parts=listed(parts, N_("，")), gained=f"{gained:+,.0f}")
+    return parts
