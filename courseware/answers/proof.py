@@ -72,13 +72,13 @@ class Flaw:
     fix: str = ""
 
 
-def trials(workbook: Workbook, exercise_id: str, variants: int = VARIANTS) -> list[Trial]:
-    """The distinct ones among so many variants, each worked out once. Raises AuthorFault."""
-    drawn = [workbook.assignment(exercise_id, f"{exercise_id} {number}") for number in range(variants)]
+def trials(workbook: Workbook, exercise_id: str, most: int = VARIANTS) -> list[Trial]:
+    """The distinct ones among the variants, or the first so many of them, each worked out once. Raises AuthorFault."""
+    drawn = [workbook.assignment(exercise_id, f"{exercise_id} {number}") for number in range(VARIANTS)]
     distinct = {json.dumps(one.params, sort_keys=True): one for one in drawn}
     return [
         Trial(one, solved, read_key(one.exercise, solved))
-        for one in distinct.values()
+        for one in list(distinct.values())[:most]
         for solved in [workbook.solved(one)]
     ]
 
