@@ -138,7 +138,11 @@
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
     for (let node = root; node; node = walker.nextNode())
       if (node.nodeType === Node.TEXT_NODE) text(node);
-      else for (const name of ATTRIBUTES) attribute(node, name);
+      else {
+        for (const name of ATTRIBUTES) attribute(node, name);
+        // It has a name and can be focused: no mere presentation.
+        if (node.dataset?.testid === "stFileUploaderDropzone") node.setAttribute("role", "group");
+      }
   };
   new MutationObserver((changes) => {
     for (const change of changes)

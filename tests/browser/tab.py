@@ -24,9 +24,10 @@ class Tab:
     def walk(self, path: str, title: str | re.Pattern[str]) -> None:
         """To a page of the app that is loaded: one with another title than the page before, by which one knows it."""
         if self.page.url != f"{self.base}/{path}":
-            before = self.title()
+            before, elsewhere = self.title(), self.page.url.partition("?")[0] != f"{self.base}/{path.partition('?')[0]}"
             self.page.evaluate(STEP, f"/{path}")
-            self.not_titled(before)
+            if elsewhere:
+                self.not_titled(before)
             self.titled(title)
             self.settled()
 

@@ -21,10 +21,9 @@ KEPT = "已保存"
 
 
 def draft(app: App, item: str) -> Any:
-    """The draft of the only learner."""
+    """The draft of the learner who is at home."""
     store = Store.open(app.data / "courseware.db")
-    [learner] = store.learners.all()
-    found = store.drafts.get(learner.id, item)
+    found = store.drafts.get(app.learner, item)
     store.database.close()
     return found
 
@@ -74,6 +73,7 @@ def test_every_kind_of_question_keeps_what_was_entered(open_tab: OpenTab, app: A
     for n in (0, 2):
         asked["several"].get_by_role("checkbox").nth(n).check(force=True)
     kept(asked["several"])
+    assert len(sent) == quiet, "a page was run"
     asked["row"].get_by_role("radiogroup").nth(1).get_by_role("radio").nth(1).click()
     kept(asked["row"])
     box = asked["list"].get_by_role("combobox").first
@@ -83,7 +83,6 @@ def test_every_kind_of_question_keeps_what_was_entered(open_tab: OpenTab, app: A
     kept(asked["list"])
     chosen = box.input_value()
     assert chosen
-    assert len(sent) == quiet, "a page was run"
     button = asked["order"].locator('[class*="-in-"] button').nth(2)
     first = button.inner_text()
     button.click()
@@ -137,7 +136,7 @@ def test_an_exercise_keeps_its_cells_and_its_sql(open_tab: OpenTab, app: App) ->
     grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
     assert box is not None
-    tab.page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + 35 + 17)
+    grid.click(position={"x": box["width"] * 0.75, "y": 35 + 17})
     tab.page.keyboard.type("5月8日", delay=50)
     tab.page.keyboard.press("Enter")
     until(lambda: "5月8日" in str(draft(app, ITEM)))

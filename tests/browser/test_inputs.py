@@ -29,7 +29,7 @@ def test_a_pasted_column_of_dates_stays_as_it_is_and_the_unclear_ones_are_named(
     paste(tab, "\n".join(PASTED))
     expect(tab.page.locator(".draft")).to_have_text("已保存")
     store = Store.open(app.data / "courseware.db")
-    draft = store.drafts.get(store.learners.all()[0].id, "exercise:promotion-calendar")
+    draft = store.drafts.get(app.learner, "exercise:promotion-calendar")
     assert [row[1] for row in draft["plan"]["rows"]] == PASTED
     tab.page.get_by_role("button", name="一起交").click()
     tab.sees("第 4 行（拍摄素材）的「13号」、第 6 行（平台报名审核）的「5/9」")
