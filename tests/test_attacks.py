@@ -121,7 +121,7 @@ QUERIES = {
     "comment": "/*" * 9000,
 }  # fmt: skip
 
-HARMLESS = {"long list", "a long number"}
+HARMLESS = {"long list", "a long number", "wide and long"}
 """What may also be answered, if it can be."""
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -216,7 +216,7 @@ FILES: dict[str, Callable[[], tuple[str, bytes]]] = {
 }  # fmt: skip
 
 ORDINARY = UploadedFile("答案.csv", "客户号,金额\nC1,12.5\n".encode())
-ORDINARY_TABLE = {"way": "upload", "columns": ["客户号", "金额"], "rows": [["C1", "12.5"]]}
+ORDINARY_TABLE = {"way": "upload", "columns": ["客户号", "金额"], "rows": [["C1", "12.5"]], "above": 1}
 
 
 @pytest.fixture(scope="module")
@@ -254,7 +254,7 @@ def test_a_query_is_answered_in_time_and_nothing_has_changed(shop: Shop, before:
 def test_the_workbooks_below_are_sound_but_for_the_attack() -> None:
     row = '<row r="2"><c t="inlineStr"><is><t>C1</t></is></c><c><v>1.5</v></c></row>'
     read = table_of(UploadedFile("a.xlsx", workbook(HEADER + row)))
-    assert read == {"way": "upload", "columns": ["k", "v"], "rows": [["C1", 1.5]]}
+    assert read == {"way": "upload", "columns": ["k", "v"], "rows": [["C1", 1.5]], "above": 1}
 
 
 @pytest.mark.parametrize("name", FILES)
