@@ -87,7 +87,7 @@ def _of_this_tab(likely: Callable[[], str]) -> str:
     if not chosen:
         with suppress(StoreUnavailable):  # whoever asks for the profile next will find out, too
             first = likely()
-    st.text_input(TAB, key=TAB, value=first, label_visibility="collapsed")
+    brought = st.text_input(TAB, key=TAB, value=first, label_visibility="collapsed")
     if not chosen:
-        state[CHOSEN] = chosen = state[TAB]
+        state[CHOSEN] = chosen = brought
     return chosen

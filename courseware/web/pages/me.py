@@ -33,7 +33,9 @@ def render() -> None:
             return
         view = kept
     _summary(view)
-    lessons, points, profile = st.tabs([t("课时"), t("知识点"), t("学员与下载")])
+    names = [t("课时"), t("知识点"), t("学员与下载")]
+    # `?tab=who` is where the menu's link leads to that changes who is learning.
+    lessons, points, profile = st.tabs(names, default=names[2 if st.query_params.get("tab") == "who" else 0])
     with lessons:
         for module in view.modules:
             _module(course, module)
