@@ -8,7 +8,7 @@ import random
 
 from benchmarks.classroom import OURS
 from benchmarks.client import Run, Session
-from benchmarks.crowd import Pace, Tally, crowd, stop_on_exceptions
+from benchmarks.crowd import Pace, Tally, beside_the_first, crowd, stop_on_exceptions
 from benchmarks.server import serve
 from benchmarks.table import show
 from courseware.i18n import t
@@ -70,10 +70,10 @@ def run() -> None:
                 tally.seconds += hour.seconds
                 tally.exceptions += hour.exceptions
                 server.until_idle()
-    rows = []
-    for attackers, tally in tallies.items():
-        for share in (50, 95):
-            taken, idle = tally.percentile(share), tallies[0].percentile(share)
-            rows.append([attackers, f"p{share}", f"{taken:.0f}", f"{taken / idle:.2f}", len(tally.seconds)])
-    show("An answer while others attack, ms", ["attackers", "", "submit → feedback", "× in peace", "answers"], rows)
+    rows = beside_the_first(tallies)
+    show(
+        "An answer while others attack, ms",
+        ["attackers", "", "submit → feedback", "× in peace", "answers"],
+        rows,
+    )
     stop_on_exceptions(tallies.values())

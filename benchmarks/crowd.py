@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from statistics import quantiles
@@ -57,6 +57,22 @@ async def _learner(tab: Session, number: int, until: float, alone: bool, pace: P
         tally.exceptions += run.exceptions
         if not alone:
             await asyncio.sleep(pace.think * rng.uniform(0.5, 1.5))
+
+
+def beside_the_first(tallies: Mapping[int, Tally]) -> list[list[object]]:
+    """Rows of a table, by size: p50 and p95 in milliseconds, and as multiples of those of the first size."""
+    first = next(iter(tallies.values()))
+    return [
+        [
+            size,
+            f"p{share}",
+            f"{tally.percentile(share):.0f}",
+            f"{tally.percentile(share) / first.percentile(share):.2f}",
+            len(tally.seconds),
+        ]
+        for size, tally in tallies.items()
+        for share in (50, 95)
+    ]
 
 
 def stop_on_exceptions(tallies: Iterable[Tally]) -> None:

@@ -11,7 +11,7 @@ import random
 
 from benchmarks.classroom import OURS
 from benchmarks.client import Run, Session
-from benchmarks.crowd import Pace, crowd, stop_on_exceptions
+from benchmarks.crowd import Pace, beside_the_first, crowd, stop_on_exceptions
 from benchmarks.server import Server, serve
 from benchmarks.table import show
 
@@ -45,10 +45,10 @@ def run() -> None:
         asyncio.run(_until_practice_is_open(server))
         server.until_idle()
         tallies = {size: asyncio.run(crowd(server.base, "promotion", "", size, PACE, try_a_plan)) for size in CLASSES}
-    rows = []
-    for size, tally in tallies.items():
-        for share in (50, 95):
-            taken, alone = tally.percentile(share), tallies[1].percentile(share)
-            rows.append([size, f"p{share}", f"{taken:.0f}", f"{taken / alone:.2f}", len(tally.seconds)])
-    show("A run in the practice market, ms", ["learners", "", "click → result", "× alone", "runs"], rows)
+    rows = beside_the_first(tallies)
+    show(
+        "A run in the practice market, ms",
+        ["learners", "", "click → result", "× alone", "runs"],
+        rows,
+    )
     stop_on_exceptions(tallies.values())

@@ -131,6 +131,24 @@ class Course:
         asked = {block.question for block in lesson.blocks if isinstance(block, QuestionRef)}
         return tuple(id for id in self.bank.get(lesson.id, ()) if id not in asked)
 
+    def lessons_leading_to(self, exercise_id: str) -> tuple[str, ...]:
+        """The ids of the lessons that show an exercise, in their order; it belongs to the first of them."""
+        return tuple(
+            lesson.id
+            for lesson in self.lessons.values()
+            if any(isinstance(block, ExerciseRef) and block.exercise == exercise_id for block in lesson.blocks)
+        )
+
+    def exercises_in_order(self) -> tuple[Exercise, ...]:
+        """The exercises that lessons lead to, in the order in which one comes to them."""
+        met = dict.fromkeys(
+            block.exercise
+            for lesson in self.lessons.values()
+            for block in lesson.blocks
+            if isinstance(block, ExerciseRef) and block.exercise in self.exercises
+        )
+        return tuple(self.exercises[id] for id in met)
+
     def module_of(self, lesson_id: str) -> Module:
         """The module a lesson (written, announced or broken) belongs to. Raises KeyError for an unknown id."""
         for module in self.modules:

@@ -37,10 +37,14 @@ def standing(results: Iterable[Result]) -> Standing:
 
 def standings(results: Iterable[Result]) -> dict[str, Standing]:
     """The standing on every item that was attempted, by item."""
-    by_item: dict[str, list[Result]] = {}
+    return {item: standing(of_item) for item, of_item in by_item(results).items()}
+
+
+def by_item(results: Iterable[Result]) -> dict[str, list[Result]]:
+    found: dict[str, list[Result]] = {}
     for result in results:
-        by_item.setdefault(result.item, []).append(result)
-    return {item: standing(of_item) for item, of_item in by_item.items()}
+        found.setdefault(result.item, []).append(result)
+    return found
 
 
 class Mark(StrEnum):

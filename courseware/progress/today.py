@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from courseware.content.blocks import ExerciseRef
 from courseware.content.course import Course, Lesson, Module
 from courseware.content.exercise import Exercise
 from courseware.items import exercise_item, question_item
 from courseware.progress.course import (
+    ModuleProgress,
+    NextStep,
     PointMastery,
-    course_progress,
     lesson_items,
     lesson_questions,
-    next_step,
     points_mastery,
     weak_points,
 )
-from courseware.progress.standing import Mark, mark, standing
+from courseware.progress.standing import Mark, Standing, by_item, mark
 from courseware.record.log import Log, Result
 
 WEAK_POINTS = 2
@@ -56,14 +55,13 @@ class WeakPoint:
     wrong: int
 
 
-def resume(course: Course, log: Log) -> Resume | None:
-    """None when every lesson has been read to its end."""
-    step = next_step(course, log)
+def resume(course: Course, log: Log, step: NextStep) -> Resume | None:
+    """Where to go on in the lesson that is the next step. None when there is none: every one has been read."""
     if step.lesson_id is None:
         return None
     lesson, module = course.lessons[step.lesson_id], course.module_of(step.lesson_id)
     asked = [question_item(id) for id in lesson_questions(lesson)]
-    of = _by_item(log)
+    of = by_item(log.results)
     marks = tuple(mark(of.get(item, ())) for item in asked)
     tried = [of[item][-1] for item in lesson_items(lesson) if item in of]
     open_ = sum(each is Mark.OPEN for each in marks)
@@ -95,7 +93,7 @@ def _stopped_at(asked: Sequence[str], marks: Sequence[Mark], results: Sequence[R
 
 def weak_questions(course: Course, log: Log) -> tuple[WeakPoint, ...]:
     """The weakest points first, each with a question: one that did not go right, or was not tried yet, or any."""
-    of = _by_item(log)
+    of = by_item(log.results)
     found = []
     for point in weak_points(points_mastery(course, log)):
         asked = [
@@ -111,24 +109,12 @@ def weak_questions(course: Course, log: Log) -> tuple[WeakPoint, ...]:
     return tuple(found[:WEAK_POINTS])
 
 
-def proposed_exercise(course: Course, log: Log) -> Exercise | None:
+def proposed_exercise(
+    course: Course, modules: Iterable[ModuleProgress], stands: Mapping[str, Standing]
+) -> Exercise | None:
     """The first exercise that is not done: of the lessons that have been read, or else of all."""
-    lessons = [each for module in course_progress(course, log) for each in module.lessons]
-    read = {each.lesson_id for each in lessons if each.read}
-    of = _by_item(log)
-    undone = [
-        (lesson.id, course.exercises[block.exercise])
-        for lesson in course.lessons.values()
-        for block in lesson.blocks
-        if isinstance(block, ExerciseRef) and block.exercise in course.exercises
-        if not standing(of.get(exercise_item(block.exercise), ())).done
-    ]
-    learnt = [exercise for lesson, exercise in undone if lesson in read]
-    return next(iter([*learnt, *(exercise for _, exercise in undone)]), None)
-
-
-def _by_item(log: Log) -> dict[str, list[Result]]:
-    found: dict[str, list[Result]] = {}
-    for result in log.results:
-        found.setdefault(result.item, []).append(result)
-    return found
+    read = {each.lesson_id for module in modules for each in module.lessons if each.read}
+    undone = [each for each in course.exercises_in_order() if not stands.get(exercise_item(each.id), Standing()).done]
+    leading = {each.id: course.lessons_leading_to(each.id) for each in undone}
+    learnt = (each for lesson in course.lessons if lesson in read for each in undone if lesson in leading[each.id])
+    return next(learnt, next(iter(undone), None))

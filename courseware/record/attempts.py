@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row
 from courseware.record import statements
 from courseware.record.codec import decode, encode
 from courseware.record.database import Database
+from courseware.record.draft_rows import put_draft
 from courseware.record.findings import add_findings, details_of, finding_of, rows_of, verdict_of
 from courseware.record.log import Attempt, Purpose, Recorded, Result
 from courseware.record.payloads import Payloads
@@ -24,8 +25,9 @@ class Attempts:
         self._database = database
         self._payloads = payloads
 
-    def append(self, attempt: Attempt) -> Recorded:
-        """Record an attempt and drop the draft, which it makes superfluous: the attempt holds the newest answer.
+    def append(self, attempt: Attempt, draft: Any = None) -> Recorded:
+        """Record an attempt. It makes the draft superfluous, as it holds the newest answer; `draft` is what is left of
+        it all the same.
 
         An attempt with the same nonce (double click) is recorded once: the first one is returned.
         """
@@ -46,15 +48,15 @@ class Attempts:
             "occasion": attempt.occasion,
             "content": attempt.content,
         }
-        of_item = statements.of(attempt.learner_id, attempt.item)
         found = rows_of(attempt.verdict)
         with self._database.writing() as connection:
             self._payloads.add(connection, encoded.payloads)
             new_id = connection.execute(statements.insert_attempt(connection.dialect.name), values).scalar()
+            put_draft(connection, attempt.learner_id, attempt.item, draft, attempt.at)
             if new_id is None:
                 return self._again(connection, attempt)
             add_findings(connection, new_id, found)
-            connection.execute(statements.DELETE_DRAFT, of_item)
+            of_item = statements.of(attempt.learner_id, attempt.item)
             results = tuple(map(result_of, connection.execute(statements.RESULTS_OF_ITEM, of_item)))
             return Recorded(attempt, results, attempt)
 

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from courseware.record import statements
-from courseware.record.codec import pack, unpack
+from courseware.record.codec import unpack
 from courseware.record.database import Database
+from courseware.record.draft_rows import put_draft
 from courseware.record.histories import Histories
 from courseware.record.log import NO_HISTORY, History
 
@@ -28,7 +27,7 @@ class Drafts:
 
     def save(self, learner_id: str, item: str, raw: Any, at: datetime) -> None:
         with self._database.writing() as connection:
-            _put(connection, learner_id, item, raw, at)
+            put_draft(connection, learner_id, item, raw, at)
 
     def revise(self, learner_id: str, item: str, revised: Callable[[History], Any], at: datetime) -> None:
         """Make of the draft what `revised` makes of it, None for none, with nothing else happening meanwhile. It is
@@ -38,14 +37,5 @@ class Drafts:
             histories = self._histories.read(connection, statements.of_items(learner_id, [item]))
             history = histories.get(item, NO_HISTORY)
             draft = revised(history)
-            if draft == history.draft:
-                return
-            if draft is None:
-                connection.execute(statements.DELETE_DRAFT, statements.of(learner_id, item))
-            else:
-                _put(connection, learner_id, item, draft, at)
-
-
-def _put(connection: Connection, learner_id: str, item: str, raw: Any, at: datetime) -> None:
-    values = {"learner_id": learner_id, "item": item, "raw": pack(raw), "updated_at": at}
-    connection.execute(statements.upsert_draft(connection.dialect.name), values)
+            if draft != history.draft:
+                put_draft(connection, learner_id, item, draft, at)

@@ -104,10 +104,9 @@ class Items:
                 context.purpose,
                 context.occasion,
                 self._digest(item),
-            )
+            ),
+            draft,
         )
-        if draft is not None:
-            self.save_draft(item, draft, context)
         view = self.view_of(item, History(recorded.results, recorded.last, draft, history.events), shown)
         if isinstance(view, Fault):
             return Submitted(view, None)

@@ -35,15 +35,16 @@ class Overview:
 
     def home(self, learner: Learner) -> HomeView:
         log = self._store.histories.log(learner.id)
-        resume = today.resume(self._course, log)
+        step, modules = progress.next_step(self._course, log), progress.course_progress(self._course, log)
+        resume = today.resume(self._course, log, step)
         return HomeView(
             learner,
-            progress.next_step(self._course, log),
+            step,
             resume,
             self._stem(resume, learner, log),
             today.weak_questions(self._course, log),
-            today.proposed_exercise(self._course, log),
-            progress.course_progress(self._course, log),
+            today.proposed_exercise(self._course, modules, standings(log.results)),
+            modules,
             progress.this_week(log, self._now()),
             len(progress.days_learnt(log)),
         )
@@ -66,7 +67,8 @@ class Overview:
         log = self._store.histories.log(learner.id)
         stands = standings(log.results)
         of = {id: stands[item] for id in self._course.exercises if (item := exercise_item(id)) in stands}
-        return HubView(of, today.proposed_exercise(self._course, log))
+        modules = progress.course_progress(self._course, log)
+        return HubView(of, today.proposed_exercise(self._course, modules, stands))
 
     def module(self, module_id: str, learner: Learner | None) -> ModuleView:
         """Raises KeyError for an unknown module."""

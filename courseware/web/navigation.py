@@ -134,10 +134,6 @@ def home_link(label: str | None = None) -> None:
     st.page_link(HOME, label=label or t("← 回到首页"))
 
 
-def go_home() -> NoReturn:
-    st.switch_page(HOME)
-
-
 def go_to_finish(lesson_id: str) -> NoReturn:
     st.switch_page(page_of_finish(lesson_id, lesson_id))
 

@@ -12,10 +12,11 @@ READING = 800
 DOTS = 30
 """Questions of a lesson whose dots can be told apart: more than any lesson has."""
 LOOKS = {
-    "once": "background: #1a7f4b; border-color: #1a7f4b; color: #fff !important;",
-    "later": "background: light-dark(#e7f5ec, #173226); border-color: #1a7f4b;",
-    "wrong": "background: light-dark(#fcecea, #3b1f1d); border-color: #b3372f;",
+    "once": ("✓", "#1a7f4b", "#1a7f4b", "#fff"),
+    "later": ("✓", "var(--right-ground)", "var(--right-edge)", "var(--right-ink)"),
+    "wrong": ("✗", "var(--wrong-ground)", "var(--wrong-edge)", "var(--wrong-ink)"),
 }
+"""Of a dot that is no number any more: its sign, and the colours of its ground, edge and sign."""
 
 
 def css() -> str:
@@ -24,13 +25,13 @@ def css() -> str:
 
 
 def _dots() -> str:
-    """Each dot of a lesson's bar looks as the card of its question says (blocks/question.py)."""
+    """A dot looks as its class says, and one of a lesson's bar as the card of its question (blocks/question.py)."""
     rules = []
-    for number in range(1, DOTS + 1):
-        for mark, looks in LOOKS.items():
-            dot = f'[data-testid="stMain"]:has([class*="st-key-mark-{number}-{mark}-"]) .dot-{number}'
-            sign = "✗" if mark == "wrong" else "✓"
-            rules.append(f'{dot} {{ {looks} }} {dot} span {{ display: none; }} {dot}::before {{ content: "{sign}"; }}')
+    for mark, (sign, ground, edge, ink) in LOOKS.items():
+        card = '[data-testid="stMain"]:has([class*="st-key-mark-{n}-{mark}-"]) .dot-{n}'
+        dot = ", ".join([f".dot.{mark}", *(card.format(n=n, mark=mark) for n in range(1, DOTS + 1))])
+        looks = f"background: {ground}; border-color: {edge}; color: {ink} !important;"
+        rules.append(f'{dot} {{ {looks} & span {{ display: none; }} &::before {{ content: "{sign}"; }} }}')
     return "\n".join(rules)
 
 

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
+from courseware.progress.course import course_progress, next_step
 from courseware.progress.standing import Mark
-from courseware.progress.today import proposed_exercise, resume, weak_questions
+from courseware.progress.today import Resume, proposed_exercise, resume, weak_questions
 from courseware.record.log import Log
 from tests.progress.test_course import COURSE, FINISH, OPEN, log
 
 
+def going_on(log: Log) -> Resume | None:
+    return resume(COURSE, log, next_step(COURSE, log))
+
+
 def test_one_goes_on_at_the_question_where_one_stopped() -> None:
-    fresh = resume(COURSE, Log())
+    fresh = going_on(Log())
     assert fresh is not None
     assert (fresh.lesson.id, fresh.question, fresh.last_at) == ("a", None, None)
     assert fresh.marks == (Mark.OPEN, Mark.OPEN)
-    wrong = resume(COURSE, log((OPEN, "a"), ("q1", 0)))
+    wrong = going_on(log((OPEN, "a"), ("q1", 0)))
     assert wrong is not None
     assert (wrong.question, wrong.marks) == (1, (Mark.WRONG, Mark.OPEN))  # again the one that is not right
-    right = resume(COURSE, log((OPEN, "a"), ("q1", 0), ("q1", 1)))
+    right = going_on(log((OPEN, "a"), ("q1", 0), ("q1", 1)))
     assert right is not None
     assert (right.question, right.marks) == (2, (Mark.LATER, Mark.OPEN))
     assert right.minutes == 3  # half of five is less than is ever said
-    all_right = resume(COURSE, log((OPEN, "a"), ("q1", 1), ("q2", 1)))
+    all_right = going_on(log((OPEN, "a"), ("q1", 1), ("q2", 1)))
     assert all_right is not None
     assert (all_right.question, all_right.marks) == (None, (Mark.ONCE, Mark.ONCE))
-    skipped = resume(COURSE, log((OPEN, "a"), ("q2", 1)))
+    skipped = going_on(log((OPEN, "a"), ("q2", 1)))
     assert skipped is not None
     assert skipped.question == 1  # after the last one, back to what was passed over
-    assert resume(COURSE, log((FINISH, "a"), (FINISH, "b"), (FINISH, "c"))) is None
+    assert going_on(log((FINISH, "a"), (FINISH, "b"), (FINISH, "c"))) is None
 
 
 def test_a_weak_point_leads_to_the_question_that_went_wrong() -> None:
@@ -36,4 +41,4 @@ def test_a_weak_point_leads_to_the_question_that_went_wrong() -> None:
 
 
 def test_without_exercises_none_is_proposed() -> None:
-    assert proposed_exercise(COURSE, Log()) is None
+    assert proposed_exercise(COURSE, course_progress(COURSE, Log()), {}) is None

@@ -2,6 +2,7 @@ import os
 import stat
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -69,3 +70,15 @@ def folder(plain_user: None) -> Iterator[Path]:
         yield path
         for each in [path, *path.rglob("*")]:
             each.chmod(stat.S_IRWXU)
+
+
+def entries_at_once_are_kept(store: Store, learner_id: str) -> None:
+    """Of entries that come in at the same moment, each in a field of its own, none is lost."""
+
+    def lay(name: str) -> None:
+        store.drafts.revise(learner_id, "exercise:e", lambda history: {**(history.draft or {}), name: name}, NOON)
+
+    names = [f"f{number}" for number in range(24)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lay, names))
+    assert store.drafts.get(learner_id, "exercise:e") == dict(zip(names, names, strict=True))

@@ -23,6 +23,7 @@ from courseware.record.schema import metadata
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.verdict import correct, scored
+from tests.record.conftest import entries_at_once_are_kept
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 UNPRIVILEGED = 65534  # the server refuses to run as root
@@ -108,13 +109,7 @@ def test_everything_is_kept_once(url: str, attempt: Callable[..., Attempt]) -> N
     store.attempts.append(attempt("n2", learner.id, score=1))
     assert store.histories.of_item(learner.id, "question:q").draft is None
 
-    def lay(name: str) -> None:
-        store.drafts.revise(learner.id, "exercise:e", lambda history: {**(history.draft or {}), name: name}, NOON)
-
-    names = [f"f{number}" for number in range(24)]
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lay, names))
-    assert store.drafts.get(learner.id, "exercise:e") == dict(zip(names, names, strict=True))
+    entries_at_once_are_kept(store, learner.id)
     event = Event("e1", learner.id, EventKind.HINT_TAKEN, "exercise:e", 0, NOON)
     assert [store.events.add(event), store.events.add(event)] == [True, False]
     assert len(store.histories.log(learner.id).results) == 2

@@ -21,6 +21,7 @@ from courseware.record.statements import insert_attempt, insert_event, insert_pa
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.verdict import Finding, Status, correct, of_parts, scored
+from tests.record.conftest import entries_at_once_are_kept
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 Build = Callable[..., Attempt]
@@ -213,13 +214,7 @@ def test_a_draft_is_revised_in_the_light_of_what_was_done(store: Store, attempt:
 
 
 def test_entries_at_once_are_all_kept(store: Store, learner: Learner) -> None:
-    def lay(name: str) -> None:
-        store.drafts.revise(learner.id, "exercise:e", lambda history: {**(history.draft or {}), name: name}, NOON)
-
-    names = [f"f{number}" for number in range(24)]
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(lay, names))
-    assert store.drafts.get(learner.id, "exercise:e") == dict(zip(names, names, strict=True))
+    entries_at_once_are_kept(store, learner.id)
 
 
 def test_a_new_variant_drops_the_draft_once(store: Store, learner: Learner) -> None:

@@ -20,6 +20,7 @@ from courseware.promotion.market import build
 from courseware.promotion.optimum import Best
 from courseware.promotion.parameters import Parameters
 from courseware.promotion.score import template_plan
+from courseware.server.static import StaticFiles
 from courseware.shop.tables import Shop
 from courseware.web import resources
 from courseware.web.identity.home import TAB
@@ -65,6 +66,11 @@ def real_course(course: Course, shop: Shop, kept: Path, data_folder: Path, monke
     monkeypatch.setattr(resources, "kept_course", lambda root, cache: course)
     monkeypatch.setattr(Shop, "load", lambda folder, cache: shop)
     return course
+
+
+@pytest.fixture(scope="module")
+def files() -> StaticFiles:
+    return StaticFiles.of_streamlit()
 
 
 @pytest.fixture

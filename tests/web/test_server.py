@@ -30,11 +30,6 @@ ROOT = Path(__file__).resolve().parents[2]
 OPTIONS = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
 
 
-@pytest.fixture(scope="module")
-def files() -> StaticFiles:
-    return StaticFiles.of_streamlit()
-
-
 @pytest.fixture
 def app(files: StaticFiles) -> Starlette:
     def behind(request: object) -> PlainTextResponse:

@@ -23,11 +23,6 @@ HOME = "127.0.0.1:8501"
 STREAM = "/_stcore/stream"
 
 
-@pytest.fixture(scope="module")
-def files() -> StaticFiles:
-    return StaticFiles.of_streamlit()
-
-
 @pytest.fixture
 def app(files: StaticFiles) -> Starlette:
     """The walls as `app.py` puts them up; whatever gets through them is said to have."""

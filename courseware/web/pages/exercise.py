@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from courseware.content.blocks import ExerciseRef
 from courseware.content.course import Course
 from courseware.i18n import N_, listed, t
 from courseware.items import exercise_item
@@ -59,11 +58,7 @@ def render(exercise_id: str) -> None:
 
 def lesson_of(course: Course, exercise_id: str, came_from: str | None) -> str | None:
     """The lesson that the learner came from; by default the first that shows the exercise."""
-    showing = [
-        lesson.id
-        for lesson in course.lessons.values()
-        if any(isinstance(block, ExerciseRef) and block.exercise == exercise_id for block in lesson.blocks)
-    ]
+    showing = course.lessons_leading_to(exercise_id)
     return came_from if came_from in showing else next(iter(showing), None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from html import escape
 from typing import assert_never
@@ -61,8 +62,9 @@ def _bar(view: LessonView) -> None:
     with st.container(key="lesson-bar", horizontal=True, vertical_alignment="center"):
         if view.before is not None:
             _neighbour(view.before.id, t("上一课：{title}", title=view.before.title), "chevron_left")
-        with st.popover(t("第 {number}/{of} 课 · 目录", number=view.number, of=view.of), key="contents"):
-            _contents(view)
+        if isinstance(view.lesson, Lesson):
+            with st.popover(t("第 {number}/{of} 课 · 目录", number=view.number, of=view.of), key="contents"):
+                _contents(view.lesson, view.asked)
         if view.asked:
             dots = "".join(
                 f'<a href="#q{n}" class="dot dot-{n}" aria-label="{escape(t("第 {n} 题", n=n))}"><span>{n}</span></a>'
@@ -78,14 +80,12 @@ def _neighbour(lesson_id: str, label: str, icon: str) -> None:
         navigation.lesson_link(lesson_id, label, icon=f":material/{icon}:")
 
 
-def _contents(view: LessonView) -> None:
+def _contents(lesson: Lesson, asked: Sequence[str]) -> None:
     """The sections and questions of the lesson, each a link to its place on the page."""
-    if not isinstance(view.lesson, Lesson):
-        return
-    texts = [block.text for block in view.lesson.blocks if isinstance(block, Text)]
+    texts = [block.text for block in lesson.blocks if isinstance(block, Text)]
     headings = [heading for text in texts for heading in HEADING.findall(text)]
     sections = [f"- [{heading}](#s{n})" for n, heading in enumerate(headings, start=1)]
-    questions = [f"[{t('第 {n} 题', n=n)}](#q{n})" for n in range(1, len(view.asked) + 1)]
+    questions = [f"[{t('第 {n} 题', n=n)}](#q{n})" for n in range(1, len(asked) + 1)]
     st.markdown("\n".join(sections))
     st.markdown(" · ".join(questions))
 

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from courseware.content.blocks import ExerciseRef
-from courseware.content.course import Course, Lesson, Module
+from courseware.content.course import Course, Module
 from courseware.content.exercise import Exercise
 from courseware.i18n import listed, t
 from courseware.progress.standing import Standing
@@ -84,14 +83,9 @@ def _list(course: Course, view: HubView) -> None:
 
 
 def _exercises_of(course: Course, module: Module) -> list[Exercise]:
-    """In the order of the lessons. Each exercise belongs to the first lesson that leads to it."""
-    first: dict[str, str] = {}
-    for lesson in course.lessons.values():
-        for block in lesson.blocks:
-            if isinstance(block, ExerciseRef) and block.exercise in course.exercises:
-                first.setdefault(block.exercise, lesson.id)
-    own = {lesson.id for lesson in module.lessons if isinstance(lesson, Lesson)}
-    return [course.exercises[id] for id, lesson_id in first.items() if lesson_id in own]
+    """Each exercise belongs to the first lesson that leads to it."""
+    own = {lesson.id for lesson in module.lessons}
+    return [each for each in course.exercises_in_order() if course.lessons_leading_to(each.id)[0] in own]
 
 
 def _row(course: Course, exercise: Exercise, standing: Standing) -> None:
