@@ -4,6 +4,7 @@
 (() => {
   const CARD = '[class*="st-key-question-"]';
   const VERDICT = '[class*="st-key-verdict-"]';
+  const SAID = ':is([role="alert"], [role="status"])'; // Streamlit's boxes: what is good is a status
   const keyed = (element, pattern) => [...element.classList].find((name) => pattern.test(name));
   let awaited = null; // {found: () => what is awaited or null, reached: what to do with it, until: when to give up}
 
@@ -37,7 +38,7 @@
       if (first || document.activeElement === document.body) {
         const there = target();
         const control = there?.querySelector('[role="radio"], input') ?? there;
-        if (there?.role === "alert") there.tabIndex = -1;
+        if (there?.matches(SAID)) there.tabIndex = -1;
         control?.focus({ preventScroll: true });
       }
       requestAnimationFrame(() => step(false));
@@ -46,7 +47,7 @@
   }
   for (const act of ["keydown", "pointerdown"]) addEventListener(act, () => (held = null), { capture: true, passive: true });
 
-  // Whoever typed and pressed Enter goes on typing; the verdict is an alert, which is read out by itself.
+  // Whoever typed and pressed Enter goes on typing; the verdict is read out by itself.
   function handed_in(card, typing) {
     const name = keyed(card, /^st-key-question-/);
     const own = () => document.querySelector(`.${CSS.escape(name)}`);
@@ -54,12 +55,12 @@
     wait(
       () => {
         const verdict = own()?.querySelector(VERDICT);
-        return verdict && verdict.className !== before && verdict.querySelector('[role="alert"]') ? verdict : null;
+        return verdict && verdict.className !== before && verdict.querySelector(SAID) ? verdict : null;
       },
       () => {
         const target = () =>
           own()?.querySelector('[class*="st-key-sign-blank-"]')?.closest('[class*="st-key-row-of-"]') ??
-          own()?.querySelector(`${VERDICT} [role="alert"]`);
+          own()?.querySelector(`${VERDICT} ${SAID}`);
         const there = target();
         if (!there) return;
         if (out_of_view(there)) there.scrollIntoView({ block: "center", behavior: "instant" });

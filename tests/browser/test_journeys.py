@@ -197,6 +197,7 @@ def test_a_choice_is_marked_where_it_was_made_until_another_is_made(open_tab: Op
     tab.settled()
     card.get_by_role("button", name="再次提交").click()
     expect(card.get_by_test_id("stAlert")).to_contain_text("答对了：第二次答对，记 ✓")
+    expect(card.get_by_role("status")).to_be_focused()
     assert "✓ 对" in sign(other)
     for option in question.options:
         expect(card.get_by_text(option.because)).to_be_visible()

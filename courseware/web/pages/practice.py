@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from courseware.content.course import Course, Module
+from courseware.content.course import Course
 from courseware.content.exercise import Exercise
 from courseware.i18n import listed, t
 from courseware.progress.standing import Standing
@@ -65,8 +65,10 @@ def _list(course: Course, view: HubView) -> None:
     )
     belongs = groups[chosen][1]
     shown = False
+    lesson_of = {each.id: course.lessons_leading_to(each.id)[0] for each in course.exercises_in_order()}
     for module in course.modules:
-        own = _exercises_of(course, module)
+        lessons = {lesson.id for lesson in module.lessons}
+        own = [course.exercises[id] for id, lesson_id in lesson_of.items() if lesson_id in lessons]
         matching = [exercise for exercise in own if belongs(stands[exercise.id])]
         if not matching:
             continue
@@ -80,12 +82,6 @@ def _list(course: Course, view: HubView) -> None:
                 _row(course, exercise, stands[exercise.id])
     if not shown:
         st.info(t("这一组里还没有练习。换一组看看。"), icon=":material/filter_alt:")
-
-
-def _exercises_of(course: Course, module: Module) -> list[Exercise]:
-    """Each exercise belongs to the first lesson that leads to it."""
-    own = {lesson.id for lesson in module.lessons}
-    return [each for each in course.exercises_in_order() if course.lessons_leading_to(each.id)[0] in own]
 
 
 def _row(course: Course, exercise: Exercise, standing: Standing) -> None:
