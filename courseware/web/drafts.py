@@ -26,6 +26,8 @@ class _Place:
     learner_id: str
     item: str
     field: str | None
+    variant: int
+    attempts: int
 
 
 def line(form: str, view: ItemView, learner_id: str) -> None:
@@ -33,7 +35,9 @@ def line(form: str, view: ItemView, learner_id: str) -> None:
     what: those of `form` have the keys that `answers/` gives them."""
     fields = []
     for key, field, asked in _fields(form, view):
-        st.session_state.setdefault("places of drafts", {})[key] = _Place(learner_id, view.item, field)
+        st.session_state.setdefault("places of drafts", {})[key] = _Place(
+            learner_id, view.item, field, view.variant, view.attempts
+        )
         if asked is not None:
             fields.append({"field": field, **asked})
     draft = {
@@ -44,10 +48,8 @@ def line(form: str, view: ItemView, learner_id: str) -> None:
         "fields": fields,
         "words": {"kept": t("已保存"), "later": t("还没存上，会再试"), "not": t("这里没能自动保存，请提交")},
     }
-    said = ""
-    if st.session_state.get("draft kept") == view.item:
-        said = t("已保存")
-        del st.session_state["draft kept"]
+    kept = st.session_state.get("drafts kept", {}).get(view.item) == (view.variant, view.attempts)
+    said = t("已保存") if kept else ""
     # Texts of the course with brackets would have the browser's sanitiser take the attribute away.
     data = json.dumps(draft, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
     st.html(f'<p class="draft" data-draft="{escape(data)}">{said}</p>')
@@ -63,7 +65,8 @@ def keep(key: str, value: Any) -> None:
         resources.study().drafting.set(place.learner_id, place.item, place.field, value)
     except StoreUnavailable:
         return
-    st.session_state["draft kept"] = place.item
+    # Until it is handed in, however often the page is drawn before.
+    st.session_state.setdefault("drafts kept", {})[place.item] = (place.variant, place.attempts)
 
 
 def _fields(form: str, view: ItemView) -> list[tuple[str, str | None, dict[str, Any] | None]]:

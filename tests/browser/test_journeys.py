@@ -123,6 +123,7 @@ def test_a_step_at_a_time_and_enter_hands_in_what_is_filled_in(open_tab: OpenTab
         field(tab, label).fill(right[label])
     field(tab, last).press("Enter")
     tab.sees("答对了")
+    tab.settled()
     tab.page.get_by_role("button", name="换一套数据再练").click()
     tab.sees("换成了第 2 套数据")
 
