@@ -25,7 +25,7 @@ def test_a_pasted_column_of_dates_stays_as_it_is_and_the_unclear_ones_are_named(
     grid.scroll_into_view_if_needed()
     box = grid.bounding_box()
     assert box is not None
-    tab.page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + 35 + 17)
+    grid.click(position={"x": box["width"] * 0.75, "y": 35 + 17})
     paste(tab, "\n".join(PASTED))
     expect(tab.page.locator(".draft")).to_have_text("已保存")
     store = Store.open(app.data / "courseware.db")
