@@ -61,6 +61,17 @@ class Tab:
             self.page.set_viewport_size(size)
             self.settled()
 
+    def first_editable_cell(self) -> None:
+        """Select the cell of the second column in the first row of the first table that can be filled in; the first
+        column tells what the row is about."""
+        grid = self.page.get_by_test_id("stDataFrame").filter(has=self.page.locator("canvas")).first
+        cell = grid.get_by_test_id("glide-cell-1-0")
+        cell.wait_for(state="attached")  # until it is, the table may still move
+        box = grid.bounding_box()
+        assert box is not None
+        grid.click(position={"x": box["width"] * 0.75, "y": 35 + 17})
+        expect(cell).to_have_attribute("aria-selected", "true")
+
     def fits(self) -> None:
         """Nothing hangs over the right edge, once everything has taken its new width."""
         self.page.wait_for_function(

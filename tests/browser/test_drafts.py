@@ -132,11 +132,7 @@ def test_an_exercise_keeps_its_cells_and_its_sql(open_tab: OpenTab, app: App) ->
     number = tab.page.get_by_role("textbox", name=re.compile("按几天排"))
     number.press_sequentially("5")
     expect(line).to_have_text(KEPT)
-    grid = tab.page.get_by_test_id("stDataFrame").filter(has=tab.page.locator("canvas")).first
-    grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    assert box is not None
-    grid.click(position={"x": box["width"] * 0.75, "y": 35 + 17})
+    tab.first_editable_cell()
     tab.page.keyboard.type("5月8日", delay=50)
     tab.page.keyboard.press("Enter")
     until(lambda: "5月8日" in str(draft(app, ITEM)))

@@ -21,11 +21,7 @@ def paste(tab: Tab, text: str) -> None:
 
 def test_a_pasted_column_of_dates_stays_as_it_is_and_the_unclear_ones_are_named(open_tab: OpenTab, app: App) -> None:
     tab = open_tab("exercise?id=promotion-calendar")
-    grid = tab.page.get_by_test_id("stDataFrame").filter(has=tab.page.locator("canvas")).first
-    grid.scroll_into_view_if_needed()
-    box = grid.bounding_box()
-    assert box is not None
-    grid.click(position={"x": box["width"] * 0.75, "y": 35 + 17})
+    tab.first_editable_cell()
     paste(tab, "\n".join(PASTED))
     expect(tab.page.locator(".draft")).to_have_text("已保存")
     store = Store.open(app.data / "courseware.db")
