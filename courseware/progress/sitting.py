@@ -234,7 +234,7 @@ def _lessons(course: Course, asked: Sequence[Asked]) -> tuple[ToRead, ...]:
         bank |= {parts_of(item)[1]: lesson.id for item in lesson_items(lesson)}
     wrong: dict[str, list[int]] = {}
     for each in asked:
-        lesson_id = bank.get(parts_of(each.drawn.item)[1])
+        lesson_id = bank.get(parts_of(each.drawn.item)[1], "")
         if each.counts and not each.right and lesson_id in course.lessons:
             wrong.setdefault(lesson_id, []).append(each.number)
     of = share(asked).of

@@ -64,6 +64,7 @@
       return;
     } else if (/^[1-9]$/.test(key)) {
       const options = card.querySelectorAll('[data-testid="stRadio"] input, [data-testid="stCheckbox"] input, [class*="-answer-left"] button');
+      options[key - 1]?.focus(); // by which drafts.js knows what is being answered
       options[key - 1]?.click();
     } else if (key === "m" || key === "M") {
       button("test-mark")?.click();

@@ -62,7 +62,7 @@ def heading(tab: Tab, text: str | re.Pattern[str]) -> None:
 
 
 def test_by_keyboard_alone(open_tab: OpenTab, app: App, course: Course) -> None:
-    open_tab().close()  # so that there is a learner
+    open_tab()  # so that there is a learner
     sitting = begin(app, course, "by-keyboard")
     tab = open_tab(f"sitting?id={sitting.id}", 1280, 900)
     keys = tab.page.keyboard
@@ -98,7 +98,7 @@ def test_by_keyboard_alone(open_tab: OpenTab, app: App, course: Course) -> None:
 
 
 def test_on_a_phone_a_reload_goes_on_and_time_that_is_up_hands_in(open_tab: OpenTab, app: App, course: Course) -> None:
-    open_tab().close()
+    open_tab()
     sitting = begin(app, course, "on-a-phone", seconds=3600)
     tab = open_tab(f"sitting?id={sitting.id}", 390, 844)
     heading(tab, "第 1 题，答了 0 题")
@@ -114,7 +114,6 @@ def test_on_a_phone_a_reload_goes_on_and_time_that_is_up_hands_in(open_tab: Open
     tab.page.get_by_role("button", name="下一题").click()
     heading(tab, "第 2 题，答了 1 题")
     tab.fits()
-    tab.close()
 
     # A minute before its end, as the record has it.
     late = replace(sitting, id="nearly-over", seconds=20, started_at=datetime.now(UTC) - timedelta(seconds=10))

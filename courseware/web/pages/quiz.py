@@ -43,14 +43,14 @@ def render() -> None:
         view = view_of(shown, QuizHome)
         if view is None:
             return
-        for each in view.open:
-            _open(each)
+        for number, each in enumerate(view.open):
+            _open(each, "go" if number == 0 else "also")
         _choose(course, view, learner.id)
         _final(view, learner.id)
         _earlier(view)
 
 
-def _open(each: OpenSitting) -> None:
+def _open(each: OpenSitting, filled: str) -> None:
     sitting = each.sitting
     with st.container(key=f"panel-next-{sitting.id}", horizontal=True, vertical_alignment="center"):
         with st.container(gap=None, width="stretch"):
@@ -58,7 +58,7 @@ def _open(each: OpenSitting) -> None:
             began = t("{n} 题 · {at} 开始", n=len(sitting.drawn), at=_day(sitting.started_at))
             left = each.seconds_left
             st.caption(began if left is None else t("{began} · 还剩 {n} 分钟", began=began, n=int(left // 60)))
-        with st.container(key=f"go-{sitting.id}", width="content"):
+        with st.container(key=f"{filled}-{sitting.id}", width="content"):
             navigation.sitting_link(sitting.id, t("接着做"))
 
 
@@ -84,8 +84,10 @@ def _choose(course: Course, view: QuizHome, learner_id: str) -> None:
         at_once = st.radio(t("怎么做"), list(ways), format_func=lambda each: ways[each], key="quiz-at-once")
     with columns[1]:
         paces = {0.0: t("不限时"), **{pace: t("{n} 倍时间", n=f"{pace:g}") for pace in PACES}}
-        pace = st.radio(t("时间"), list(paces), format_func=lambda each: paces[each], key="quiz-pace", disabled=at_once)
-        pace = None if at_once or not pace else pace
+        times = st.radio(
+            t("时间"), list(paces), format_func=lambda each: paces[each], key="quiz-pace", disabled=at_once
+        )
+        pace = None if at_once or not times else times
         _tell_time(length, pace)
     nothing = _missing(Scope.of(About(about), ids), view)
     if nothing:
@@ -179,14 +181,14 @@ def _earlier(view: QuizHome) -> None:
 
 
 def _row(each: EarlierSitting) -> None:
-    low, high = each.score.band
+    low, high = (round(100 * end) for end in each.score.band)
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-{each.sitting.id}"):
         with st.container(gap=None, width="stretch"):
             navigation.sitting_link(each.sitting.id, f"**{each.title}**")
             way = t("练习") if each.sitting.at_once else t("测试")
-            st.caption(t("{at} · {way}", at=_day(each.sitting.started_at), way=way))
+            at = _day(each.sitting.started_at)
+            st.caption(t("{at} · {way} · {low}–{high} 分", at=at, way=way, low=low, high=high))
         st.markdown(t("{of} 题答对 {right} 题", of=each.score.of, right=each.score.right), width="content")
-        st.caption(t("{low}–{high} 分", low=round(100 * low), high=round(100 * high)), width="content")
 
 
 def _day(at: datetime) -> str:

@@ -7,6 +7,7 @@ time are the browser's (`sittings.js`); what counts is what the server says.
 from __future__ import annotations
 
 import secrets
+from typing import Literal
 
 import streamlit as st
 
@@ -128,13 +129,17 @@ def _question(course: Course, form: str, view: SittingView) -> None:
             t("上一题"), key="test-back", icon=":material/chevron_left:", disabled=view.number == 1,
             on_click=_step, args=(form, view, view.number - 1),
         )  # fmt: skip
+        # What is to be pressed next is filled: in practice that is at first the answer's own button.
+        filled: Literal["primary", "secondary"] = (
+            "secondary" if view.sitting.at_once and not place.answered else "primary"
+        )
         if view.number < len(view.places):
             st.button(
-                t("下一题"), key="test-next", icon=":material/chevron_right:", icon_position="right", type="primary",
+                t("下一题"), key="test-next", icon=":material/chevron_right:", icon_position="right", type=filled,
                 on_click=_step, args=(form, view, view.number + 1),
             )  # fmt: skip
         else:
-            st.button(t("交卷"), key="test-next", type="primary", on_click=_ask, args=(form, view))
+            st.button(t("交卷"), key="test-next", type=filled, on_click=_ask, args=(form, view))
 
 
 def _test(course: Course, form: str, view: SittingView, shown: QuestionView) -> None:

@@ -24,6 +24,8 @@ from courseware.web.pages import quiz
 
 UNSURE = 0.2
 """A band that is wider says little."""
+NEAR = 10
+"""Points from the end of the scale at which two numbers would stand on one another."""
 WEAK_POINTS = 5
 PRACTICE = 10
 STEM = 36
@@ -109,13 +111,14 @@ def _band(score: Share, earlier: Share | None) -> str:
     before = "" if earlier is None else (
         f'<i class="before" style="left: {100 * earlier.mean:.1f}%"></i>'
     )  # fmt: skip
+    zero, hundred = "" if low < NEAR else "0", "" if high > 100 - NEAR else "100"
     said = html(t("得分 {now}，真实水平多半在 {low} 到 {high} 之间", now=now, low=low, high=high))
     return (
         f'<div class="band" role="img" aria-label="{said}">'
         f'<div><i class="range" style="left: {low}%; width: {high - low}%"></i>{before}'
         f'<i class="now" style="left: {now}%"></i></div>'
-        f'<p><span>0</span><span class="end" style="left: {low}%">{low}</span>'
-        f'<span class="end" style="left: {high}%">{high}</span><span>100</span></p></div>'
+        f'<p><span>{zero}</span><span class="end" style="left: {low}%">{low}</span>'
+        f'<span class="end" style="left: {high}%">{high}</span><span>{hundred}</span></p></div>'
     )
 
 
@@ -184,13 +187,13 @@ def _mistakes(view: ResultView) -> None:
     with st.container(border=True, key="result-mistakes"):
         st.subheader(t("这次出的错"), anchor=False)
         for mistake in result.mistakes:
-            with st.container(horizontal=True):
+            with st.container(horizontal=True, key=f"mistake-{mistake.id}"):
                 st.badge(t("{n} 次", n=len(mistake.numbers)), color="red")
                 st.markdown(
                     t("{said} （第 {numbers} 题）", said=view.said[mistake.id], numbers=_numbers(mistake.numbers))
                 )
         if result.unnamed:
-            with st.container(horizontal=True):
+            with st.container(horizontal=True, key="mistake-unnamed-ones"):
                 st.badge(t("{n} 题", n=len(result.unnamed)), color="gray")
                 st.markdown(
                     t("还说不出是哪一种错（第 {numbers} 题）：和常见的错都对不上，看看解法。",
