@@ -16,6 +16,7 @@ from courseware.record.histories import Histories
 from courseware.record.learners import Learners
 from courseware.record.payloads import Payloads
 from courseware.record.runs import Runs
+from courseware.record.sittings import Sittings
 
 
 class Store:
@@ -28,6 +29,7 @@ class Store:
         self.attempts = Attempts(database, payloads)
         self.events = Events(database)
         self.runs = Runs(database)
+        self.sittings = Sittings(database)
         self.histories = Histories(database, self.attempts)
         self.drafts = Drafts(database, self.histories)
 
