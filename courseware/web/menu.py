@@ -11,7 +11,7 @@ from courseware.i18n import N_, t
 from courseware.markdown import escape
 from courseware.progress.course import LessonProgress, LessonState
 from courseware.record.log import Learner
-from courseware.web import navigation
+from courseware.web import navigation, resources
 from courseware.web.identity.home import FIRST_NAME
 
 MARKS = {
@@ -39,6 +39,8 @@ def show(learner: Learner | None) -> None:
             navigation.page_link(navigation.PRACTICE, t("练习与 618"), ":material/edit:")
             navigation.page_link(navigation.DATA, t("数据工作台"), ":material/table_chart:")
             navigation.page_link(navigation.ME, t("我的学习"), ":material/bar_chart:")
+            if resources.AUTHOR:
+                navigation.page_link(navigation.STATISTICS, t("题目统计"), ":material/query_stats:")
         with st.container(key="menu-who", horizontal=True, vertical_alignment="center"):
             _who(learner)
 
