@@ -20,14 +20,18 @@ from courseware.record.stored import share, stored
 from courseware.verdict import Status
 
 
+class SittingOver(Exception):
+    """The sitting has ended: no answer is taken any more."""
+
+
 class Attempts:
     def __init__(self, database: Database, payloads: Payloads) -> None:
         self._database = database
         self._payloads = payloads
 
     def append(self, attempt: Attempt, draft: Any = None) -> Recorded:
-        """Record an attempt. It makes the draft superfluous, as it holds the newest answer; `draft` is what is left of
-        it all the same.
+        """Record an attempt. In a lesson it makes the draft superfluous, as it holds the newest answer; `draft` is what
+        is left of it all the same. Raises SittingOver.
 
         An attempt with the same nonce (double click) is recorded once: the first one is returned.
         """
@@ -52,18 +56,28 @@ class Attempts:
         with self._database.writing() as connection:
             self._payloads.add(connection, encoded.payloads)
             new_id = connection.execute(statements.insert_attempt(connection.dialect.name), values).scalar()
-            put_draft(connection, attempt.learner_id, attempt.item, draft, attempt.at)
+            if attempt.occasion is None:
+                put_draft(connection, attempt.learner_id, attempt.item, draft, attempt.at)
             if new_id is None:
                 return self._again(connection, attempt)
+            if attempt.occasion is not None and _ended(connection, attempt.occasion):
+                raise SittingOver(attempt.occasion)
             add_findings(connection, new_id, found)
-            of_item = statements.of(attempt.learner_id, attempt.item)
+            of_item = statements.of(attempt.learner_id, attempt.item) | {"occasion": attempt.occasion}
             results = tuple(map(result_of, connection.execute(statements.RESULTS_OF_ITEM, of_item)))
             return Recorded(attempt, results, attempt)
 
     def all_of(self, learner_id: str) -> tuple[Attempt, ...]:
-        """All attempts of a learner with their answers, oldest first."""
+        """All attempts of a learner with their answers, oldest first, but those of sittings that tell nothing yet."""
         with self._database.reading() as connection:
             rows = connection.execute(statements.ATTEMPTS_WITH_FINDINGS, {"learner": learner_id}).all()
+            return tuple(self.attempt(connection, of_one) for of_one in grouped(rows))
+
+    def of_occasions(self, learner_id: str, *occasions: str) -> tuple[Attempt, ...]:
+        """All attempts of a learner in these sittings or classes with their answers, oldest first."""
+        with self._database.reading() as connection:
+            of = {"learner": learner_id, "occasions": occasions}
+            rows = connection.execute(statements.ATTEMPTS_OF_OCCASIONS, of).all()
             return tuple(self.attempt(connection, of_one) for of_one in grouped(rows))
 
     def attempt(self, connection: Connection, rows: list[Row[Any]]) -> Attempt:
@@ -95,6 +109,10 @@ class Attempts:
             return Recorded(last, results, last)
         first = connection.execute(statements.ATTEMPT_OF_NONCE, {"nonce": attempt.nonce}).all()
         return Recorded(self.attempt(connection, list(first)), results, last)
+
+
+def _ended(connection: Connection, occasion: str) -> bool:
+    return connection.execute(statements.END_OF_OCCASION, {"occasion": occasion}).scalar() is not None
 
 
 def grouped(rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:

@@ -19,6 +19,18 @@ class Purpose(StrEnum):
     CLASS = "class"
 
 
+LESSON_PURPOSES = (Purpose.PRACTICE, Purpose.CLASS)
+"""What makes a lesson's items done. A quiz and a review ask with other numbers, and for another end."""
+
+
+class SittingKind(StrEnum):
+    """What a sitting is for. Stored: never renamed."""
+
+    QUIZ = "quiz"
+    PLACEMENT = "placement"
+    FINAL = "final"
+
+
 class EventKind(StrEnum):
     """What a learner did besides answering. Stored: never renamed."""
 
@@ -58,6 +70,12 @@ class Attempt:
     occasion: str | None = None
     content: str | None = None
 
+    @property
+    def result(self) -> Result:
+        """The same for whom the answer does not matter."""
+        status, score = self.verdict.status, self.verdict.score
+        return Result(self.item, self.variant, status, score, self.at, self.solution_seen, self.purpose, self.occasion)
+
 
 @dataclass(frozen=True)
 class Result:
@@ -71,6 +89,36 @@ class Result:
     solution_seen: bool = False
     purpose: Purpose = Purpose.PRACTICE
     occasion: str | None = None
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """An item as a sitting asks it: with the numbers of `variant`, and with the content whose hash is `content`."""
+
+    item: str
+    variant: int
+    content: str
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One taking of a quiz. Its answers are the attempts with its id for their occasion.
+
+    `scope` is plain JSON that says what it is about. `at_once`: feedback comes with each answer; otherwise nothing is
+    told before the end. `drawn` holds the items in the order they are asked in, none where each is chosen after the
+    answer before. `seconds` is the time given, None for any. `marked` items are to be looked at again before the end.
+    """
+
+    id: str
+    learner_id: str
+    kind: SittingKind
+    scope: Any
+    at_once: bool
+    drawn: tuple[Drawn, ...]
+    seconds: int | None
+    started_at: datetime
+    ended_at: datetime | None = None
+    marked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

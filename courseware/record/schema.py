@@ -161,3 +161,32 @@ promotion_runs = Table(
     Column("at", UtcDateTime, nullable=False),
     UniqueConstraint("learner_id", "graded_number"),
 )
+
+# One taking of a quiz; its answers are the attempts of that occasion.
+sittings = Table(
+    "sittings",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("learner_id", ForeignKey("learners.id"), nullable=False),
+    Column("kind", String(10), nullable=False),
+    # JSON: what it is about
+    Column("scope", Text, nullable=False),
+    # Whether feedback comes with each answer
+    Column("at_once", Boolean, nullable=False),
+    # JSON: [[item, variant, hash of its content], …] in the order asked
+    Column("drawn", Text, nullable=False),
+    # The time given; none for any
+    Column("seconds", Integer),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Index(None, "learner_id"),
+)
+
+# What a learner wants to look at again before he hands in.
+sitting_marks = Table(
+    "sitting_marks",
+    metadata,
+    Column("sitting_id", ForeignKey("sittings.id"), primary_key=True),
+    Column("item", String(80), primary_key=True),
+    sqlite_with_rowid=False,
+)

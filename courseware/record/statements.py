@@ -30,8 +30,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import sqlite
 
-from courseware.record.log import Purpose
-from courseware.record.schema import attempts, drafts, events, findings, learners, payloads
+from courseware.record.log import LESSON_PURPOSES, Purpose
+from courseware.record.schema import (
+    attempts,
+    drafts,
+    events,
+    findings,
+    learners,
+    payloads,
+    sitting_marks,
+    sittings,
+)
 from courseware.verdict import Status
 
 if TYPE_CHECKING:
@@ -40,6 +49,7 @@ if TYPE_CHECKING:
 _LEARNER: BindParameter[str] = bindparam("learner")
 _ITEM: BindParameter[str] = bindparam("of")
 _OCCASION: BindParameter[str | None] = bindparam("occasion", type_=attempts.c.occasion.type)
+_OCCASIONS: BindParameter[Collection[str]] = bindparam("occasions", expanding=True)
 _ITEMS: BindParameter[Collection[str]] = bindparam("of", expanding=True)
 
 DRAFT_OF_ITEM = select(drafts.c.raw).where(drafts.c.learner_id == _LEARNER, drafts.c.item == _ITEM)
@@ -60,6 +70,19 @@ _SAME_PURPOSE: ColumnElement[bool] = and_(
         and_(attempts.c.occasion.is_(None), _OCCASION.is_(None)),
     ),
 )
+_TESTS = select(sittings.c.id).where(sittings.c.learner_id == _LEARNER, ~sittings.c.at_once)
+_HANDED_IN = (
+    select(func.max(attempts.c.id))
+    .where(attempts.c.occasion.in_(_TESTS.where(sittings.c.ended_at.is_not(None))))
+    .group_by(attempts.c.occasion, attempts.c.item)
+    .correlate(None)
+)
+_TOLD: ColumnElement[bool] = or_(
+    attempts.c.occasion.is_(None), attempts.c.occasion.not_in(_TESTS), attempts.c.id.in_(_HANDED_IN)
+)
+"""Of a sitting without feedback nothing is told before its end, and then the last answer to each item: the others were
+changed before they were handed in."""
+_TOLD_HERE: ColumnElement[bool] = or_(_TOLD, attempts.c.occasion == _OCCASION)
 
 
 def _with_last_findings(of: ColumnElement[bool]) -> Select[Any]:
@@ -73,15 +96,15 @@ def _with_last_findings(of: ColumnElement[bool]) -> Select[Any]:
     rest = [column for column in attempts.c if column not in set(long)]
     return (
         select(*rest, *whole, latest.label("latest"), *_FINDING)
-        .outerjoin(findings, and_(findings.c.attempt_id == attempts.c.id, latest))
-        .where(mine)
+        .select_from(attempts.outerjoin(findings, and_(findings.c.attempt_id == attempts.c.id, latest)))
+        .where(mine, _TOLD_HERE)
         .order_by(attempts.c.id, findings.c.number)
     )
 
 
 _MINE: ColumnElement[bool] = and_(attempts.c.learner_id == _LEARNER, attempts.c.item == _ITEM)
 _RESULT = ("item", "variant", "status", "score", "at", "solution_seen", "purpose", "occasion")
-RESULTS_OF_ITEM = select(*(attempts.c[name] for name in _RESULT)).where(_MINE).order_by(attempts.c.id)
+RESULTS_OF_ITEM = select(*(attempts.c[name] for name in _RESULT)).where(_MINE, _TOLD_HERE).order_by(attempts.c.id)
 """All attempts on one item without their answers: what a progress is computed from."""
 
 ATTEMPTS_OF_ITEMS = _with_last_findings(attempts.c.item.in_(_ITEMS))
@@ -105,13 +128,11 @@ _TRIED = (
         literal(0).label("id"),
         literal("").label("nonce"),
         attempts.c.item,
-        func.max(case((and_(attempts.c.status == Status.CORRECT, ~attempts.c.solution_seen), 1), else_=0)).label(
-            "variant"
-        ),
+        func.max(case((_COUNTS, 1), else_=0)).label("variant"),
         func.max(attempts.c.at).label("at"),
         cast(null(), LargeBinary).label("raw"),
     )
-    .where(attempts.c.learner_id == _LEARNER)
+    .where(attempts.c.learner_id == _LEARNER, attempts.c.purpose.in_(LESSON_PURPOSES))
     .group_by(attempts.c.item)
 )
 
@@ -119,15 +140,26 @@ NOTES_OF_ITEMS = union_all(_DRAFTS_OF_ITEMS, _EVENTS_OF_ITEMS).order_by("id")
 """Drafts and events on items."""
 
 NOTES_AND_TRIED = union_all(_DRAFTS_OF_ITEMS, _EVENTS_OF_ITEMS, _TRIED).order_by("id")
-"""The same, and every item that was ever tried, `variant` telling whether it is done."""
+"""The same, and every item that was ever tried for a lesson, `variant` telling whether it is done."""
 
 ATTEMPTS_WITH_FINDINGS = (
     select(attempts, *_FINDING)
-    .outerjoin(findings, findings.c.attempt_id == attempts.c.id)
-    .where(attempts.c.learner_id == _LEARNER)
+    .select_from(attempts.outerjoin(findings, findings.c.attempt_id == attempts.c.id))
+    .where(attempts.c.learner_id == _LEARNER, _TOLD)
     .order_by(attempts.c.id, findings.c.number)
 )
-"""All attempts of a learner, with a row for each finding."""
+"""All attempts of a learner that may be told of, with a row for each finding."""
+
+ATTEMPTS_OF_OCCASIONS = (
+    select(attempts, *_FINDING)
+    .select_from(attempts.outerjoin(findings, findings.c.attempt_id == attempts.c.id))
+    .where(attempts.c.learner_id == _LEARNER, attempts.c.occasion.in_(_OCCASIONS))
+    .order_by(attempts.c.id, findings.c.number)
+)
+"""All attempts of a learner in some sittings or classes, with a row for each finding."""
+
+END_OF_OCCASION = select(sittings.c.ended_at).where(sittings.c.id == _OCCASION).with_for_update()
+"""When the sitting ended, if it is one. It does not end before the transaction does."""
 
 ATTEMPT_OF_NONCE = (
     select(attempts, *_FINDING)
@@ -149,7 +181,7 @@ LOG = union_all(
         attempts.c.solution_seen,
         attempts.c.purpose,
         attempts.c.occasion,
-    ).where(attempts.c.learner_id == _LEARNER),
+    ).where(attempts.c.learner_id == _LEARNER, _TOLD),
     select(
         *_EVENT,
         cast(null(), attempts.c.status.type).label("status"),
@@ -159,7 +191,7 @@ LOG = union_all(
         cast(null(), attempts.c.occasion.type).label("occasion"),
     ).where(events.c.learner_id == _LEARNER),
 ).order_by("id")
-"""Everything of a learner but answers and findings. Ids of attempts and of events do not compare."""
+"""What may be told of a learner but answers and findings. Ids of attempts and of events do not compare."""
 
 
 def of(learner_id: str, item: str) -> dict[str, Any]:
@@ -188,6 +220,18 @@ def insert_event(dialect: str) -> Any:
 def insert_payload(dialect: str) -> Any:
     """Does nothing when the payload is there already."""
     return _insert(dialect, payloads).on_conflict_do_nothing(index_elements=["hash"])
+
+
+@lru_cache(maxsize=8)
+def insert_sitting(dialect: str) -> Any:
+    """Does nothing when the sitting is there already."""
+    return _insert(dialect, sittings).on_conflict_do_nothing(index_elements=["id"])
+
+
+@lru_cache(maxsize=8)
+def insert_mark(dialect: str) -> Any:
+    """Does nothing when the mark is there already."""
+    return _insert(dialect, sitting_marks).on_conflict_do_nothing(index_elements=["sitting_id", "item"])
 
 
 @lru_cache(maxsize=8)

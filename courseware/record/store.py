@@ -17,6 +17,7 @@ from courseware.record.histories import Histories
 from courseware.record.learners import Learners
 from courseware.record.payloads import Payloads
 from courseware.record.runs import Runs
+from courseware.record.sittings import Sittings
 
 
 class Store:
@@ -30,6 +31,7 @@ class Store:
         self.attempts = Attempts(database, payloads)
         self.events = Events(database)
         self.runs = Runs(database)
+        self.sittings = Sittings(database)
         self.histories = Histories(database, self.attempts)
         self.first_tries = FirstTries(database, payloads)
         self.drafts = Drafts(database, self.histories)
