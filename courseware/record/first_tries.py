@@ -6,23 +6,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, bindparam, func, null, select, union_all
+from sqlalchemy import Row, Select, and_, bindparam, func, null, or_, select, union_all
 
 from courseware.record.attempts import grouped
 from courseware.record.codec import decode
 from courseware.record.database import Database
 from courseware.record.findings import finding_of
 from courseware.record.payloads import Payloads
-from courseware.record.schema import UtcDateTime, attempts, events, findings
+from courseware.record.schema import UtcDateTime, attempts, events, findings, sittings
 from courseware.record.stored import share, stored
 from courseware.verdict import Finding, Status
 
 _GRADED = [status for status in Status if status.graded]
+_TESTS = select(sittings.c.id).where(~sittings.c.at_once)
+_HANDED_IN = (
+    select(func.max(attempts.c.id))
+    .where(attempts.c.occasion.in_(_TESTS.where(sittings.c.ended_at.is_not(None))))
+    .group_by(attempts.c.occasion, attempts.c.item)
+)
+_STANDS = or_(attempts.c.occasion.is_(None), attempts.c.occasion.not_in(_TESTS), attempts.c.id.in_(_HANDED_IN))
+"""In a test an answer may be changed until the end: what stands then was given."""
 
 
 @dataclass(frozen=True)
 class FirstTry:
-    """The first graded answer of a learner to an item, for whatever purpose it was given.
+    """The first graded answer of a learner to an item, for whatever purpose it was given; in a test the one that stood
+    at its end.
 
     `findings` are those of an answer that is not right. `seconds` passed since anything was recorded of the learner
     before: he may have read or rested meanwhile. None when it was the first thing of all, or was not asked for.
@@ -46,7 +55,7 @@ def _first(*more: Any, of_item: bool) -> Select[Any]:
         func.row_number()
         .over(partition_by=(attempts.c.learner_id, attempts.c.item), order_by=attempts.c.id)
         .label("number"),
-    ).where(attempts.c.status.in_(_GRADED))
+    ).where(attempts.c.status.in_(_GRADED), _STANDS)
     if of_item:
         graded = graded.where(attempts.c.item == bindparam("of"))
     ranked = graded.subquery()

@@ -15,6 +15,7 @@ from courseware.study.exercises import Exercises, Grader
 from courseware.study.items import Items
 from courseware.study.lessons import Figures, Lessons
 from courseware.study.overview import Overview
+from courseware.study.placement import Placements
 from courseware.study.profiles import Profiles
 from courseware.study.questions import Questions
 from courseware.study.statistics import Statistics
@@ -42,7 +43,8 @@ class Study:
         self.items = Items(store, Questions(course, shop), self.exercises, now)
         self.drafting = Drafting(course, store, now)
         self.lessons = Lessons(course, store, self.items, figures or (lambda each: texts(each.figures, shop)), now)
-        self.overview = Overview(course, shop, store, self.items, now)
+        self.placement = Placements(course, store, self.items, now)
+        self.overview = Overview(course, shop, store, self.items, self.placement, now)
         self.statistics = Statistics(course, shop, store)
 
     @property

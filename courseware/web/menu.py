@@ -63,6 +63,10 @@ def lesson_row(course: Course, lesson: LessonProgress) -> None:
         st.caption(t("{icon} {title}（{word}）", icon=icon, title=lesson.title, word=t(word)))
         return
     page = navigation.page_of_lesson(lesson.lesson_id, lesson.title)
+    if lesson.skippable:
+        label = t("{title}（可跳过）", title=lesson.title)
+        st.page_link(page, label=label, icon=":material/skip_next:", help=t("测过了：这一课可以跳过"))
+        return
     st.page_link(page, label=lesson.title, icon=icon, help=t(word))
 
 

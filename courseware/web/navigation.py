@@ -21,11 +21,11 @@ from courseware.i18n import N_, t
 from courseware.web import resources
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
-HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, DATA, GLOSSARY, ME, STATISTICS, UNKNOWN = (
+HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, DATA, GLOSSARY, ME, PLACEMENT, STATISTICS, UNKNOWN = (
     str(SCRIPTS / f"{name}.py")
     for name in (
         "home", "course", "module", "lesson", "practice", "exercise", "promotion", "data", "glossary", "me",
-        "statistics", "unknown",
+        "placement", "statistics", "unknown",
     )
 )  # fmt: skip
 NUMERALS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("七"), N_("八"), N_("九"), N_("十"))
@@ -77,6 +77,7 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
         st.Page(DATA, title=t("数据工作台"), url_path="data"),
         st.Page(GLOSSARY, title=t("搜索与术语表"), url_path="glossary"),
         st.Page(ME, title=t("我的学习"), url_path="me"),
+        st.Page(PLACEMENT, title=t("先测一测"), url_path="placement"),
         *([st.Page(STATISTICS, title=t("题目统计"), url_path="statistics")] if resources.AUTHOR else []),
         *(page_of_lesson(entry.id, entry.title, show_lesson) for entry in lessons),
         *(page_of_finish(entry.id, entry.title, show_finish) for entry in lessons),
@@ -97,6 +98,7 @@ def addresses(course: Course) -> frozenset[str]:
     return frozenset(
         {
             *("", "home", "course", "practice", "promotion", "data", "glossary", "me", "lesson", "exercise"),
+            "placement",
             *(["statistics"] if resources.AUTHOR else []),
             *(module.id for module in course.modules),
             *(f"lesson-{entry.id}" for module in course.modules for entry in module.lessons),

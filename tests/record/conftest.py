@@ -11,7 +11,7 @@ from typing import Any
 import alembic.command  # noqa: F401 - before rights are dropped, after which Python's own files may be out of reach
 import pytest
 
-from courseware.record.log import Attempt, Event, EventKind, Learner, Purpose
+from courseware.record.log import Attempt, Event, EventKind, Learner, Purpose, Sitting, SittingKind
 from courseware.record.store import Store
 from courseware.verdict import Finding, Status, Verdict, correct, invalid, scored
 
@@ -103,14 +103,28 @@ def first_tries_are_read(store: Store, one: str, other: str) -> None:
     answer(one, "exercise:e", correct(), 90)
     answer(other, "question:a", correct(), 70, purpose=Purpose.REVIEW)
 
+    def sit(id: str, at_once: bool) -> dict[str, Any]:
+        store.sittings.start(Sitting(id, other, SittingKind.QUIZ, {}, at_once, (), None, NOON))
+        return {"purpose": Purpose.QUIZ, "occasion": id}
+
+    test, practice, open_test = (
+        sit(f"{name} {other[:16]}", name == "practice") for name in ("test", "practice", "open")
+    )
+    for item, of in (("question:b", test), ("question:c", practice), ("question:d", open_test)):
+        answer(other, item, scored(0.0, mistake), 80, **of)
+        answer(other, item, correct(), 90, **of)
+    store.sittings.end(test["occasion"], NOON + timedelta(seconds=100))
+
     mine = [each for each in store.first_tries.all() if each.learner_id in (one, other)]
     assert [(each.item, each.learner_id, each.status, each.score) for each in mine] == [
         ("question:a", one, Status.PARTIAL, 0.5),
         ("question:a", other, Status.CORRECT, 1.0),
-    ]
-    assert [each.findings for each in mine] == [(mistake, note), ()]
-    assert [each.seconds for each in mine] == [30.0, None]
-    assert [each.answer for each in mine] == [None, None]
+        ("question:b", other, Status.CORRECT, 1.0),
+        ("question:c", other, Status.WRONG, 0.0),
+    ], "what stood at the end of a test, what came first in a practice, nothing of a test that goes on"
+    assert [each.findings for each in mine] == [(mistake, note), (), (), (mistake,)]
+    assert [each.seconds for each in mine][:2] == [30.0, None]
+    assert {each.answer for each in mine} == {None}
     on_item = [each for each in store.first_tries.of_item("question:a") if each.learner_id in (one, other)]
     assert [(each.learner_id, each.findings, each.answer) for each in on_item] == [
         (one, (mistake, note), {"said": "first-2"}),
