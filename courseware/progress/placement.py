@@ -73,7 +73,7 @@ class Accuracy:
     questions: float
 
 
-ACCURACY = Accuracy(learners=1000, wrong=0.0, found=0.0, questions=0.0)
+ACCURACY = Accuracy(learners=1000, wrong=0.042, found=0.235, questions=18.3)
 """As `tests/progress/test_placement.py` measures it."""
 
 

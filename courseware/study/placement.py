@@ -15,18 +15,17 @@ from typing import Any
 from courseware.answers.feedback import Feedback
 from courseware.content.course import Course, Lesson, Module
 from courseware.items import parts_of
+from courseware.progress.blueprint import as_drawn
 from courseware.progress.course import course_progress
 from courseware.progress.placement import MOST, Placement
 from courseware.record.attempts import SittingOver
-from courseware.record.log import NO_HISTORY, Attempt, Log, Purpose, Result, Sitting, SittingKind
+from courseware.record.log import NO_HISTORY, Attempt, Drawn, Log, Purpose, Result, Sitting, SittingKind
 from courseware.record.store import Store
 from courseware.seed import seed_of
 from courseware.study.context import Context, Reveal
 from courseware.study.items import Items
-from courseware.study.views import Fault, Kept, QuestionView
+from courseware.study.views import Closed, Fault, Kept, QuestionView
 from courseware.verdict import GAVE_UP, Finding, Status, scored
-
-FIRST_VARIANT, VARIANTS = 1_000, 1_000_000
 
 
 @dataclass(frozen=True)
@@ -93,23 +92,26 @@ class Placements:
         sitting = self._asking(learner_id, sitting_id, item)
         if sitting is None:
             return None
-        try:
-            outcome = self._items.submit(item, raw, f"{sitting_id}:{nonce}", self._context(sitting, item)).outcome
-        except SittingOver:
-            return None
-        if not isinstance(outcome, Kept):
-            return outcome
-        self._end_if_done(sitting)
-        return None
+        outcome = self._items.submit(item, raw, f"{sitting_id}:{nonce}", self._context(sitting, item)).outcome
+        match outcome:
+            case Kept():
+                self._end_if_done(sitting)
+                return None
+            case Closed():
+                return None
+            case _:
+                return outcome
 
     def give_up(self, learner_id: str, sitting_id: str, item: str, nonce: str) -> None:
         """Say 「不会」: an answer, too, and not a right one."""
         sitting = self._asking(learner_id, sitting_id, item)
         if sitting is None:
             return
+        drawn = self._drawn(sitting, item)
         attempt = Attempt(
-            f"{learner_id}:{item}:{sitting_id}:{nonce}", learner_id, item, None, _variant(sitting_id, item), None,
-            scored(0.0, Finding(GAVE_UP)), self._now(), purpose=Purpose.QUIZ, occasion=sitting_id,
+            f"{learner_id}:{item}:{sitting_id}:{nonce}", learner_id, item, None, drawn.variant, None,
+            scored(0.0, Finding(GAVE_UP)), self._now(),
+            purpose=Purpose.QUIZ, occasion=sitting_id, content=drawn.content,
         )  # fmt: skip
         try:
             self._store.attempts.append(attempt)
@@ -158,8 +160,11 @@ class Placements:
     def _end(self, sitting: Sitting) -> None:
         self._store.sittings.end(sitting.id, max(self._now(), sitting.started_at))
 
+    def _drawn(self, sitting: Sitting, item: str) -> Drawn:
+        return as_drawn(sitting.id, self._course.questions[parts_of(item)[1]], self._items.digest(item))
+
     def _context(self, sitting: Sitting, item: str) -> Context:
-        variant = _variant(sitting.id, item)
+        variant = self._drawn(sitting, item).variant
         return Context(sitting.learner_id, None, Purpose.QUIZ, sitting.id, Reveal.AT_END, variant=variant)
 
     def _question(self, sitting: Sitting, answers: Mapping[str, bool], item: str) -> PlacementQuestion:
@@ -178,11 +183,6 @@ class Placements:
         settled = {*sure, *_without(sitting)}
         begin = next((lesson for id, lesson in self._course.lessons.items() if id not in settled), None)
         return PlacementResult(len(answers), sum(answers.values()), len(chances), tuple(modules), begin)
-
-
-def _variant(sitting_id: str, item: str) -> int:
-    """Numbers of its own: lessons count their variants up from 0."""
-    return FIRST_VARIANT + int(seed_of(sitting_id, item), 16) % VARIANTS
 
 
 def _last(sittings: Iterable[Sitting]) -> Sitting | None:

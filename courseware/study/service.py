@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from time import monotonic
 
 from courseware.content.course import Course
 from courseware.content.figures import texts
@@ -18,13 +19,15 @@ from courseware.study.overview import Overview
 from courseware.study.placement import Placements
 from courseware.study.profiles import Profiles
 from courseware.study.questions import Questions
+from courseware.study.quiz import Quiz
 from courseware.study.statistics import Statistics
 
 
 class Study:
     """Whatever touches the record may raise StoreUnavailable (its `str()` is a sentence for the reader).
 
-    `now` returns an aware time. `figures`: where a lesson's figures come from; computed from the shop if not given.
+    `now` returns an aware time, `monotonic` seconds from any moment on. `figures`: where a lesson's figures come from;
+    computed from the shop if not given.
     """
 
     def __init__(
@@ -35,13 +38,16 @@ class Study:
         workbook: Grader,
         now: Callable[[], datetime],
         figures: Figures | None = None,
+        monotonic: Callable[[], float] = monotonic,
     ) -> None:
         self.course = course
         self._store = store
         self.profiles = Profiles(store, now)
         self.exercises = Exercises(course, store, workbook, now)
-        self.items = Items(store, Questions(course, shop), self.exercises, now)
-        self.drafting = Drafting(course, store, now)
+        questions = Questions(course, shop)
+        self.items = Items(store, questions, self.exercises, now)
+        self.quiz = Quiz(course, store, self.items, questions, now, monotonic)
+        self.drafting = Drafting(course, store, self.quiz, now)
         self.lessons = Lessons(course, store, self.items, figures or (lambda each: texts(each.figures, shop)), now)
         self.placement = Placements(course, store, self.items, now)
         self.overview = Overview(course, shop, store, self.items, self.placement, now)
