@@ -1,8 +1,9 @@
-"""The command line: `python -m courseware check`."""
+"""The command line: `python -m courseware check`, `python -m courseware statistics`."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +16,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="list the errors in lessons, questions and exercises")
     checking.add_argument("--root", type=Path, default=ROOT, help="the folder of lessons/, exercises/ and datasets/")
+    counting = commands.add_parser("statistics", help="how the items do over all learners, the urgent ones first")
+    counting.add_argument("--root", type=Path, default=ROOT, help="the folder of lessons/, exercises/ and datasets/")
+    counting.add_argument("--item", help="what was answered to one item: question:<id> or exercise:<id>")
+    counting.add_argument("--csv", type=Path, metavar="FILE", help="write the table to a file instead")
     chosen = parser.parse_args(arguments)
+    if chosen.command == "statistics":
+        return statistics(chosen.root.resolve(), chosen.item, chosen.csv)
     return check(chosen.root.resolve())
 
 
@@ -43,6 +50,39 @@ def check(root: Path) -> int:
         print(problem)
     print(f"{len(problems)} problems" if problems else "No problems")
     return 1 if problems else 0
+
+
+def statistics(root: Path, item: str | None, csv: Path | None) -> int:
+    """Print the statistics of all items, or what was answered to one of them. Returns the exit code: 1 if there is no
+    such item, or no record."""
+    from courseware.content.loader import load_course
+    from courseware.record.store import Store
+    from courseware.record.unavailable import StoreUnavailable
+    from courseware.shop.tables import Shop
+    from courseware.spreadsheet import to_csv
+    from courseware.study.statistics import Statistics
+    from courseware.study.statistics_sheet import answers_sheet, printed, reading, sheet
+
+    target = os.environ.get("DATABASE_URL") or Path(os.environ.get("COURSEWARE_DATA") or ROOT / "var") / "courseware.db"
+    if isinstance(target, Path) and not target.exists():
+        print(f"no record at {target}", file=sys.stderr)
+        return 1
+    try:
+        counted = Statistics(load_course(root), Shop.load(root / "datasets"), Store.open(target))
+        table = sheet(counted.all(), counted.titles()) if item is None else answers_sheet(counted.details(item))
+    except StoreUnavailable as problem:
+        print(problem.advice, file=sys.stderr)
+        return 1
+    except KeyError:
+        print(f"no such item: {item}", file=sys.stderr)
+        return 1
+    if csv is not None:
+        csv.write_bytes(to_csv(table))
+        return 0
+    print(printed(table))
+    if item is None:
+        print("", *(f"{column}: {line}" for column, line in reading()), sep="\n")
+    return 0
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def _write(sheet: Worksheet, frame: pd.DataFrame) -> None:
     sheet.freeze_panes = "A2"
     for number, name in enumerate(names):
         shown = [name, *(str(value) for value in frame.iloc[:50, number])]
-        sheet.column_dimensions[get_column_letter(number + 1)].width = min(40, max(map(_width, shown)) + 2)
+        sheet.column_dimensions[get_column_letter(number + 1)].width = min(40, max(map(width, shown)) + 2)
     header = [WriteOnlyCell(sheet, name) for name in names]
     for cell in header:
         cell.font = Font(bold=True)
@@ -134,7 +134,7 @@ def _date_format(column: pd.Series) -> str | None:
     return _DAY if (present.dt.normalize() == present).all() else _MOMENT
 
 
-def _width(text: str) -> int:
+def width(text: str) -> int:
     """Columns a text takes: a Chinese character is as wide as two Latin ones."""
     return sum(2 if ord(char) > 0x2E80 else 1 for char in text)
 

@@ -88,6 +88,12 @@ def half_digit(reading: float) -> float:
     return 0.5 * 10.0 ** min(int(exponent), 0)
 
 
+CAUSES = frozenset(
+    {"times-hundred", "over-hundred", "inverted", "sign", "ten-thousand", "power-of-ten", "rounded-early"}
+)
+"""What `generic_cause` finds: the findings that tell a cause without an author's word."""
+
+
 def generic_cause(readings: Sequence[float], expected: float, tolerance: Tolerance) -> str | None:
     """The one generic cause that leads from `expected` to one of the readings, or None if none or several do."""
     if expected == 0 or not math.isfinite(expected):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -42,7 +42,7 @@ class LessonState(StrEnum):
 @dataclass(frozen=True)
 class LessonProgress:
     """`done` of `total` questions and exercises are answered correctly, or compared with their sample; `untried`
-    questions were never answered."""
+    questions were never answered. `skippable`: a placement proposes to skip it, and nothing of it was done yet."""
 
     lesson_id: str
     title: str
@@ -50,6 +50,7 @@ class LessonProgress:
     done: int
     total: int
     untried: int
+    skippable: bool = False
 
     @property
     def read(self) -> bool:
@@ -168,10 +169,10 @@ def module_progress(module: Module, log: Log) -> ModuleProgress:
     return _module_progress(module, happened_by_item(log.events), standings(of_lessons(log.results)))
 
 
-def course_progress(course: Course, log: Log) -> tuple[ModuleProgress, ...]:
-    """Progress of every module, in course order."""
+def course_progress(course: Course, log: Log, skip: Collection[str] = ()) -> tuple[ModuleProgress, ...]:
+    """Progress of every module, in course order. `skip`: the lessons that a placement proposes to skip."""
     happened, stands = happened_by_item(log.events), standings(of_lessons(log.results))
-    return tuple(_module_progress(module, happened, stands) for module in course.modules)
+    return tuple(_skipping(_module_progress(module, happened, stands), skip) for module in course.modules)
 
 
 def points_mastery(course: Course, log: Log) -> tuple[PointMastery, ...]:
@@ -198,8 +199,9 @@ def weak_points(points: Iterable[PointMastery]) -> tuple[PointMastery, ...]:
     return tuple(point for _, point in sorted(weak, key=lambda pair: pair[0])[:MOST_WEAK_POINTS])
 
 
-def next_step(course: Course, log: Log) -> NextStep:
-    """Resume the lesson last opened; else go on with the next one that is not finished; else review."""
+def next_step(course: Course, log: Log, skip: Collection[str] = ()) -> NextStep:
+    """Resume the lesson last opened; else go on with the next one that is not finished; else review. Those that may be
+    skipped come last."""
     finished = _lessons_with(log, EventKind.LESSON_FINISHED)
     written = [lesson for module in course.modules for lesson in module.lessons if isinstance(lesson, Lesson)]
     last = next((event for event in reversed(log.events) if event.kind is EventKind.LESSON_OPENED), None)
@@ -208,7 +210,8 @@ def next_step(course: Course, log: Log) -> NextStep:
         return NextStep(NextKind.RESUME, written[place].id, written[place].title)
     # After the lesson just finished come the following ones, and then those that were skipped before it.
     after = 0 if place is None else place + 1
-    for lesson in written[after:] + written[:after]:
+    following = written[after:] + written[:after]
+    for lesson in sorted(following, key=lambda lesson: lesson.id in skip):
         if lesson.id not in finished:
             kind = NextKind.START if not log.events and not log.results else NextKind.CONTINUE
             return NextStep(kind, lesson.id, lesson.title)
@@ -254,6 +257,17 @@ def happened_by_item(events: Iterable[Event]) -> Happened:
 def _module_progress(module: Module, happened: Happened, stands: Mapping[str, Standing]) -> ModuleProgress:
     return ModuleProgress(
         module.id, module.title, tuple(lesson_progress(lesson, happened, stands) for lesson in module.lessons)
+    )
+
+
+def _skipping(module: ModuleProgress, skip: Collection[str]) -> ModuleProgress:
+    if not skip:
+        return module
+    return replace(
+        module,
+        lessons=tuple(
+            replace(each, skippable=each.lesson_id in skip and each.state is LessonState.NEW) for each in module.lessons
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from courseware.record.attempts import Attempts
 from courseware.record.database import Database
 from courseware.record.drafts import Drafts
 from courseware.record.events import Events
+from courseware.record.first_tries import FirstTries
 from courseware.record.histories import Histories
 from courseware.record.learners import Learners
 from courseware.record.payloads import Payloads
@@ -20,7 +21,8 @@ from courseware.record.sittings import Sittings
 
 
 class Store:
-    """What is kept, by table; `histories` reads what several of them know of a learner."""
+    """What is kept, by table; `histories` reads what several of them know of a learner, `first_tries` what all learners
+    answered."""
 
     def __init__(self, database: Database) -> None:
         payloads = Payloads()
@@ -31,6 +33,7 @@ class Store:
         self.runs = Runs(database)
         self.sittings = Sittings(database)
         self.histories = Histories(database, self.attempts)
+        self.first_tries = FirstTries(database, payloads)
         self.drafts = Drafts(database, self.histories)
 
     @classmethod

@@ -17,6 +17,7 @@ from courseware.record.store import Store
 from courseware.shop.tables import Shop
 from courseware.study.context import Context
 from courseware.study.items import Items
+from courseware.study.placement import Placements
 from courseware.study.views import HomeView, HubView, MeView, ModuleView, QuestionView
 
 if TYPE_CHECKING:
@@ -26,16 +27,26 @@ if TYPE_CHECKING:
 class Overview:
     """`now` returns an aware time."""
 
-    def __init__(self, course: Course, shop: Shop, store: Store, items: Items, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        course: Course,
+        shop: Shop,
+        store: Store,
+        items: Items,
+        placement: Placements,
+        now: Callable[[], datetime],
+    ) -> None:
         self._course = course
         self._shop = shop
         self._store = store
         self._items = items
+        self._placement = placement
         self._now = now
 
     def home(self, learner: Learner) -> HomeView:
         log = self._store.histories.log(learner.id)
-        step, modules = progress.next_step(self._course, log), progress.course_progress(self._course, log)
+        step = progress.next_step(self._course, log, self._placement.skippable(learner.id, log))
+        modules = progress.course_progress(self._course, log)
         resume = today.resume(self._course, log, step)
         return HomeView(
             learner,
@@ -59,7 +70,10 @@ class Overview:
 
     def course(self, learner: Learner | None) -> tuple[ModuleProgress, ...]:
         """How far the learner is in every module; as if nothing had been done when the record cannot be reached."""
-        return progress.course_progress(self._course, self._store.histories.log(learner.id) if learner else Log())
+        if learner is None:
+            return progress.course_progress(self._course, Log())
+        log = self._store.histories.log(learner.id)
+        return progress.course_progress(self._course, log, self._placement.skippable(learner.id, log))
 
     def hub(self, learner: Learner | None) -> HubView:
         if learner is None:

@@ -16,9 +16,11 @@ from courseware.study.exercises import Exercises, Grader
 from courseware.study.items import Items
 from courseware.study.lessons import Figures, Lessons
 from courseware.study.overview import Overview
+from courseware.study.placement import Placements
 from courseware.study.profiles import Profiles
 from courseware.study.questions import Questions
 from courseware.study.quiz import Quiz
+from courseware.study.statistics import Statistics
 
 
 class Study:
@@ -47,7 +49,9 @@ class Study:
         self.quiz = Quiz(course, store, self.items, questions, now, monotonic)
         self.drafting = Drafting(course, store, self.quiz, now)
         self.lessons = Lessons(course, store, self.items, figures or (lambda each: texts(each.figures, shop)), now)
-        self.overview = Overview(course, shop, store, self.items, now)
+        self.placement = Placements(course, store, self.items, now)
+        self.overview = Overview(course, shop, store, self.items, self.placement, now)
+        self.statistics = Statistics(course, shop, store)
 
     @property
     def problem(self) -> StoreUnavailable | None:

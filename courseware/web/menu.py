@@ -11,7 +11,7 @@ from courseware.i18n import N_, t
 from courseware.markdown import escape
 from courseware.progress.course import LessonProgress, LessonState
 from courseware.record.log import Learner
-from courseware.web import navigation
+from courseware.web import navigation, resources
 from courseware.web.identity.home import FIRST_NAME
 
 MARKS = {
@@ -40,6 +40,8 @@ def show(learner: Learner | None) -> None:
             navigation.page_link(navigation.QUIZ, t("自测"), ":material/assignment_turned_in:")
             navigation.page_link(navigation.DATA, t("数据工作台"), ":material/table_chart:")
             navigation.page_link(navigation.ME, t("我的学习"), ":material/bar_chart:")
+            if resources.AUTHOR:
+                navigation.page_link(navigation.STATISTICS, t("题目统计"), ":material/query_stats:")
         with st.container(key="menu-who", horizontal=True, vertical_alignment="center"):
             _who(learner)
 
@@ -62,6 +64,10 @@ def lesson_row(course: Course, lesson: LessonProgress) -> None:
         st.caption(t("{icon} {title}（{word}）", icon=icon, title=lesson.title, word=t(word)))
         return
     page = navigation.page_of_lesson(lesson.lesson_id, lesson.title)
+    if lesson.skippable:
+        label = t("{title}（可跳过）", title=lesson.title)
+        st.page_link(page, label=label, icon=":material/skip_next:", help=t("测过了：这一课可以跳过"))
+        return
     st.page_link(page, label=lesson.title, icon=icon, help=t(word))
 
 

@@ -18,13 +18,17 @@ import streamlit as st
 
 from courseware.content.course import Course, Module
 from courseware.i18n import N_, t
+from courseware.web import resources
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
-HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, QUIZ, SITTING, DATA, GLOSSARY, ME, UNKNOWN = (
+(
+    HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, QUIZ, SITTING, DATA, GLOSSARY, ME, PLACEMENT,
+    STATISTICS, UNKNOWN,
+) = (
     str(SCRIPTS / f"{name}.py")
     for name in (
         "home", "course", "module", "lesson", "practice", "exercise", "promotion", "quiz", "sitting", "data",
-        "glossary", "me", "unknown",
+        "glossary", "me", "placement", "statistics", "unknown",
     )
 )  # fmt: skip
 NUMERALS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("七"), N_("八"), N_("九"), N_("十"))
@@ -78,6 +82,8 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
         st.Page(DATA, title=t("数据工作台"), url_path="data"),
         st.Page(GLOSSARY, title=t("搜索与术语表"), url_path="glossary"),
         st.Page(ME, title=t("我的学习"), url_path="me"),
+        st.Page(PLACEMENT, title=t("先测一测"), url_path="placement"),
+        *([st.Page(STATISTICS, title=t("题目统计"), url_path="statistics")] if resources.AUTHOR else []),
         *(page_of_lesson(entry.id, entry.title, show_lesson) for entry in lessons),
         *(page_of_finish(entry.id, entry.title, show_finish) for entry in lessons),
         *(page_of_exercise(exercise.id, exercise.title, show_exercise) for exercise in course.exercises.values()),
@@ -110,6 +116,8 @@ def addresses(course: Course) -> frozenset[str]:
                 "lesson",
                 "exercise",
             ),
+            "placement",
+            *(["statistics"] if resources.AUTHOR else []),
             *(module.id for module in course.modules),
             *(f"lesson-{entry.id}" for module in course.modules for entry in module.lessons),
             *(f"finish-{entry.id}" for module in course.modules for entry in module.lessons),

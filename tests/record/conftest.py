@@ -4,15 +4,16 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import alembic.command  # noqa: F401 - before rights are dropped, after which Python's own files may be out of reach
 import pytest
 
-from courseware.record.log import Attempt, Learner
+from courseware.record.log import Attempt, Event, EventKind, Learner, Purpose, Sitting, SittingKind
 from courseware.record.store import Store
-from courseware.verdict import Verdict, scored
+from courseware.verdict import Finding, Status, Verdict, correct, invalid, scored
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
 
@@ -82,3 +83,51 @@ def entries_at_once_are_kept(store: Store, learner_id: str) -> None:
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(lay, names))
     assert store.drafts.get(learner_id, "exercise:e") == dict(zip(names, names, strict=True))
+
+
+def first_tries_are_read(store: Store, one: str, other: str) -> None:
+    """Of two learners, each item once, at the first graded answer; of nobody who had seen the solution by then."""
+    number = count(1)
+    mistake, note = Finding("uv-summed-daily", {"option": "b"}, named=True), Finding("right-option", {"option": "a"})
+
+    def answer(learner: str, item: str, verdict: Verdict, seconds: int, **more: Any) -> None:
+        at, nonce = NOON + timedelta(seconds=seconds), f"first-{next(number)}"
+        store.attempts.append(Attempt(nonce, learner, item, None, 0, {"said": nonce}, verdict, at, **more))
+
+    store.events.add(Event("opened", one, EventKind.LESSON_OPENED, "lesson", 0, NOON))
+    answer(one, "question:a", invalid(Finding("blank")), 20)
+    answer(one, "question:a", scored(0.5, mistake, note), 50)
+    answer(one, "question:a", correct(), 60)
+    answer(one, "question:words", Verdict(Status.UNSCORED, 0.0), 70)
+    answer(one, "exercise:e", correct(), 80, solution_seen=True)
+    answer(one, "exercise:e", correct(), 90)
+    answer(other, "question:a", correct(), 70, purpose=Purpose.REVIEW)
+
+    def sit(id: str, at_once: bool) -> dict[str, Any]:
+        store.sittings.start(Sitting(id, other, SittingKind.QUIZ, {}, at_once, (), None, NOON))
+        return {"purpose": Purpose.QUIZ, "occasion": id}
+
+    test, practice, open_test = (
+        sit(f"{name} {other[:16]}", name == "practice") for name in ("test", "practice", "open")
+    )
+    for item, of in (("question:b", test), ("question:c", practice), ("question:d", open_test)):
+        answer(other, item, scored(0.0, mistake), 80, **of)
+        answer(other, item, correct(), 90, **of)
+    store.sittings.end(test["occasion"], NOON + timedelta(seconds=100))
+
+    mine = [each for each in store.first_tries.all() if each.learner_id in (one, other)]
+    assert [(each.item, each.learner_id, each.status, each.score) for each in mine] == [
+        ("question:a", one, Status.PARTIAL, 0.5),
+        ("question:a", other, Status.CORRECT, 1.0),
+        ("question:b", other, Status.CORRECT, 1.0),
+        ("question:c", other, Status.WRONG, 0.0),
+    ], "what stood at the end of a test, what came first in a practice, nothing of a test that goes on"
+    assert [each.findings for each in mine] == [(mistake, note), (), (), (mistake,)]
+    assert [each.seconds for each in mine][:2] == [30.0, None]
+    assert {each.answer for each in mine} == {None}
+    on_item = [each for each in store.first_tries.of_item("question:a") if each.learner_id in (one, other)]
+    assert [(each.learner_id, each.findings, each.answer) for each in on_item] == [
+        (one, (mistake, note), {"said": "first-2"}),
+        (other, (), {"said": "first-7"}),
+    ]
+    assert store.first_tries.of_item("question:words") == store.first_tries.of_item("question:none") == ()

@@ -23,7 +23,7 @@ from courseware.record.schema import metadata
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.verdict import correct, scored
-from tests.record.conftest import entries_at_once_are_kept
+from tests.record.conftest import entries_at_once_are_kept, first_tries_are_read
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 UNPRIVILEGED = 65534  # the server refuses to run as root
@@ -115,6 +115,12 @@ def test_everything_is_kept_once(url: str, attempt: Callable[..., Attempt]) -> N
     assert len(store.histories.log(learner.id).results) == 2
     assert store.histories.of_item(learner.id, "exercise:e").events == (event,)
     assert store.learners.get(learner.id) == learner
+
+
+def test_first_tries_are_read(url: str) -> None:
+    store = Store.open(url)
+    one, other = (store.learners.add(name, name, NOON).id for name in ("甲", "乙"))
+    first_tries_are_read(store, one, other)
 
 
 def test_clicks_at_the_same_time(url: str, attempt: Callable[..., Attempt]) -> None:

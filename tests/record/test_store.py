@@ -21,7 +21,7 @@ from courseware.record.statements import insert_attempt, insert_event, insert_pa
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.verdict import Finding, Status, correct, of_parts, scored
-from tests.record.conftest import entries_at_once_are_kept
+from tests.record.conftest import entries_at_once_are_kept, first_tries_are_read
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 Build = Callable[..., Attempt]
@@ -101,6 +101,10 @@ def test_fifty_threads_lose_nothing(store: Store, attempt: Build, learner: Learn
     for thread in range(50):  # each thread's own attempts are in its order
         numbers = [one.answer["number"] for one in kept if one.answer["thread"] == thread]
         assert numbers == list(range(20))
+
+
+def test_first_tries_are_read(store: Store, learner: Learner) -> None:
+    first_tries_are_read(store, learner.id, store.learners.add("小红", "小红", NOON).id)
 
 
 def test_a_long_table_is_stored_once(store: Store, attempt: Build, path: Path) -> None:

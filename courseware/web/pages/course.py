@@ -17,6 +17,7 @@ def render() -> None:
         modules = overview.course(identity.learner())
     except StoreUnavailable:
         modules = overview.course(None)
+    navigation.page_link(navigation.PLACEMENT, t("先测一测，看哪些课可以跳过"), ":material/fact_check:")
     with st.grid(2, min_column_width=340):
         for module, progress in zip(course.modules, modules, strict=True):
             minutes = sum(course.lessons[each.id].minutes for each in module.lessons if each.id in course.lessons)

@@ -216,6 +216,7 @@ def _what_it_takes(course: Course) -> None:
     with st.container(key="route", horizontal=True, gap="small"):
         if first is not None:
             navigation.lesson_link(first.id, t("直接开始第一课"), icon=":material/play_arrow:")
+            navigation.page_link(navigation.PLACEMENT, t("先测一测，看哪些课可以跳过"), ":material/fact_check:")
         for module in course.modules:
             number = navigation.module_number(course, module)
             st.page_link(navigation.module_page(course, module), label=f"{number} {module.title}")

@@ -1,0 +1,5 @@
+"""Which lessons may be skipped."""
+
+from courseware.web.pages import placement
+
+placement.render()
