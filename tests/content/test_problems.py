@@ -362,7 +362,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "careful is right": ({Q: careful(40)}, [f"{Q} 1:1 tone-is-right"]),
     "label for a reason": (
         {Q: QUESTION + SORT},
-        [f"{Q} 19:46 label-for-reason", f"{Q} 20:38 label-for-reason"],
+        [f"{Q} 19:41 label-for-reason", f"{Q} 20:35 label-for-reason"],
     ),
     "all of the above": ({Q: QUESTION.replace("text: GMV", "text: 以上都对")}, [f"{Q} 9:12 all-of-the-above"]),
     "identical options": ({Q: QUESTION.replace("text: GMV", 'text: "PV "')}, [f"{Q} 9:12 identical-options"]),
