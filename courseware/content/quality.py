@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from courseware.content import tone
 from courseware.content.course import Course, Lesson
 from courseware.content.emphasis import broken_bold
 from courseware.content.overlap import overlap
@@ -34,6 +35,9 @@ POSITION_SHARE = 0.45
 ENOUGH = 8
 """Single choices in a module below which shares say nothing."""
 
+A_REASON = 8
+"""Characters, without punctuation, below which a `because` cannot be a reason."""
+
 _ALL_OF_THE_ABOVE = re.compile(r"以上(选项)?(都|皆|全|均)|^(全部|全都|都)(不)?(对|是|正确)$")
 
 
@@ -45,12 +49,14 @@ def quality_problems(course: Course, sources: Sources) -> list[Problem]:
         source = sources.questions[id]
         found += _same_twice(question, source)
         found += _unexplained(question, source)
+        found += _labels(question, source)
         if isinstance(question, Single):
             found += _overlapping(question, source)
             by_module[sources.question_module[id]].append(question)
     found += _bold(course, sources)
     for singles in by_module.values():
         found += _giveaways(singles, sources)
+    found += _tone([question for singles in by_module.values() for question in singles], sources)
     return found
 
 
@@ -149,6 +155,29 @@ def _unexplained(question: Question, source: Source) -> Iterator[Problem]:
         yield source.document.problem((*source.trail, "id"), "no-explanation", "nothing explains the answer", fix)
 
 
+def _labels(question: Question, source: Source) -> Iterator[Problem]:
+    """Reasons of a few characters: a label, or the name of the bin once more, explains nothing."""
+    reasons: list[tuple[Trail, str | None, str]]
+    match question:
+        case Match(pairs=pairs):
+            reasons = [(("pairs", n), pair.because, pair.right) for n, pair in enumerate(pairs)]
+        case Order(items=ordered):
+            reasons = [(("items", n), item.because, "") for n, item in enumerate(ordered)]
+        case Sort(items=sorted_items):
+            reasons = [(("items", n), item.because, item.bin) for n, item in enumerate(sorted_items)]
+        case _:
+            return
+    for trail, because, name in reasons:
+        if because is not None and len(_words(because)) - len(_words(name)) * (name in because) < A_REASON:
+            message = f"「{because}」 is a label and no reason"
+            fix = f"say why, in {A_REASON} characters or more besides the name"
+            yield source.document.problem((*source.trail, *trail, "because"), "label-for-reason", message, fix)
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[\W_]", "", text)
+
+
 def _giveaways(singles: list[Single], sources: Sources) -> Iterator[Problem]:
     if len(singles) < ENOUGH:
         return
@@ -163,6 +192,16 @@ def _giveaways(singles: list[Single], sources: Sources) -> Iterator[Problem]:
     if times > POSITION_SHARE * len(singles):
         message = f"the right option stands at place {place + 1} in {times} of {len(singles)} single choices"
         yield document.problem(Place(1, 1), "favoured-place", message, "move it about")
+
+
+def _tone(singles: list[Single], sources: Sources) -> Iterator[Problem]:
+    """Of all modules together: the share varies too much in the dozen questions of one."""
+    if len(singles) < tone.ENOUGH or (share := tone.share_by_tone(singles)) <= tone.SHARE:
+        return
+    ids = tone.picked_by_tone(singles)
+    message = f"the most careful-sounding option is right in {share:.0%} of {len(singles)} single choices"
+    fix = f"write wrong options as calm as the right one: {', '.join(ids)}"
+    yield sources.questions[singles[0].id].document.problem(Place(1, 1), "tone-is-right", message, fix)
 
 
 def _right_place(question: Single) -> int:

@@ -151,6 +151,30 @@ def first_place(count: int) -> str:
     return QUESTION + "".join(QUESTION.replace("first", f"q-{n}").replace("UV,", "访,") for n in range(count))
 
 
+def careful(count: int) -> str:
+    """Single choices of which the right option, never the longest, alone sounds careful."""
+    text = ""
+    for number in range(count):
+        options = [f"  - {{text: 照旧做完{letter}, because: 不对。}}\n" for letter in "甲乙丙"]
+        options[number % 3] = "  - {text: 先查一查, correct: true, because: 对。}\n"
+        text += QUESTION.split("  options:")[0].replace("first", f"q-{number}") + "  options:\n" + "".join(options)
+    return QUESTION + text
+
+
+SORT = """
+- id: sorted
+  kind: sort
+  covers: [uv]
+  level: 1
+  stem: 按人还是按次？
+  bins: [按人来计算的指标, 按次]
+  items:
+  - {text: 访客数, bin: 按人来计算的指标, because: 一人多次来访只算一次。}
+  - {text: 买家数, bin: 按人来计算的指标, because: 这是按人来计算的指标。}
+  - {text: 浏览量, bin: 按次, because: 看一次算一次。}
+"""
+
+
 CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     # the file as a whole
     "tab": ({Q: QUESTION.replace("  kind: single", "\tkind: single")}, [f"{Q} 2:1 tab"]),
@@ -335,6 +359,11 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     ),
     "longest is right": ({Q: longest(9)}, [f"{Q} 1:1 longest-is-right"]),
     "favoured place": ({Q: first_place(8)}, [f"{Q} 1:1 favoured-place"]),
+    "careful is right": ({Q: careful(40)}, [f"{Q} 1:1 tone-is-right"]),
+    "label for a reason": (
+        {Q: QUESTION + SORT},
+        [f"{Q} 19:41 label-for-reason", f"{Q} 20:35 label-for-reason"],
+    ),
     "all of the above": ({Q: QUESTION.replace("text: GMV", "text: 以上都对")}, [f"{Q} 9:12 all-of-the-above"]),
     "identical options": ({Q: QUESTION.replace("text: GMV", 'text: "PV "')}, [f"{Q} 9:12 identical-options"]),
     "overlapping options": ({Q: QUESTION.replace("text: GMV", "text: PV 的两倍")}, [f"{Q} 9:12 overlapping-options"]),
