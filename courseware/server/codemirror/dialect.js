@@ -38,20 +38,22 @@ export function sources(tables, functions, sql) {
     ...TYPES.map((label) => ({ label, type: "type", boost: -1 })),
     ...functions.map((label) => ({ label, type: "function", boost: -2 })),
   ];
-  const word = (context) => {
+  const alone = (context) => {
     const typed = context.matchBefore(/[\p{L}\p{N}_]+/u);
     if (!typed && !context.explicit) return null;
     const from = typed?.from ?? context.pos;
     const before = context.state.sliceDoc(0, from);
-    if (/\.$/.test(before)) return null;
-    const after_from = /\b(from|join)\s+$/i.test(before);
-    const chinese = /\p{Script=Han}/u.test(typed?.text ?? "");
-    const columns = after_from ? [] : columns_of(tables, context.state.doc.toString());
+    if (before.endsWith(".")) return null;
+    const of_tables = Object.values(schema).map(({ self }) => self);
+    const of_columns = columns_of(tables, context.state.doc.toString());
+    const names = /\b(from|join)\s+$/i.test(before) ? of_tables : [...of_tables, ...of_columns];
     // By its Chinese name one finds a column or a table, too; it is the code that is written.
-    if (chinese) return { from, options: [...Object.values(schema).map(({ self }) => self), ...columns].map(by_label) };
-    return { from, options: after_from ? [] : [...columns, ...words], validFor: /^\w*$/ };
+    if (/\p{Script=Han}/u.test(typed?.text ?? "")) return { from, options: names.map(by_label) };
+    return { from, options: names === of_tables ? names : [...names, ...words], validFor: /^\w*$/ };
   };
-  return [schemaCompletionSource({ dialect: sql, schema }), ifNotIn(OUTSIDE_OF_CODE, word)];
+  const of_table = schemaCompletionSource({ dialect: sql, schema });
+  const dotted = (context) => (context.matchBefore(/\.\w*$/) ? of_table(context) : null);
+  return [dotted, ifNotIn(OUTSIDE_OF_CODE, alone)];
 }
 
 const offer = (label, detail, type) => ({ label, detail, type });

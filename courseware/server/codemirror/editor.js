@@ -12,9 +12,9 @@ import { highlighting, theme } from "./theme.js";
 // What has been written to its end is offered still, but Enter then begins a new line.
 function enter(view) {
   const { state } = view;
-  const label = selectedCompletion(state)?.label;
-  const { head } = state.selection.main;
-  if (label && state.sliceDoc(0, head).toLowerCase().endsWith(label)) closeCompletion(view);
+  const chosen = selectedCompletion(state);
+  const written = state.sliceDoc(0, state.selection.main.head).toLowerCase();
+  if (chosen && written.endsWith(chosen.apply ?? chosen.label)) closeCompletion(view);
   return false;
 }
 

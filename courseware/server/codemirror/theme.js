@@ -8,14 +8,12 @@ const STRONG = "light-dark(#0b6b72, #4fbbc3)";
 const ON_STRONG = "light-dark(#fff, #04282b)";
 const EDGE = "light-dark(#d5dedc, #344245)";
 const PAGE = "light-dark(#fff, #12191a)";
+const FACE = 'ui-monospace, "Cascadia Mono", Consolas, Menlo, "Noto Sans Mono CJK SC", monospace';
 
 export const theme = EditorView.theme({
   "&": { resize: "vertical", overflow: "hidden", minHeight: "2.75rem", fontSize: ".9rem", color: "light-dark(#1b2626, #e7edec)" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": {
-    fontFamily: 'ui-monospace, "Cascadia Mono", Consolas, Menlo, "Noto Sans Mono CJK SC", monospace',
-    lineHeight: "1.6",
-  },
+  ".cm-scroller": { fontFamily: FACE, lineHeight: "1.6" },
   ".cm-content": { padding: ".6rem 0", caretColor: STRONG },
   ".cm-line": { padding: "0 .75rem" },
   ".cm-placeholder": { color: QUIET },
@@ -24,7 +22,7 @@ export const theme = EditorView.theme({
   "&.cm-focused .cm-matchingBracket": { background: "light-dark(#cde4e4, #1b535a)" },
   "&.cm-focused .cm-nonmatchingBracket": { background: "light-dark(#fcecea, #3b1f1d)", color: "light-dark(#97281f, #f6a9a2)" },
   ".cm-tooltip": { background: PAGE, color: "inherit", border: `1px solid ${EDGE}`, borderRadius: ".4rem", overflow: "hidden" },
-  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "inherit", maxHeight: "14rem", maxWidth: "min(32rem, 92vw)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: FACE, maxHeight: "14rem", maxWidth: "min(32rem, 92vw)" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: ".25rem .7rem", lineHeight: "1.5" },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: STRONG, color: ON_STRONG },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
@@ -32,7 +30,7 @@ export const theme = EditorView.theme({
   "li[aria-selected] .cm-completionDetail": { color: "inherit" },
   // A browser on a phone enlarges the page for smaller letters, and there is no room for numbers.
   "@media (max-width: 767px)": {
-    "&": { fontSize: "16px" },
+    ".cm-scroller": { fontSize: "16px" },
     ".cm-gutters": { display: "none" },
     ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { minHeight: "2.75rem", lineHeight: "2.25rem" },
   },
