@@ -103,7 +103,7 @@
     [/^(.+) File size is too .*$/, "$1 文件大小不合适。"],
   ];
   const ATTRIBUTES = ["aria-label", "aria-roledescription", "title", "placeholder", "alt"];
-  const KEEP = "pre, code, textarea, [data-testid=stTable] *, " +
+  const KEEP = "pre, code, textarea, .cm-editor, [data-testid=stTable] *, " +
     "[data-testid=stMarkdownContainer]:not([data-testid=stFileUploader] *) *";
 
   const worded = (text) => {

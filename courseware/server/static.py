@@ -5,13 +5,15 @@ compressed when first asked for and the bytes are kept. Its `index.html` says `l
 theme does not use, and has built-in English strings: the page is rewritten here, once, and loads scripts of ours:
 `places.js` before anything of Streamlit's runs; then `interface.js`, which words those strings in Chinese,
 `connection.js`, which says when the server or the record is away, `answers.js`, which leads to what is said about an
-answer, `drafts.js`, which keeps what is entered, and `sittings.js`, which counts the time of a test.
+answer, `drafts.js`, which keeps what is entered, `sittings.js`, which counts the time of a test, and `editor.js`, which
+makes an editor of a text area for a query: where there is one it loads `codemirror/`.
 """
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import mimetypes
 import re
 from collections.abc import Iterable
@@ -27,8 +29,11 @@ WHERE = "window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}"
 FOREVER = "public, immutable, max-age=31536000"
 SCRIPTS = [
     Path(__file__).with_name(f"{name}.js")
-    for name in ("places", "interface", "connection", "answers", "drafts", "sittings")
+    for name in ("places", "interface", "connection", "answers", "drafts", "sittings", "editor")
 ]
+CODEMIRROR = Path(__file__).with_name("codemirror") / "codemirror.js"
+NAMES = "/names.json"
+"""What the editor offers: `web/query_area.names`."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +73,20 @@ def own_page(html: str, first: str, later: Iterable[str], title: str, css: str, 
     return html.replace("</head>", f"{sheet}{scripts}{ahead}</head>")
 
 
+def _address(file: Path, body: bytes) -> str:
+    """Of a file of ours: it changes with the content."""
+    return f"/{file.stem}.{hashlib.sha256(body).hexdigest()[:10]}{file.suffix}"
+
+
 class StaticFiles:
     """Streamlit's files below `root`, compressed on first use. Thread-safe: a file read twice gives the same bytes."""
 
     def __init__(self, root: Path) -> None:
         self.root = root.resolve()
+        code = CODEMIRROR.read_bytes()
+        self.codemirror = _address(CODEMIRROR, code)
         self.scripts = dict(self._script(file) for file in SCRIPTS)
+        self._own = {self.codemirror: code, **self.scripts}
         self._kept = lru_cache(maxsize=1024)(self._read)
 
     @classmethod
@@ -82,11 +95,12 @@ class StaticFiles:
 
         return cls(Path(file_util.get_static_dir()))
 
-    @staticmethod
-    def _script(file: Path) -> tuple[str, bytes]:
-        """The address of a script of ours, which changes with its content, and that content."""
-        body = file.read_bytes()
-        return f"/{file.stem}.{hashlib.sha256(body).hexdigest()[:10]}.js", body
+    def _script(self, file: Path) -> tuple[str, bytes]:
+        """The address of a script of ours and its content, in which the code of the editor is called by its address."""
+        body = file.read_bytes().replace(
+            f'import("/{CODEMIRROR.name}")'.encode(), f'import("{self.codemirror}")'.encode()
+        )
+        return _address(file, body), body
 
     @property
     def inline(self) -> list[str]:
@@ -107,12 +121,15 @@ class StaticFiles:
 
     def _read(self, path: str, language: str) -> StoredFile | None:
         """The language is that of the context, and is named because the page is kept by it."""
-        if path in self.scripts:
-            return self._stored(self.scripts[path], "text/javascript", FOREVER)
-        if path == "/":
-            # Its caches want the runtime, which starts after this is imported.
-            from courseware.web import resources, style
+        if path in self._own:
+            return self._stored(self._own[path], "text/javascript", FOREVER)
+        if path in ("/", NAMES):
+            # Their caches want the runtime, which starts after this is imported.
+            from courseware.web import query_area, resources, style
 
+            if path == NAMES:
+                names = json.dumps(query_area.names(), ensure_ascii=False)
+                return self._stored(names.encode(), "application/json", "no-cache")
             first, *later = self.scripts
             title = resources.course().title
             page = own_page(self._index(), first, later, title, style.css(), self._editors())

@@ -208,8 +208,8 @@ def open_tab(browser: Browser, app: App) -> Iterator[OpenTab]:
     """`open_tab("lesson?id=…", width=390)` loads the app; what goes wrong in any tab fails the test at its end."""
     opened: list[Watched] = []
 
-    def new(path: str = "", width: int = 1280, height: int = 1600) -> Tab:
-        opened.append(_opened(browser, app, path, width, height))
+    def new(path: str = "", width: int = 1280, height: int = 1600, dark: bool = False) -> Tab:
+        opened.append(_opened(browser, app, path, width, height, dark))
         return opened[-1].tab
 
     yield new

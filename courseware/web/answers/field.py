@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 import pandas as pd
@@ -30,7 +30,8 @@ def needs_buttons(field: ExerciseField) -> bool:
     return isinstance(field, OrderField | TableField | QueryField | ForecastField)
 
 
-def ask(field: ExerciseField, key: str, shop: Shop, answer: Any) -> None:
+def ask(field: ExerciseField, key: str, shop: Shop, tables: Sequence[str], answer: Any) -> None:
+    """`tables`: those of the exercise."""
     match field:
         case NumberField():
             number.ask(key, field.label, field.unit, answer, field.help)
@@ -41,9 +42,9 @@ def ask(field: ExerciseField, key: str, shop: Shop, answer: Any) -> None:
         case MatchField():
             pairs.ask(key, _labelled(field), field.lefts, field.rights, answer)
         case TableField() | ForecastField():
-            table.ask(key, field, _keys(field), shop, answer)
+            table.ask(key, field, _keys(field), shop, tables, answer)
         case QueryField():
-            query.ask(key, field.label, shop, answer, field.help)
+            query.ask(key, field.label, shop, tables, answer, field.help)
         case _:
             assert_never(field)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,23 +14,24 @@ from courseware.shop.query import QueryRefused, run
 from courseware.shop.tables import Shop
 from courseware.web import identity, resources
 from courseware.web.answers.entered import prefill
+from courseware.web.query_area import query_area
 from courseware.worker import asked_by
 
 PREVIEW_ROWS = 20
 
 
-def ask(key: str, label: str, shop: Shop, answer: Any, help: str | None = None) -> None:
+def ask(key: str, label: str, shop: Shop, tables: Sequence[str], answer: Any, help: str | None = None) -> None:
+    """`tables`: those whose names are offered; a query may ask all of the shop's."""
     prefill(key, answer if isinstance(answer, str) else None)
-    with st.container(key=f"code-{key}"):
-        st.text_area(
-            label,
-            key=key,
-            help=help,
-            height=180,
-            placeholder="SELECT channel, sum(amount) AS amount\nFROM orders\nGROUP BY channel",
-            on_change="ignore",
-            persist_state="session",
-        )
+    query_area(
+        label,
+        key,
+        tables,
+        help=help,
+        height=180,
+        placeholder="SELECT channel, sum(amount) AS amount\nFROM orders\nGROUP BY channel",
+        on_change="ignore",
+    )
     if st.button(t("试运行"), key=f"{key}-run"):
         _preview(shop, raw(key))
 

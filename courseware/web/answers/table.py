@@ -6,7 +6,7 @@ seen it. A column of numbers or dates would put in another value, or nothing, fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -31,7 +31,7 @@ WAYS = {
 }
 
 
-def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, answer: Any) -> None:
+def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, tables: Sequence[str], answer: Any) -> None:
     """`keys`: the rows to fill in, as the key columns by id; None when finding the rows is part of the task."""
     kept = answer if isinstance(answer, Mapping) else {}
     st.markdown(f"**{field.label}**", help=field.help)
@@ -59,7 +59,7 @@ def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, answer: A
         case "upload":
             _upload(key, field, kept)
         case "sql":
-            query.ask(f"{key}-sql", t("查询结果就是你的答案"), shop, kept.get("sql"))
+            query.ask(f"{key}-sql", t("查询结果就是你的答案"), shop, tables, kept.get("sql"))
 
 
 def raw(key: str, field: Field) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from courseware.shop.tables import Shop
 from courseware.verdict import Finding
 from courseware.web import identity, resources
 from courseware.web.bench.table import data_frame, download
+from courseware.web.query_area import query_area
 from courseware.worker import asked_by
 
 RESULT_ROWS = 10_000
@@ -26,9 +27,7 @@ def console(shop: Shop, name: str, tables: Sequence[str], key: str) -> None:
     known = resources.dictionary().tables
     st.session_state.setdefault(f"{key}-sql-text", example(name, known[name]))
     with st.form(f"{key}-sql", border=False):
-        sql = st.text_area(
-            t("查询语句"), height=150, key=f"{key}-sql-text", persist_state="session",
-        )  # fmt: skip
+        sql = query_area(t("查询语句"), f"{key}-sql-text", tables, height=150)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             asked = st.form_submit_button(t("运行"), type="primary", key=f"{key}-sql-run")
             st.caption(t("也可以按 Ctrl+Enter。只能查询，不会改动数据。"), width="content")
@@ -40,7 +39,7 @@ def console(shop: Shop, name: str, tables: Sequence[str], key: str) -> None:
             )
         )
     if asked:
-        st.session_state[f"{key}-sql-outcome"] = _outcome(shop, sql or "")
+        st.session_state[f"{key}-sql-outcome"] = _outcome(shop, sql)
     outcome = st.session_state.get(f"{key}-sql-outcome")
     if isinstance(outcome, Finding):
         st.error(sentence(outcome, dictionary=resources.dictionary()))

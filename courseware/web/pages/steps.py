@@ -72,7 +72,7 @@ def _open(
         st.caption(t("第 {n} 步，共 {of} 步", n=number, of=len(view.assignment.fields)))
         beside = isinstance(field, NumberField)
         with st.container(horizontal=beside, vertical_alignment="bottom" if beside else "top", gap="small"):
-            fields.ask(field, key, resources.shop(), kept.get(field.id))
+            fields.ask(field, key, resources.shop(), view.exercise.tables, kept.get(field.id))
             if not beside and (demanded := fields.demands(field)):
                 st.caption(demanded)
             button(
