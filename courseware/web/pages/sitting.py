@@ -15,7 +15,7 @@ from courseware.content.course import Course
 from courseware.i18n import N_, t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.quiz import Taken
-from courseware.study.sittings import Place, ResultView, SittingView
+from courseware.study.sittings import Place, ResultView, SittingView, context_of
 from courseware.study.views import Fault, QuestionView
 from courseware.web import drafts, identity, navigation, resources, verdicts
 from courseware.web.answers import question as widgets
@@ -120,7 +120,7 @@ def _question(course: Course, form: str, view: SittingView) -> None:
             case Fault() as fault:
                 verdicts.show(fault)
             case QuestionView() as shown if view.sitting.at_once:
-                context = resources.study().quiz.context(view.sitting, shown.item)
+                context = context_of(view.sitting, shown.item)
                 card(_card_of(form, view), context, view.number, len(view.places))
             case QuestionView() as shown:
                 _test(course, form, view, shown)
