@@ -39,16 +39,15 @@ MOST = 25
 """Questions of a placement."""
 ENOUGH = 0.7
 """Share of a lesson's questions that one has to get right to do without it: as many as pass the final test."""
-WRONG = 0.045
-"""Share of the proposed lessons that are expected to be wrong, at most: a little below the 5 % that are promised, since
-the spreads are assumed."""
+WRONG = 0.05
+"""Share of the proposed lessons that are expected to be wrong, at most."""
 SURE = 0.85
 """Below this no lesson is proposed, however sure the others are."""
 HOPELESS = 0.1
 """When no lesson but those proposed is likelier than this, there is no point in asking on."""
 
 MEAN = 0.0
-SPREADS = (1.8, 1.0, 0.55)
+SPREADS = (1.8, 1.0, 0.7)
 """Standard deviations of what is known of the trade, of a module, of a lesson."""
 LEVELS = {1: -0.9, 2: 0.0, 3: 0.9}
 WIDTH = 0.9
@@ -56,6 +55,9 @@ SLIP = 0.05
 UNLIKE = 0.05
 """Standard deviation of the share of right answers over lessons that their levels do not tell apart."""
 CANDIDATES = 12
+"""Lessons that the next question may be about."""
+ALIKE = 0.05
+"""Questions that differ by no more are about equally good: then chance chooses, so that not all are asked alike."""
 
 Floats = NDArray[np.float64]
 
@@ -116,8 +118,10 @@ class Placement:
     def next(self, answers: Mapping[str, bool], seed: str, without: Collection[str] = ()) -> str | None:
         """The item to ask after these answers (by item, whether right), or None when there is no more to be asked.
 
-        `without`: lessons that need not be asked about. Of equally good questions the seed chooses.
+        `without`: lessons that need not be asked about. Of about equally good questions the seed chooses.
         """
+        if not self._lessons:
+            return None
         seen = self._seen(answers)
         chances, known = self._posterior(seen[None])
         if len(answers) >= MOST or not any(_open(each) for each in self._judged(chances[0], without)):
@@ -126,7 +130,7 @@ class Placement:
         own[[self._place[item] for item in answers if item in self._place]] = -1
         own[np.isin(self._lesson, [n for n, id in enumerate(self._lessons) if id in without])] = -1
         rng = Random(f"{seed} {len(answers)}")
-        own += np.array([rng.random() for _ in own]) * 1e-9
+        own *= [1 - ALIKE * rng.random() for _ in own]
         best: dict[int, int] = {}
         for item in np.argsort(-own):
             if own[item] > 0 and len(best) < CANDIDATES:
@@ -134,10 +138,13 @@ class Placement:
         if not best:
             return None
         items = list(best.values())
-        return self._items[items[int(np.argmax(self._gains_over_all(seen, chances[0], known[0], items)))]]
+        gains = self._gains_over_all(seen, chances[0], known[0], items)
+        return self._items[items[int(np.argmax(gains * [1 - ALIKE * rng.random() for _ in items]))]]
 
     def chances(self, answers: Mapping[str, bool], without: Collection[str] = ()) -> tuple[Chance, ...]:
         """Of every lesson but `without`, in course order."""
+        if not self._lessons:
+            return ()
         chances, _ = self._posterior(self._seen(answers)[None])
         return self._judged(chances[0], without)
 

@@ -22,7 +22,7 @@ from courseware.record.first_tries import FirstTry
 from courseware.verdict import GAVE_UP, Finding, Status
 
 LEAST = 10
-"""Below so many learners there is no index: it would tell of them, not of the item."""
+"""No index is made of fewer learners: it would tell of them, not of the item."""
 RED_ABOVE = 0.2
 """Share of the wrong answers without a name above which an item wants its author's eye."""
 WEAK_BELOW = 0.1
@@ -36,7 +36,8 @@ class ItemStatistics:
     """An item over its first tries.
 
     `right` of the `learners` had it wholly right, `wrong` not, apart from those who said that they do not know;
-    `unnamed` of the wrong answers were told no cause. The indices are None below `LEAST` learners: `facility` is the
+    `unnamed` of the wrong answers were told no cause. The indices are None below `LEAST` learners that they
+    are made of: `facility` is the
     mean score, 0..1; `discrimination` the correlation of the score with the rest score, -1..1, None as well when
     either is the same for all; `seconds` the median of the time from what was recorded before, pauses left out.
     """
@@ -52,8 +53,8 @@ class ItemStatistics:
 
     @property
     def unnamed_share(self) -> float | None:
-        """Of the wrong answers. None below `LEAST` learners, or when nobody was wrong."""
-        return self.unnamed / self.wrong if self.learners >= LEAST and self.wrong else None
+        """Of the wrong answers. None below `LEAST` of them."""
+        return self.unnamed / self.wrong if self.wrong >= LEAST else None
 
     @property
     def red(self) -> bool:

@@ -40,15 +40,23 @@ class PlacementQuestion:
     shown: QuestionView | Fault
 
 
+LIKELY = 0.7
+"""From here on a lesson that is not proposed is told of all the same: it may be read faster."""
+ByModule = tuple[tuple[Module, tuple[tuple[Lesson, float], ...]], ...]
+"""Lessons and how sure it is that they can be skipped, 0..1."""
+
+
 @dataclass(frozen=True)
 class PlacementResult:
-    """`skip` holds the lessons that are proposed for skipping and how sure that is, by module; `begin` is the first
-    lesson that is neither proposed nor finished, None when there is none. `lessons` is the number that was judged."""
+    """`skip` holds the lessons that are proposed for skipping and how sure that is, `likely` those that are probably
+    known, but not surely enough; `begin` is the first lesson that is neither proposed nor read, None when
+    there is none. `lessons` is the number that was judged."""
 
     answered: int
     right: int
     lessons: int
-    skip: tuple[tuple[Module, tuple[tuple[Lesson, float], ...]], ...]
+    skip: ByModule
+    likely: ByModule
     begin: Lesson | None
 
 
@@ -174,15 +182,23 @@ class Placements:
 
     def _result(self, sitting: Sitting, answers: Mapping[str, bool]) -> PlacementResult:
         chances = self._placement.chances(answers, _without(sitting))
-        sure = {chance.lesson_id: chance.sure for chance in chances if chance.skip}
-        modules = []
-        for module in self._course.modules:
-            own = tuple((self._course.lessons[each.id], sure[each.id]) for each in module.lessons if each.id in sure)
-            if own:
-                modules.append((module, own))
-        settled = {*sure, *_without(sitting)}
-        begin = next((lesson for id, lesson in self._course.lessons.items() if id not in settled), None)
-        return PlacementResult(len(answers), sum(answers.values()), len(chances), tuple(modules), begin)
+        skip = {each.lesson_id: each.sure for each in chances if each.skip}
+        likely = {each.lesson_id: each.sure for each in chances if not each.skip and each.sure >= LIKELY}
+        settled = {*skip, *_without(sitting)}
+        return PlacementResult(
+            len(answers), sum(answers.values()), len(chances), self._by_module(skip), self._by_module(likely),
+            next((lesson for id, lesson in self._course.lessons.items() if id not in settled), None),
+        )  # fmt: skip
+
+    def _by_module(self, sure: Mapping[str, float]) -> ByModule:
+        found = (
+            (
+                module,
+                tuple((self._course.lessons[each.id], sure[each.id]) for each in module.lessons if each.id in sure),
+            )
+            for module in self._course.modules
+        )
+        return tuple((module, lessons) for module, lessons in found if lessons)
 
 
 def _last(sittings: Iterable[Sitting]) -> Sitting | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from math import isnan
 from typing import Any
 
@@ -17,44 +17,36 @@ READING = (
     (N_("学员"), N_("第一次作答判了分的人数：练习、测试、复习、课堂都算，每人每题一次。少于 {least} 人不算指标。")),
     (N_("通过率"), N_("第一次作答的平均得分。低于 30% 或高于 95% 的题，看看是不是太难或太容易。")),
     (N_("区分度"), N_("这题和其余题得分的相关，−1 到 1。0.2 以上算好；低于 0.1，看答案有没有标错、题干有没有歧义。")),
-    (N_("没名字"), N_("答错的人里没被告知错在哪的占比。超过 20% 标红：把最常见的几个答案写成有名字的错误。")),
+    (N_("没名字"), N_("答错的人里没被告知错在哪的占比，答错满 {least} 人才算。超过 20% 标红：给最常见的答案起名字。")),
     (N_("用时"), N_("从上一条记录到这次作答的中位秒数，读课文的时间也在里面；停了半小时以上的不算。")),
 )
 """What each column says, in a line."""
 KINDS = {Kind.RIGHT: N_("对"), Kind.NAMED: N_("错，有名字"), Kind.UNNAMED: N_("错，没名字"), Kind.GAVE_UP: N_("说不会")}
 
 
-def sheet(found: Iterable[ItemStatistics], titles: Mapping[str, str]) -> pd.DataFrame:
+def sheet(found: Sequence[ItemStatistics], titles: Mapping[str, str]) -> pd.DataFrame:
     """A row an item, in the order given. Shares are 0..1, times seconds; what is not known is missing."""
-    rows: list[tuple[Any, ...]] = [
-        (
-            standing_in_words(one),
-            titles.get(one.item, one.item),
-            one.item,
-            one.learners,
-            one.facility,
-            one.discrimination,
-            one.unnamed_share,
-            one.wrong,
-            one.unnamed,
-            one.seconds,
-        )
-        for one in found
-    ]
-    names = (
-        t("看什么"), t("题"), t("编号"), t("学员"), t("通过率"), t("区分度"), t("没名字"), t("答错（人）"),
-        t("没名字（人）"), t("用时（秒）"),
-    )  # fmt: skip
-    frame = pd.DataFrame(rows, columns=list(names))
-    measured = [t("通过率"), t("区分度"), t("没名字"), t("用时（秒）")]
-    return frame.astype(dict.fromkeys(measured, float))
+    columns: dict[str, list[Any]] = {
+        t("看什么"): [standing_in_words(one) for one in found],
+        t("题"): [titles.get(one.item, one.item) for one in found],
+        t("学员"): [one.learners for one in found],
+        t("通过率"): [one.facility for one in found],
+        t("区分度"): [one.discrimination for one in found],
+        t("没名字"): [one.unnamed_share for one in found],
+        t("答错（人）"): [one.wrong for one in found],
+        t("没名字（人）"): [one.unnamed for one in found],
+        t("用时（秒）"): [one.seconds for one in found],
+        t("编号"): [one.item for one in found],
+    }
+    measured = (t("通过率"), t("区分度"), t("没名字"), t("用时（秒）"))
+    return pd.DataFrame(columns).astype(dict.fromkeys(measured, float))
 
 
 def standing_in_words(one: ItemStatistics) -> str:
     if one.red:
-        return t("🔴 答案没名字")
+        return t("答案没名字")
     if one.weak:
-        return t("🟠 区分不开")
+        return t("区分不开")
     return t("人太少") if one.learners < LEAST else t("正常")
 
 

@@ -22,6 +22,7 @@ PAGES = (
     "exercise-rfm-table",
     "promotion",
     "quiz",
+    "placement",
     "data",
     "glossary",
     "me",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import process_time
 
 import pytest
@@ -103,6 +104,12 @@ def test_of_any_answers(placement: Placement, course: Course, right: list[bool],
     proposed = [chance.sure for chance in placement.chances(answers) if chance.skip]
     assert all(each >= SURE for each in proposed)
     assert sum(1 - each for each in proposed) <= WRONG * len(proposed) + 1e-9
+
+
+def test_a_course_without_questions_asks_none(course: Course) -> None:
+    empty = Placement(replace(course, questions={}))
+    assert empty.next({}, "s") is None
+    assert empty.chances({}) == ()
 
 
 def test_guessing_by_kind(course: Course) -> None:

@@ -78,12 +78,12 @@ def test_who_tried_only_hard_items_is_not_taken_for_weak() -> None:
     assert found["common"].discrimination is None
 
 
-def test_no_index_below_ten_learners() -> None:
-    nine, ten = (of(item_statistics(by_item({"a": "1" * 4 + "0" * n, "b": "1" * (4 + n)}), named)) for n in (5, 6))
-    assert (nine["a"].learners, nine["a"].facility, nine["a"].unnamed_share) == (9, None, None)
-    assert not nine["a"].red
-    assert (ten["a"].learners, ten["a"].facility, ten["a"].unnamed_share) == (10, 0.4, 1.0)
-    assert ten["a"].red
+def test_no_index_of_fewer_than_ten_learners() -> None:
+    nine, ten = (of(item_statistics(by_item({"a": "0" * n, "b": "1" * n}), named)) for n in (9, 10))
+    assert (nine["a"].learners, nine["a"].facility, nine["a"].unnamed_share, nine["a"].red) == (9, None, None, False)
+    assert (ten["a"].learners, ten["a"].facility, ten["a"].unnamed_share, ten["a"].red) == (10, 0.0, 1.0, True)
+    mostly_right = of(item_statistics(by_item({"a": "1" * 20 + "0" * 9}), named))["a"]
+    assert (mostly_right.unnamed, mostly_right.unnamed_share, mostly_right.red) == (9, None, False), "nine were wrong"
 
 
 def test_an_item_is_red_above_a_fifth_of_its_wrong_answers() -> None:

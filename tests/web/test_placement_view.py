@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from courseware.i18n import PSEUDO, speaking
 from courseware.progress.placement import ACCURACY
 from courseware.web import resources
 from tests.web.conftest import Open, texts
 from tests.web.statements import MOST, statements
+from tests.web.test_language import check, opened, press
 
 
 def click(page: AppTest, label: str) -> None:
@@ -86,3 +88,13 @@ def test_a_redraw_asks_the_record_at_most_three_things(open_page: Open, clicks: 
 def test_home_and_the_course_lead_to_it(open_page: Open) -> None:
     for view in ("home", "course"):
         assert "先测一测，看哪些课可以跳过" in [link.label for link in open_page(view).get("page_link")]
+
+
+def test_every_word_of_it_can_be_translated(small_course: object) -> None:
+    with speaking(PSEUDO):
+        page = opened("placement")
+        check(page)
+        press(page, "开始测")
+        press(page, "交，下一题")
+        press(page, "不会")
+        press(page, "就测到这里")

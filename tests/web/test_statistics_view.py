@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from courseware.i18n import PSEUDO, speaking
 from courseware.record.log import Attempt
 from courseware.verdict import Finding, scored
 from courseware.web import navigation, resources
 from tests.web.conftest import Open, texts
 from tests.web.statements import MOST, statements
+from tests.web.test_language import check, opened
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 TYPED = "[点我](http://example.com) $x$ <b>粗</b>"
@@ -53,10 +55,20 @@ def test_an_author_sees_the_red_ones_first_and_what_was_answered(open_page: Open
     assert len(sent) <= MOST
     table = page.dataframe[0].value
     assert table["编号"].tolist() == ["exercise:numbers", "question:one-of"]
-    assert table["看什么"].tolist()[0] == "🔴 答案没名字"
+    assert table["看什么"].tolist()[0] == "答案没名字"
     assert page.header[0].value == resources.course().exercises["numbers"].title
     assert page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
     shown = texts(page)
     assert "12 人" in shown
     assert "[点我]" not in shown, "what a learner typed is text, never a link"
     assert "&#91;点我&#93;" in shown
+
+
+@pytest.mark.usefixtures("author", "small_course")
+def test_every_word_of_it_can_be_translated() -> None:
+    with speaking(PSEUDO):
+        page = opened("statistics")
+        check(page)
+        answered()
+        page.run()
+        check(page, cells=False)

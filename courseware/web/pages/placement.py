@@ -97,6 +97,7 @@ def _begin(learner_id: str, nonce: str) -> None:
 def _asked(learner: Learner, view: PlacementQuestion) -> None:
     st.session_state.pop("placement nonce", None)
     form = f"placement-{view.sitting_id}-{view.item}"
+    _title()
     st.progress((view.number - 1) / view.most, t("第 {n} 题，最多 {most} 题", n=view.number, most=view.most))
     with st.container(border=True, key=f"asked-{form}"):
         st.caption(view.module.title)
@@ -172,20 +173,25 @@ def _result(learner: Learner, view: PlacementResult) -> None:
             with st.container(key="go-on", width="content"):
                 navigation.lesson_link(view.begin.id, t("开始这一课"))
     for module, lessons in view.skip:
-        _module(module, lessons)
+        _module("skip", module, lessons)
     if found:
-        st.caption(t("「能跳过」的意思是：这一课的题，不靠猜也能对八成。只是建议，跳过的课随时可以打开。"))
+        st.caption(t("「能跳过」的意思是：这一课的题，不靠猜也能对七成。只是建议，跳过的课随时可以打开。"))
     else:
-        st.caption(t("题答得还不够让人放心跳过哪一课。从头学，会的地方读得快。"))
+        st.caption(t("答的题还不够让人放心跳过哪一课：宁可多学一课，也不让你漏一课。"))
+    if view.likely:
+        count = sum(len(lessons) for _, lessons in view.likely)
+        with st.expander(t("多半会了、还拿不准的 {n} 课：可以读快一点", n=count)):
+            for module, lessons in view.likely:
+                _module("likely", module, lessons)
     _accuracy()
     _start(learner, t("再测一次"), "tertiary")
 
 
-def _module(module: Module, lessons: Sequence[tuple[Lesson, float]]) -> None:
-    with st.container(border=True, gap="xsmall", key=f"skip-{module.id}"):
+def _module(kind: str, module: Module, lessons: Sequence[tuple[Lesson, float]]) -> None:
+    with st.container(border=True, gap="xsmall", key=f"{kind}-{module.id}"):
         st.markdown(f"**{module.title}**")
         for lesson, sure in lessons:
             row = {"horizontal": True, "vertical_alignment": "center", "horizontal_alignment": "distribute"}
-            with st.container(key=f"row-skip-{lesson.id}", **row):
+            with st.container(key=f"row-{kind}-{lesson.id}", **row):
                 navigation.lesson_link(lesson.id, lesson.title)
                 st.caption(t("把握 {sure:.0%}", sure=sure), width="content")

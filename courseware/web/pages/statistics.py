@@ -16,6 +16,7 @@ from courseware.web.bench.table import download
 from courseware.web.charts.style import CONFIG
 
 COLOURS = {Kind.RIGHT: "#1a7f4b", Kind.NAMED: "#c98a1b", Kind.UNNAMED: "#d3413b", Kind.GAVE_UP: "#8a8f98"}
+RED, ORANGE = (f"color: {colour}; font-weight: bold" for colour in ("#d3413b", "#c98a1b"))
 ROW = 30
 """Pixels of a bar."""
 
@@ -34,8 +35,9 @@ def render() -> None:
         return
     titles = statistics.titles()
     rows = sheet(found, titles)
+    colours = [RED if one.red else ORANGE if one.weak else "" for one in found]
     chosen = st.dataframe(
-        rows,
+        rows.style.apply(lambda _: colours, subset=[t("看什么")]),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -44,6 +46,7 @@ def render() -> None:
         placeholder="—",
         alt=t("每道题的统计，要改的排在前面"),
         column_config={
+            t("题"): st.column_config.TextColumn(width="medium"),
             t("通过率"): st.column_config.NumberColumn(format="percent"),
             t("没名字"): st.column_config.NumberColumn(format="percent"),
             t("区分度"): st.column_config.NumberColumn(format="%.2f"),
