@@ -196,12 +196,15 @@ def _giveaways(singles: list[Single], sources: Sources) -> Iterator[Problem]:
 
 def _tone(singles: list[Single], sources: Sources) -> Iterator[Problem]:
     """Of all modules together: the share varies too much in the dozen questions of one."""
-    if len(singles) < tone.ENOUGH or (share := tone.share_by_tone(singles)) <= tone.SHARE:
+    if len(singles) < tone.ENOUGH:
         return
-    ids = tone.picked_by_tone(singles)
-    message = f"the most careful-sounding option is right in {share:.0%} of {len(singles)} single choices"
-    fix = f"write wrong options as calm as the right one: {', '.join(ids)}"
-    yield sources.questions[singles[0].id].document.problem(Place(1, 1), "tone-is-right", message, fix)
+    for careful, sounds in ((True, "most"), (False, "least")):
+        if (share := tone.share_by_tone(singles, careful)) > tone.SHARE:
+            message = (
+                f"the option that sounds {sounds} careful is right in {share:.0%} of {len(singles)} single choices"
+            )
+            fix = f"let wrong options sound like the right one: {', '.join(tone.picked_by_tone(singles, careful))}"
+            yield sources.questions[singles[0].id].document.problem(Place(1, 1), "tone-is-right", message, fix)
 
 
 def _right_place(question: Single) -> int:

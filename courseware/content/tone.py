@@ -28,17 +28,18 @@ def tone(text: str) -> float:
     return len(CAREFUL.findall(text)) - len(HASTY.findall(text)) + A_CHARACTER * len(text)
 
 
-def share_by_tone(singles: Sequence[Single]) -> float:
-    """The share of right answers of whoever always takes the option that sounds most careful; a tie is a guess."""
-    return sum(_picks_right(question) for question in singles) / len(singles)
+def share_by_tone(singles: Sequence[Single], careful: bool = True) -> float:
+    """The share of right answers of whoever takes what sounds most careful, or least; a tie is a guess."""
+    return sum(_picks_right(question, careful) for question in singles) / len(singles)
 
 
-def picked_by_tone(singles: Sequence[Single]) -> list[str]:
+def picked_by_tone(singles: Sequence[Single], careful: bool = True) -> list[str]:
     """The ids of the questions that give their answer away to him."""
-    return [question.id for question in singles if _picks_right(question) == 1]
+    return [question.id for question in singles if _picks_right(question, careful) == 1]
 
 
-def _picks_right(question: Single) -> float:
+def _picks_right(question: Single, careful: bool) -> float:
     tones = [round(tone(option.text), 6) for option in question.options]
-    picked = [option for option, value in zip(question.options, tones, strict=True) if value == max(tones)]
+    wanted = max(tones) if careful else min(tones)
+    picked = [option for option, value in zip(question.options, tones, strict=True) if value == wanted]
     return sum(option.correct for option in picked) / len(picked)
