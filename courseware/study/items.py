@@ -15,7 +15,7 @@ from courseware.answers.uploaded import table_of
 from courseware.i18n import t
 from courseware.items import parts_of, question_item
 from courseware.progress.standing import current_variant, solution_shown, variants_started
-from courseware.record.log import NO_HISTORY, Attempt, EventKind, History
+from courseware.record.log import NO_HISTORY, Attempt, EventKind, History, Purpose
 from courseware.record.store import Store
 from courseware.study.context import Context
 from courseware.study.events import note
@@ -85,8 +85,8 @@ class Items:
             self.save_draft(item, typed, context)
             return self._unread(item, verdict, shown)
         draft: Any = None
-        if verdict.status is Status.COMPARED:
-            # A comparison is of the answer before, so that what was drafted since is still to be handed in.
+        if verdict.status is Status.COMPARED or context.purpose is Purpose.REVIEW:
+            # A comparison is of the answer before, a review of other numbers: the draft is still to be handed in.
             draft = self._store.drafts.get(context.learner_id, item)
         elif kind == "exercise" and isinstance(history.draft, dict) and isinstance(raw, dict):
             draft = {field: value for field, value in history.draft.items() if field not in raw} or None
@@ -129,8 +129,10 @@ class Items:
             return None
 
     def save_draft(self, item: str, raw: Any, context: Context) -> None:
-        """Keep an unfinished answer. A file that is no table is no part of it."""
+        """Keep an unfinished answer. A file that is no table is no part of it. A review has no drafts."""
         self._known(item)
+        if context.purpose is Purpose.REVIEW:
+            return
         answer = _with_files_read(raw, context)
         if isinstance(answer, dict):
             answer = {name: value for name, value in answer.items() if not isinstance(value, Finding)}
@@ -139,8 +141,9 @@ class Items:
     def new_variant(self, learner_id: str, item: str, nonce: str) -> None:
         """Start over with other numbers. The best score so far is kept, the draft is not."""
         kind, id = self._known(item)
-        events = self._store.histories.of_item(learner_id, item).events
-        variant = self._of[kind].next_variant(learner_id, id, [0, *variants_started(events)])
+        history = self._store.histories.of_item(learner_id, item)
+        had = [0, *variants_started(history.events), *(result.variant for result in history.results)]
+        variant = self._of[kind].next_variant(learner_id, id, list(dict.fromkeys(had)))
         note(self._store, learner_id, EventKind.VARIANT_STARTED, item, nonce, self._now(), variant)
 
     def _known(self, item: str) -> tuple[str, str]:

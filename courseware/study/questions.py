@@ -14,7 +14,7 @@ from courseware.content.digest import digest_of
 from courseware.content.question import NumberQuestion, Question, TextQuestion
 from courseware.items import question_item
 from courseware.progress.standing import Mark, current_variant, mark, standing, tries_to_right
-from courseware.record.log import Attempt, History
+from courseware.record.log import Attempt, History, Purpose
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
 from courseware.study.context import Context
@@ -38,7 +38,8 @@ class Questions:
         seed = self._seed(question, context, variant)
         last = history.last if history.last is not None and history.last.variant == variant else None
         told = last is not None and context.open
-        kept = history.draft if history.draft is not None else last.answer if last else None
+        draft = None if context.purpose is Purpose.REVIEW else history.draft
+        kept = draft if draft is not None else last.answer if last else None
         stands = standing(history.results)
         return QuestionView(
             question_item(question_id),

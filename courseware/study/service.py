@@ -17,6 +17,7 @@ from courseware.study.lessons import Figures, Lessons
 from courseware.study.overview import Overview
 from courseware.study.profiles import Profiles
 from courseware.study.questions import Questions
+from courseware.study.review import Review
 
 
 class Study:
@@ -42,6 +43,7 @@ class Study:
         self.drafting = Drafting(course, store, now)
         self.lessons = Lessons(course, store, self.items, figures or (lambda each: texts(each.figures, shop)), now)
         self.overview = Overview(course, shop, store, self.items, now)
+        self.review = Review(course, shop, store, self.items, now)
 
     @property
     def problem(self) -> StoreUnavailable | None:

@@ -18,12 +18,13 @@ import streamlit as st
 
 from courseware.content.course import Course, Module
 from courseware.i18n import N_, t
+from courseware.progress.review import minutes
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
-HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, DATA, GLOSSARY, ME, UNKNOWN = (
+HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, REVIEW, DATA, GLOSSARY, ME, UNKNOWN = (
     str(SCRIPTS / f"{name}.py")
     for name in (
-        "home", "course", "module", "lesson", "practice", "exercise", "promotion", "data", "glossary", "me",
+        "home", "course", "module", "lesson", "practice", "exercise", "promotion", "review", "data", "glossary", "me",
         "unknown",
     )
 )  # fmt: skip
@@ -73,6 +74,7 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
         *(module_page(course, module) for module in course.modules),
         st.Page(PRACTICE, title=t("练习与 618"), url_path="practice"),
         st.Page(PROMOTION, title=t("618 策划"), url_path="promotion"),
+        st.Page(REVIEW, title=t("今日复习"), url_path="review"),
         st.Page(DATA, title=t("数据工作台"), url_path="data"),
         st.Page(GLOSSARY, title=t("搜索与术语表"), url_path="glossary"),
         st.Page(ME, title=t("我的学习"), url_path="me"),
@@ -94,7 +96,7 @@ def addresses(course: Course) -> frozenset[str]:
     """The paths of all pages, without slashes."""
     return frozenset(
         {
-            *("", "home", "course", "practice", "promotion", "data", "glossary", "me", "lesson", "exercise"),
+            *("", "home", "course", "practice", "promotion", "review", "data", "glossary", "me", "lesson", "exercise"),
             *(module.id for module in course.modules),
             *(f"lesson-{entry.id}" for module in course.modules for entry in module.lessons),
             *(f"finish-{entry.id}" for module in course.modules for entry in module.lessons),
@@ -128,6 +130,16 @@ def term_link(term_id: str, label: str) -> None:
 
 def glossary_link(label: str) -> None:
     st.page_link(GLOSSARY, label=label)
+
+
+def review_link(due: int, icon: str | None = None) -> None:
+    """To what is due today: how many questions that is, and how long they take."""
+    st.page_link(REVIEW, label=t("复习 {n} 题 · {minutes} 分钟", n=due, minutes=minutes(due)), icon=icon)
+
+
+def go_to_review(point: str, since: str) -> NoReturn:
+    """To questions about one point, in a round that begins now."""
+    st.switch_page(REVIEW, query_params={"point": point, "since": since})
 
 
 def home_link(label: str | None = None) -> None:

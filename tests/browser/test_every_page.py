@@ -21,6 +21,7 @@ PAGES = (
     "exercise-conversion-rate",
     "exercise-rfm-table",
     "promotion",
+    "review",
     "data",
     "glossary",
     "me",

@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ("exercise", {"id": "numbers"}, "算出客单价"),
         ("exercise", {"id": "every-field"}, "每一种答案"),
         ("data", {}, "数据工作台"),
+        ("review", {}, "今日复习"),
         ("me", {}, "我的学习"),
     ],
 )

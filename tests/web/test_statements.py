@@ -15,6 +15,7 @@ from tests.web.statements import MOST, statements
     [
         ("home", {}), ("module", {"id": "m1"}), ("lesson", {"id": "every-block"}), ("lesson", {"id": "every-question"}),
         ("exercise", {"id": "numbers"}), ("exercise", {"id": "every-field"}), ("me", {}),
+        ("review", {}),
         ("glossary", {}), ("data", {}),
     ],
 )  # fmt: skip

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, assert_never
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from courseware.answers.feedback import Feedback
-from courseware.answers.question import PresentedQuestion
-from courseware.answers.spots import Spot
 from courseware.content.blocks import QuestionRef
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
@@ -19,10 +17,9 @@ from courseware.study.context import Context
 from courseware.study.views import Comparison, Fault, QuestionView
 from courseware.verdict import Status
 from courseware.web import drafts, resources, verdicts
-from courseware.web.answers import choice, marks, number, order, text
-from courseware.web.answers import match as pairs
+from courseware.web.answers import question as fields
 from courseware.web.blocks.place import Place
-from courseware.web.submission import hand_in, keep_view, remark, remark_of, view_of
+from courseware.web.submission import hand_in, keep_view, remark, view_of
 
 
 def render_question(block: QuestionRef, place: Place) -> None:
@@ -62,10 +59,10 @@ def _card(form: str, context: Context, number: int | None, of: int) -> None:
         st.markdown(view.presented.stem, anchors=False)
         # Each variant has a form of its own: its answer is not that of the one before.
         of_variant = f"{form}-{view.variant}" if view.variant else form
-        entered = _entered(view, f"{of_variant}-answer")
+        entered = fields.entered(view, f"{of_variant}-answer")
         _form(view, of_variant, form, context, entered)
         drafts.line(of_variant, view, context.learner_id)
-        _verdict(view, f"{of_variant}-answer", form, entered)
+        fields.verdict(view, f"{of_variant}-answer", form, entered, partial(_more, view))
         _judgement(view, of_variant, form, context)
         if view.varies and view.done and view.feedback:
             nonce = secrets.token_urlsafe(12)
@@ -79,87 +76,16 @@ def _form(view: QuestionView, form: str, card: str, context: Context, entered: A
     submit: dict[str, Any] = {
         "key": f"{form}-submit",
         "type": "tertiary" if done else "primary",
-        "on_click": _submit,
+        "on_click": fields.submit,
         "args": (card, f"{form}-answer", view, context),
     }
-    # In a form nothing runs until it is handed in. Each tap on a row or an item must: marks go with it.
-    in_form = shown.kind not in ("order", "match", "sort")
+    in_form = fields.in_form(shown)
     with st.form(form, border=False) if in_form else st.container():
-        _ask(view, f"{form}-answer", _spots(view, entered), _blank(view, card, entered))
+        fields.ask(view, f"{form}-answer", fields.standing(view, entered), fields.blank(view, card, entered))
         with st.container(horizontal=True, vertical_alignment="center"):
             (st.form_submit_button if in_form else st.button)(label, **submit)
             if done and shown.kind != "text":
                 st.caption(t("再答一次也不会降低成绩"), width="content")
-
-
-def _entered(view: QuestionView, key: str) -> Any:
-    """What stands in the widgets; before they are drawn, what they will be filled with."""
-    names = (key, *(f"{key}-{part}" for part in (*view.presented.options, *view.presented.lefts)))
-    return _raw(view.presented, key) if any(name in st.session_state for name in names) else view.answer
-
-
-def _spots(view: QuestionView, entered: Any) -> Mapping[str, Spot]:
-    """Those whose option, row or place still holds what was judged."""
-    match view.presented.kind:
-        case "multiple":
-            return {id: spot for id, spot in view.spots.items() if (id in (entered or [])) == spot.chosen}
-        case "match" | "sort":
-            return {id: spot for id, spot in view.spots.items() if (entered or {}).get(id) == view.judged.get(id)}
-        case _:
-            return view.spots if entered == view.judged else marks.NONE
-
-
-def _blank(view: QuestionView, card: str, entered: Any) -> list[str]:
-    """The rows to mark as not answered: after handing in too early."""
-    said = remark_of(card)
-    early = isinstance(said, Feedback) and said.status is Status.INVALID
-    return [left for left in view.presented.lefts if left not in (entered or {})] if early else []
-
-
-def _ask(view: QuestionView, key: str, spots: Mapping[str, Spot], blank: list[str]) -> None:
-    shown, answer = view.presented, view.answer
-    match shown.kind:
-        case "single" | "multiple":
-            choice.ask(key, t("选项"), shown.options, shown.kind == "multiple", answer, hide_label=True, spots=spots)
-        case "number":
-            number.ask(key, t("你的答案"), shown.unit, answer)
-        case "match" | "sort":
-            pairs.ask(key, t("配对"), shown.lefts, shown.rights, answer, True, spots, blank)
-        case "text":
-            text.ask(key, t("你的回答"), shown.max_length, answer, hide_label=True)
-        case "order":
-            order.ask(key, shown.stem, shown.options, answer, hide_label=True, spots=spots)
-        case _:
-            assert_never(shown.kind)
-
-
-def _raw(shown: PresentedQuestion, key: str) -> Any:
-    match shown.kind:
-        case "single" | "multiple":
-            return choice.raw(key, shown.options, shown.kind == "multiple")
-        case "number":
-            return number.raw(key)
-        case "order":
-            return order.raw(key)
-        case "match" | "sort":
-            return pairs.raw(key, shown.lefts)
-        case "text":
-            return text.raw(key)
-        case _:
-            assert_never(shown.kind)
-
-
-def _submit(card: str, answer: str, view: QuestionView, context: Context) -> None:
-    raw = _raw(view.presented, answer)
-    _, times = _handed(card)
-    st.session_state[f"handed {card}"] = (raw, times + 1)
-    hand_in(card, view.item, raw, replace(context, variant=view.variant))
-
-
-def _handed(card: str) -> tuple[Any, int]:
-    """What was handed in last in this session, and how often something was."""
-    handed: tuple[Any, int] = st.session_state.get(f"handed {card}", (None, 0))
-    return handed
 
 
 def _again(card: str, view: QuestionView, context: Context, nonce: str) -> None:
@@ -174,40 +100,6 @@ def _again(card: str, view: QuestionView, context: Context, nonce: str) -> None:
     remark(card, None)
     if isinstance(fresh, QuestionView):
         keep_view(card, fresh)
-
-
-def _verdict(view: QuestionView, key: str, card: str, entered: Any) -> None:
-    """What is said about the answer that stands there; about another one, nothing is."""
-    outcome = remark_of(card) or view.feedback
-    handed, times = _handed(card)
-    if not isinstance(outcome, Feedback):
-        if outcome is not None:
-            verdicts.show(outcome)
-        return
-    unread = outcome is not view.feedback
-    judged = handed if unread else view.judged
-    if view.presented.kind != "text" and entered != judged:
-        return
-    # By its key `answers.js` knows a verdict that is new, and brings it into view.
-    with st.container(key=f"verdict-{card}-{times}"):
-        if unread or not outcome.status.graded:
-            verdicts.show(outcome)
-        else:
-            verdicts.show_whole(outcome, view.spots, _more(view, outcome))
-    marks.hide(f"verdict-{card}-{times}", f"question-{card}", _changed(view.presented, key, judged))
-
-
-def _changed(shown: PresentedQuestion, key: str, judged: Any) -> list[str]:
-    """CSS selectors that find something when another answer than `judged` has been entered, and no run knows of it."""
-    match shown.kind:
-        case "single" | "multiple":
-            return choice.changed(key, shown.options, shown.kind == "multiple", judged)
-        case "number":
-            return number.changed(key, judged)
-        case "order" | "match" | "sort" | "text":
-            return []
-        case _:
-            assert_never(shown.kind)
 
 
 def _more(view: QuestionView, said: Feedback) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import MeView
-from courseware.web import identity, resources
+from courseware.web import identity, resources, week
 from courseware.web.pages import me_data, me_lessons, me_map
 from courseware.web.submission import keep_view, view_of
 
@@ -27,7 +27,7 @@ def render() -> None:
         if kept is None:
             return
         view = kept
-    _summary(view)
+    _head(view)
     names = [t("知识点地图"), t("课"), t("学员与下载")]
     # `?tab=who` is where the menu's link leads to that changes who is learning.
     points, lessons, data = st.tabs(names, default=names[2 if st.query_params.get("tab") == "who" else 0])
@@ -39,13 +39,15 @@ def render() -> None:
         me_data.render(view)
 
 
-def _summary(view: MeView) -> None:
-    written = sum(module.written for module in view.modules)
-    tried = [point for point in view.points if point.mean is not None]
-    with st.grid(4, min_column_width=130):
-        st.metric(t("学完的课"), f"{sum(m.finished for m in view.modules)} / {written}", border=True)
-        st.metric(
-            t("完成的题"), f"{sum(m.done for m in view.modules)} / {sum(m.total for m in view.modules)}", border=True
-        )
-        st.metric(t("练过的知识点"), f"{len(tried)} / {len(view.points)}", border=True)
-        st.metric(t("学习过"), t("{n} 天", n=view.days), border=True)
+def _head(view: MeView) -> None:
+    finished, written = (sum(getattr(module, name) for module in view.modules) for name in ("finished", "written"))
+    right, exercises = view.exercises
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        st.caption(
+            t(
+                "学完 {lessons}/{of} 课 · 做对 {right}/{exercises} 个练习 · 一共学了 {days} 天",
+                lessons=finished, of=written, right=right, exercises=exercises, days=view.days,
+            ),
+            width="content",
+        )  # fmt: skip
+        st.html(week.dots(view.week), width="content")
