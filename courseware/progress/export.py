@@ -16,6 +16,7 @@ from courseware.content.course import Course
 from courseware.i18n import t
 from courseware.items import exercise_item, question_item
 from courseware.markdown import plain_text
+from courseware.progress.chance import Chance
 from courseware.progress.course import (
     LOCAL,
     LessonState,
@@ -25,7 +26,7 @@ from courseware.progress.course import (
 )
 from courseware.progress.evidence import evidence
 from courseware.progress.in_words import answer_in_words, exercise_answer_in_words, mastered_in_words, status_in_words
-from courseware.progress.mastery import Chance, mastery
+from courseware.progress.mastery import mastery
 from courseware.record.log import Attempt, Learner, Log
 from courseware.seed import seed_of
 from courseware.spreadsheet import to_xlsx

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import chain
 
 import numpy as np
 
@@ -168,10 +167,12 @@ def went(asked: Iterable[Asked], known: Evidence, log: Log, asked_for: Round) ->
     again, unless one wanted to be asked about it."""
     since = asked_for.since
     happened: dict[tuple[str, int], list[Result | Event]] = {}
-    events = (event for event in log.events if event.kind is EventKind.FORGOTTEN)
-    since_then: list[Result | Event] = [each for each in chain(log.results, events) if each.at >= since]
-    for each in since_then:
-        happened.setdefault((each.item, each.variant), []).append(each)
+    for result in log.results:
+        if result.at >= since:
+            happened.setdefault((result.item, result.variant), []).append(result)
+    for event in log.events:
+        if event.at >= since and event.kind is EventKind.FORGOTTEN:
+            happened.setdefault((event.item, event.variant), []).append(event)
     made = bisect_left(known.tries, since, key=lambda each: each.at)
     recalled = {
         point

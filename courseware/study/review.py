@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from math import ceil
 
 from courseware.answers.fault import AuthorFault
 from courseware.answers.question import PresentedQuestion, explain, present, right_answer
@@ -37,7 +37,7 @@ from courseware.study.events import note
 from courseware.study.items import Items
 from courseware.study.views import QuestionView
 
-SECOND = timedelta(seconds=1)
+EPOCH, SECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)
 LONG_AWAY = timedelta(days=14)
 """Who was away for so long is told that he need not catch up."""
 
@@ -107,17 +107,17 @@ class Review:
         self._now = now
 
     def round(self, since: str | None = None, point: str | None = None) -> Round:
-        """As an address names it: `since` in seconds, of today; anything else stands for the day's own round."""
+        """As an address names it: `since` as `begins` gave it today; anything else stands for the day's own round."""
         now, today = self._now(), daily(self._now())
-        begun = datetime.fromtimestamp(int(since), UTC) if since and since.isdecimal() and len(since) < 12 else None
+        begun = EPOCH + timedelta(microseconds=int(since)) if since and re.fullmatch("[0-9]{1,16}", since) else None
         if begun is None or not today.since <= begun <= now + SECOND:
             return Round(today.since, point=point) if point in self._course.points else today
         known_point = point if point in self._course.points else None
         return Round(begun, more=known_point is None, point=known_point)
 
     def begins(self) -> str:
-        """For the address of a round that begins now: after all that has been answered."""
-        return str(ceil(self._now().timestamp()))
+        """For the address of a round that begins now, after all that has been answered: in microseconds."""
+        return str((self._now() - EPOCH) // timedelta(microseconds=1) + 1)
 
     def due(self, learner_id: str) -> int:
         """How many questions are still to be asked today."""

@@ -14,8 +14,9 @@ from courseware.content.course import AnyLesson, Lesson, Module
 from courseware.content.exercise import Exercise
 from courseware.content.glossary import Term
 from courseware.progress.badges import Badge
+from courseware.progress.chance import Chance
 from courseware.progress.course import Day, LessonProgress, ModuleProgress, NextStep
-from courseware.progress.mastery import Chance, Mastery
+from courseware.progress.mastery import Mastery
 from courseware.progress.standing import Mark, Standing
 from courseware.progress.today import Resume, WeakPoint
 from courseware.record.log import Learner

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courseware.progress.chance import Chance
 from courseware.progress.evidence import evidence
-from courseware.progress.mastery import MASTERED, Chance, Mastered, Mastery, PointMastery, mastery
+from courseware.progress.mastery import MASTERED, Mastered, Mastery, PointMastery, mastery
 from courseware.record.log import Event, Log, Result
 from tests.progress.learners import a_course, learners
 from tests.progress.small import COURSE, NOON, answer, happened

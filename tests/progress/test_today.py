@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from courseware.progress.chance import Chance
 from courseware.progress.course import course_progress, next_step
-from courseware.progress.mastery import Chance, Mastered, PointMastery
+from courseware.progress.mastery import Mastered, PointMastery
 from courseware.progress.standing import Mark
 from courseware.progress.today import Resume, proposed_exercise, resume, weak_points, weak_questions
 from courseware.record.log import Log

@@ -603,6 +603,24 @@ def test_home_follows_the_learner(desk: Desk) -> None:
     assert desk.study.overview.module("m3", seen.learner).progress == seen.modules[0]
 
 
+def test_the_end_of_a_lesson_tells_what_it_has_made_of_its_points(desk: Desk) -> None:
+    learner = Learner(desk.me, "小明", desk.time)
+    [point] = desk.study.overview.grown(LESSON.id, learner)
+    assert (point.name, point.before, point.now) == ("访客数", None, None)
+    desk.study.lessons.open(desk.me, LESSON.id)
+    desk.answer(WRONG, "n1")
+    [first] = desk.study.overview.grown(LESSON.id, learner)
+    assert first.before is None
+    assert first.now is not None
+    desk.time += timedelta(days=1)
+    desk.study.lessons.open(desk.me, LESSON.id)
+    desk.answer(RIGHT, "n2")
+    [again] = desk.study.overview.grown(LESSON.id, learner)
+    assert again.before is not None
+    assert again.now is not None
+    assert again.before.mean < again.now.mean
+
+
 def test_the_view_of_a_lesson_holds_all_its_page_shows(desk: Desk) -> None:
     desk.study.lessons.open(desk.me, LESSON.id)
     desk.answer(RIGHT, "n1")

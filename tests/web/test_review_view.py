@@ -67,7 +67,7 @@ def recorded(page: AppTest) -> list[tuple[Purpose, int]]:
 
 def test_right_at_once_and_on_to_the_end(review: AppTest) -> None:
     assert menu(review) == "今日复习 · 1 题"
-    assert labels(review) == ["想不起来", "提交答案"]
+    assert labels(review) == ["提交答案", "想不起来"]
     assert "上次 30 天前" in texts(review)
     review.text_input(key=box(review)).input(right(review))
     press(review, "提交答案")
@@ -87,7 +87,7 @@ def test_what_is_wrong_is_asked_again_with_the_same_numbers_and_comes_back_tomor
     press(review, "提交答案")
     assert "还没答对" in texts(review)
     assert "这个知识点明天再见一次" in texts(review)
-    assert labels(review) == ["看算法", "再答一次"]
+    assert labels(review) == ["再答一次", "看算法"]
     assert box(review) == key
     review.text_input(key=key).input(right(review))
     press(review, "再答一次")
@@ -110,7 +110,7 @@ def test_what_is_not_known_is_shown(review: AppTest) -> None:
 def test_what_cannot_be_read_costs_nothing(review: AppTest) -> None:
     review.text_input(key=box(review)).input("一百多")
     press(review, "提交答案")
-    assert labels(review) == ["想不起来", "提交答案"]
+    assert labels(review) == ["提交答案", "想不起来"]
     assert recorded(review) == []
     assert review.text_input(key=box(review)).value == "一百多"
 
@@ -120,7 +120,7 @@ def test_a_reload_in_the_middle_goes_on_with_the_same_numbers(review: AppTest, o
     review.text_input(key=key).input("-1")
     press(review, "提交答案")
     reloaded = open_page("review")
-    assert (box(reloaded), labels(reloaded)) == (key, ["看算法", "再答一次"])
+    assert (box(reloaded), labels(reloaded)) == (key, ["再答一次", "看算法"])
 
 
 def test_a_double_click_counts_once(review: AppTest, open_page: Open) -> None:

@@ -13,7 +13,7 @@ from courseware.progress.today import Resume
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import HomeView
-from courseware.web import identity, navigation, resources, week
+from courseware.web import identity, menu, navigation, resources, week
 from courseware.web.identity.home import FIRST_NAME
 from courseware.web.pages import home_board
 
@@ -25,6 +25,7 @@ def render() -> None:
         if view is None or view.next.kind is NextKind.START or not course.lessons:
             home_board.show(course)
         else:
+            menu.tell_due(view.learner.id, view.due)
             _back(course, view)
             _modules(course, view)
 

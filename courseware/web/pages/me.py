@@ -7,7 +7,7 @@ import streamlit as st
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import MeView
-from courseware.web import identity, resources, week
+from courseware.web import identity, menu, resources, week
 from courseware.web.pages import me_data, me_lessons, me_map
 from courseware.web.submission import keep_view, view_of
 
@@ -22,6 +22,7 @@ def render() -> None:
     try:
         view = resources.study().overview.me(learner)
         keep_view(shown, view)
+        menu.tell_due(learner.id, view.due)
     except StoreUnavailable:
         kept = view_of(shown, MeView)
         if kept is None:

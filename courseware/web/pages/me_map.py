@@ -11,8 +11,9 @@ import streamlit as st
 from courseware.content.course import Course, Lesson, Module
 from courseware.i18n import N_, listed, t
 from courseware.progress.badges import Badge
+from courseware.progress.chance import Chance
 from courseware.progress.in_words import mastered_in_words
-from courseware.progress.mastery import Chance, Mastered, PointMastery
+from courseware.progress.mastery import Mastered, PointMastery
 from courseware.progress.review import OF_A_POINT
 from courseware.study.views import MeView
 from courseware.web import drawings, navigation, resources

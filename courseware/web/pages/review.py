@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -78,42 +79,38 @@ def _turn(learner_id: str, view: ReviewView, turn: Turn) -> None:
         in_form = fields.in_form(shown.presented)
         with st.form(card, border=False) if in_form else st.container():
             fields.ask(shown, key, fields.standing(shown, entered), fields.blank(shown, card, entered))
-            if not turn.went.over:
-                _answer_or_not(turn, shown, card, key, in_form)
+            # A form has to have a button; Enter presses its first one.
+            button = st.form_submit_button if in_form else st.button
+            if turn.went.over:
+                _on(view, turn, button)
+            else:
+                _answer_or_not(turn, shown, card, key, button)
         fields.verdict(shown, key, card, entered, lambda said: _more(turn, said))
         if turn.way is not None:
             with st.container(key="note-hint-way"):
                 st.markdown(t("**这样答：** {answer}", answer=turn.way.answer))
                 if turn.way.explanation:
                     st.markdown(turn.way.explanation, anchors=False)
-        if turn.went.over:
-            if turn.went is Went.RETURNS:
-                st.caption(t(":material/replay: 这个知识点明天再见一次，换一组数。"))
-            with st.container(key="review-foot"):
-                last = view.left == 0
-                st.button(
-                    t("看看今天的结果") if last else t("下一题"),
-                    key="review-next",
-                    type="primary",
-                    width="stretch",
-                    on_click=_go_on,
-                )
+        elif turn.went.over and shown.explanation:
+            with st.expander(t("讲解")):
+                st.markdown(shown.explanation, anchors=False)
 
 
-def _answer_or_not(turn: Turn, shown: QuestionView, card: str, key: str, in_form: bool) -> None:
-    """The two buttons of an open question: one that says that it is not known, one that hands in."""
-    button = st.form_submit_button if in_form else st.button
+def _on(view: ReviewView, turn: Turn, button: Callable[..., bool]) -> None:
+    if turn.went is Went.RETURNS:
+        st.caption(t(":material/replay: 这个知识点明天再见一次，换一组数。"))
+    with st.container(key="review-foot"):
+        label = t("下一题") if view.left else t("看看今天的结果")
+        button(label, key="review-next", type="primary", width="stretch", on_click=_go_on)
+
+
+def _answer_or_not(turn: Turn, shown: QuestionView, card: str, key: str, button: Callable[..., bool]) -> None:
+    """The two buttons of an open question: one that hands in, and one that says that it is not known."""
     missed = turn.went is Went.MISSED
     if missed:
         st.caption(t(":material/replay: 这个知识点明天再见一次。"))
-    with st.container(horizontal=True, key="review-foot", vertical_alignment="center"):
-        button(
-            t("看算法") if missed else t("想不起来"),
-            key=f"{card}-forgotten",
-            type="tertiary",
-            on_click=_forget,
-            args=(turn.context.learner_id, turn.asked, card),
-        )
+    # The one that gives up is not the first, though it stands on the left.
+    with st.container(horizontal=True, key="review-foot-answer", vertical_alignment="center"):
         button(
             t("再答一次") if missed else t("提交答案"),
             key=f"{card}-submit",
@@ -121,6 +118,13 @@ def _answer_or_not(turn: Turn, shown: QuestionView, card: str, key: str, in_form
             width="stretch",
             on_click=_submit,
             args=(turn, shown, card, key),
+        )
+        button(
+            t("看算法") if missed else t("想不起来"),
+            key=f"{card}-forgotten",
+            type="tertiary",
+            on_click=_forget,
+            args=(turn.context.learner_id, turn.asked, card),
         )
 
 
@@ -146,8 +150,10 @@ def _go_on() -> None:
 
 def _more(turn: Turn, said: Feedback) -> str:
     if said.status is Status.CORRECT:
-        return t("{n} 天以后再见", n=turn.back) if turn.went is Went.RECALLED else ""
-    return t("数字没变，改一改再答一次")
+        if turn.went is not Went.RECALLED:
+            return ""
+        return t("{n} 天以后再见", n=turn.back) if turn.back > 1 else t("明天再见")
+    return "" if turn.went.over else t("数字没变，改一改再答一次")
 
 
 def _about(turn: Turn) -> str:
