@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("grading", "record", "startup", "classroom", "exercises", "planning", "attack", "pages", "promotion", "quiz")
+ALL = (
+    "grading", "record", "review", "startup", "classroom", "exercises", "planning", "attack", "pages", "promotion",
+    "quiz",
+)  # fmt: skip
 
 
 def main(names: list[str]) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
-from statistics import fmean
 from zoneinfo import ZoneInfo
 
 from courseware.content.blocks import ExerciseRef, QuestionRef
@@ -15,13 +14,10 @@ from courseware.content.course import AnyLesson, Course, Lesson, Module
 from courseware.items import exercise_item, question_item
 from courseware.progress.standing import Standing, of_lessons, standings
 from courseware.record.log import Event, EventKind, Log
-from courseware.verdict import points
 
 LOCAL = ZoneInfo("Asia/Shanghai")
 """Days and times are told in the zone of the course, wherever the server stands."""
 
-WEAK_BELOW = 0.8
-MOST_WEAK_POINTS = 5
 PAUSE = timedelta(minutes=10)
 
 Happened = Mapping[str, Collection[EventKind]]
@@ -83,41 +79,22 @@ class ModuleProgress:
         return sum(lesson.total for lesson in self.lessons)
 
 
-@dataclass(frozen=True)
-class PointMastery:
-    """A knowledge point: `answered` of the `items` that cover it, and the mean of the best scores of those that have
-    one (None: none has)."""
-
-    point_id: str
-    name: str
-    module_id: str
-    items: int
-    answered: int
-    mean: float | None
-
-    @property
-    def score(self) -> int | None:
-        """The mean as it is told: 100 only when every answer was right."""
-        return None if self.mean is None else points(self.mean, full=self.mean == 1)
-
-
 class NextKind(StrEnum):
     START = "start"
     """Begin with the first lesson: nothing was opened yet."""
     RESUME = "resume"
     CONTINUE = "continue"
-    REVIEW = "review"
     ALL_DONE = "all-done"
+    """Every lesson has been read."""
 
 
 @dataclass(frozen=True)
 class NextStep:
-    """What is next. A lesson for START, RESUME and CONTINUE; knowledge points, the weakest first, for REVIEW."""
+    """What is next: a lesson, unless all have been read."""
 
     kind: NextKind
     lesson_id: str | None = None
     title: str | None = None
-    points: tuple[PointMastery, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -175,33 +152,9 @@ def course_progress(course: Course, log: Log, skip: Collection[str] = ()) -> tup
     return tuple(_skipping(_module_progress(module, happened, stands), skip) for module in course.modules)
 
 
-def points_mastery(course: Course, log: Log) -> tuple[PointMastery, ...]:
-    """Mastery of every knowledge point, in the order of points.yaml."""
-    stands = standings(log.results)
-    covering: dict[str, list[str]] = {}
-    for key, covers in _covers(course):
-        for covered in covers:
-            covering.setdefault(covered, []).append(key)
-    found = []
-    for point in course.points.values():
-        items = covering.get(point.id, [])
-        own = [stands[item] for item in items if item in stands]
-        scores = [each.best for each in own if each.best is not None]
-        answered = sum(each.best is not None or each.done for each in own)
-        mean = fmean(scores) if scores else None
-        found.append(PointMastery(point.id, point.name, point.module, len(items), answered, mean))
-    return tuple(found)
-
-
-def weak_points(points: Iterable[PointMastery]) -> tuple[PointMastery, ...]:
-    """The points that were tried and are not mastered, the weakest first."""
-    weak = [(point.mean, point) for point in points if point.mean is not None and point.mean < WEAK_BELOW]
-    return tuple(point for _, point in sorted(weak, key=lambda pair: pair[0])[:MOST_WEAK_POINTS])
-
-
 def next_step(course: Course, log: Log, skip: Collection[str] = ()) -> NextStep:
-    """Resume the lesson last opened; else go on with the next one that is not finished; else review. Those that may be
-    skipped come last."""
+    """Resume the lesson last opened; else go on with the next one that is not finished. Those that may be skipped come
+    last."""
     finished = _lessons_with(log, EventKind.LESSON_FINISHED)
     written = [lesson for module in course.modules for lesson in module.lessons if isinstance(lesson, Lesson)]
     last = next((event for event in reversed(log.events) if event.kind is EventKind.LESSON_OPENED), None)
@@ -215,8 +168,7 @@ def next_step(course: Course, log: Log, skip: Collection[str] = ()) -> NextStep:
         if lesson.id not in finished:
             kind = NextKind.START if not log.events and not log.results else NextKind.CONTINUE
             return NextStep(kind, lesson.id, lesson.title)
-    weak = weak_points(points_mastery(course, log))
-    return NextStep(NextKind.REVIEW, points=weak) if weak else NextStep(NextKind.ALL_DONE)
+    return NextStep(NextKind.ALL_DONE)
 
 
 def local_day(at: datetime) -> date:
@@ -269,10 +221,3 @@ def _skipping(module: ModuleProgress, skip: Collection[str]) -> ModuleProgress:
             replace(each, skippable=each.lesson_id in skip and each.state is LessonState.NEW) for each in module.lessons
         ),
     )
-
-
-def _covers(course: Course) -> Iterable[tuple[str, Sequence[str]]]:
-    for question in course.questions.values():
-        yield question_item(question.id), question.covers
-    for exercise in course.exercises.values():
-        yield exercise_item(exercise.id), exercise.covers

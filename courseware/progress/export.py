@@ -16,15 +16,17 @@ from courseware.content.course import Course
 from courseware.i18n import t
 from courseware.items import exercise_item, question_item
 from courseware.markdown import plain_text
+from courseware.progress.chance import Chance
 from courseware.progress.course import (
     LOCAL,
     LessonState,
     course_progress,
     days_learnt,
     lesson_items,
-    points_mastery,
 )
-from courseware.progress.in_words import answer_in_words, exercise_answer_in_words, status_in_words
+from courseware.progress.evidence import evidence
+from courseware.progress.in_words import answer_in_words, exercise_answer_in_words, mastered_in_words, status_in_words
+from courseware.progress.mastery import mastery
 from courseware.record.log import Attempt, Learner, Log
 from courseware.seed import seed_of
 from courseware.spreadsheet import to_xlsx
@@ -52,7 +54,7 @@ def export_work(
         {
             t("概览"): _overview(course, learner, log, now),
             t("作答记录"): _attempts(course, shop, attempts, feedback),
-            t("知识点"): _points(course, log),
+            t("知识点"): _points(course, log, now),
             **more,
         }
     )
@@ -152,7 +154,7 @@ def _describe(course: Course, shop: Shop, attempt: Attempt) -> tuple[str, Callab
     return id or attempt.item, answer_in_words  # no longer in the course: the record stays readable
 
 
-def _points(course: Course, log: Log) -> pd.DataFrame:
+def _points(course: Course, log: Log, now: datetime) -> pd.DataFrame:
     titles = {module.id: module.title for module in course.modules}
     rows: list[tuple[Any, ...]] = [
         (
@@ -160,11 +162,17 @@ def _points(course: Course, log: Log) -> pd.DataFrame:
             titles.get(point.module_id, point.module_id),
             point.items,
             point.answered,
-            point.score,
+            mastered_in_words(point.state),
+            *_rounded(point.chance),
         )
-        for point in points_mastery(course, log)
+        for point in mastery(course, evidence(course, log), now).points
     ]
-    return _frame(rows, [t("知识点"), t("模块"), t("相关题目"), t("已作答"), t("平均得分")])
+    columns = [t("知识点"), t("模块"), t("相关题目"), t("已作答"), t("状态")]
+    return _frame(rows, [*columns, t("今天答对新题的机会"), t("机会至少"), t("机会至多")])
+
+
+def _rounded(chance: Chance | None) -> tuple[float | None, ...]:
+    return (None, None, None) if chance is None else tuple(round(x, 2) for x in (chance.mean, chance.low, chance.high))
 
 
 def _frame(rows: list[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:

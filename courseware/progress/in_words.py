@@ -14,6 +14,7 @@ from courseware.content.exercise import (
 )
 from courseware.i18n import N_, listed, t
 from courseware.markdown import plain_text
+from courseware.progress.mastery import Mastered
 from courseware.verdict import Status
 
 LONGEST = 2000
@@ -37,6 +38,20 @@ def status_in_words(status: Status) -> str:
             return t("自己对照过")
         case _:
             assert_never(status)
+
+
+def mastered_in_words(state: Mastered) -> str:
+    match state:
+        case Mastered.UNSEEN:
+            return t("未学")
+        case Mastered.LEARNING:
+            return t("学习中")
+        case Mastered.MASTERED:
+            return t("掌握")
+        case Mastered.FADING:
+            return t("正在淡忘")
+        case _:
+            assert_never(state)
 
 
 def answer_in_words(raw: Any, options: Texts | None = None, lefts: Texts | None = None, rights: Texts | None = None,

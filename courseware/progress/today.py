@@ -9,19 +9,12 @@ from datetime import datetime
 from courseware.content.course import Course, Lesson, Module
 from courseware.content.exercise import Exercise
 from courseware.items import exercise_item, question_item
-from courseware.progress.course import (
-    ModuleProgress,
-    NextStep,
-    PointMastery,
-    lesson_items,
-    lesson_questions,
-    points_mastery,
-    weak_points,
-)
+from courseware.progress.course import ModuleProgress, NextStep, lesson_items, lesson_questions
+from courseware.progress.mastery import MASTERED, Mastered, PointMastery
 from courseware.progress.standing import Mark, Standing, by_item, mark, of_lessons
 from courseware.record.log import Log, Result
 
-WEAK_POINTS = 2
+WEAK_POINTS, MOST_WEAK_POINTS = 2, 5
 SHORTEST = 3
 """Minutes: what is left of a lesson is never called less."""
 
@@ -92,11 +85,21 @@ def _stopped_at(asked: Sequence[str], marks: Sequence[Mark], results: Sequence[R
     return None
 
 
-def weak_questions(course: Course, log: Log) -> tuple[WeakPoint, ...]:
+def weak_points(points: Iterable[PointMastery]) -> list[PointMastery]:
+    """The points that were answered and are not known well enough, the weakest first. What only fades is for review."""
+    weak = [
+        (point.chance.mean, point)
+        for point in points
+        if point.chance is not None and point.state is Mastered.LEARNING and point.chance.mean < MASTERED
+    ]
+    return [point for _, point in sorted(weak, key=lambda pair: pair[0])]
+
+
+def weak_questions(course: Course, log: Log, points: Iterable[PointMastery]) -> tuple[WeakPoint, ...]:
     """The weakest points first, each with a question: one that did not go right, or was not tried yet, or any."""
-    of = by_item(log.results)
+    of = by_item(of_lessons(log.results))
     found = []
-    for point in weak_points(points_mastery(course, log)):
+    for point in weak_points(points)[:MOST_WEAK_POINTS]:
         asked = [
             (lesson, number, mark(of.get(question_item(id), ())))
             for lesson in course.lessons.values()

@@ -39,6 +39,8 @@ class EventKind(StrEnum):
     HINT_TAKEN = "hint_taken"
     SOLUTION_SHOWN = "solution_shown"
     VARIANT_STARTED = "variant_started"
+    FORGOTTEN = "forgotten"
+    """A question was not known, or the way to its answer was looked at instead."""
 
 
 @dataclass(frozen=True)

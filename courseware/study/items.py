@@ -16,7 +16,7 @@ from courseware.i18n import t
 from courseware.items import parts_of, question_item
 from courseware.progress.standing import current_variant, solution_shown, variants_started
 from courseware.record.attempts import SittingOver
-from courseware.record.log import NO_HISTORY, Attempt, EventKind, History
+from courseware.record.log import NO_HISTORY, Attempt, EventKind, History, Purpose
 from courseware.record.store import Store
 from courseware.study.context import Context
 from courseware.study.events import note
@@ -86,8 +86,8 @@ class Items:
             self.save_draft(item, typed, context)
             return self._unread(item, verdict, shown)
         draft: Any = None
-        if verdict.status is Status.COMPARED:
-            # A comparison is of the answer before, so that what was drafted since is still to be handed in.
+        if verdict.status is Status.COMPARED or context.purpose is not Purpose.PRACTICE:
+            # A comparison is of the answer before, a review of other numbers: the draft is still to be handed in.
             draft = self._store.drafts.get(context.learner_id, item)
         elif kind == "exercise" and isinstance(history.draft, dict) and isinstance(raw, dict):
             draft = {field: value for field, value in history.draft.items() if field not in raw} or None
@@ -137,9 +137,9 @@ class Items:
 
     def save_draft(self, item: str, raw: Any, context: Context) -> None:
         """Keep an unfinished answer. A file that is no table is no part of it. An item has one draft, which is for
-        lessons: of a sitting or class nothing is kept here."""
+        practice: of a sitting, a class or a review nothing is kept here."""
         self._known(item)
-        if context.occasion is not None:
+        if context.purpose is not Purpose.PRACTICE:
             return
         answer = _with_files_read(raw, context)
         if isinstance(answer, dict):
@@ -149,8 +149,9 @@ class Items:
     def new_variant(self, learner_id: str, item: str, nonce: str) -> None:
         """Start over with other numbers. The best score so far is kept, the draft is not."""
         kind, id = self._known(item)
-        events = self._store.histories.of_item(learner_id, item).events
-        variant = self._of[kind].next_variant(learner_id, id, [0, *variants_started(events)])
+        history = self._store.histories.of_item(learner_id, item)
+        had = [0, *variants_started(history.events), *(result.variant for result in history.results)]
+        variant = self._of[kind].next_variant(learner_id, id, list(dict.fromkeys(had)))
         note(self._store, learner_id, EventKind.VARIANT_STARTED, item, nonce, self._now(), variant)
 
     def _known(self, item: str) -> tuple[str, str]:

@@ -50,9 +50,10 @@ class Questions:
         seed = self._seed(question, context, variant)
         last = history.last if history.last is not None and history.last.variant == variant else None
         told = last is not None and context.open
-        kept = history.draft if history.draft is not None else last.answer if last else None
-        own = [each for each in history.results if (each.purpose, each.occasion) == (context.purpose, context.occasion)]
         in_lesson = context.purpose in LESSON_PURPOSES
+        draft = history.draft if in_lesson else None
+        kept = draft if draft is not None else last.answer if last else None
+        own = [each for each in history.results if (each.purpose, each.occasion) == (context.purpose, context.occasion)]
         counting = of_lessons(history.results) if in_lesson else own
         return QuestionView(
             question_item(question_id),

@@ -20,6 +20,7 @@ from courseware.study.placement import Placements
 from courseware.study.profiles import Profiles
 from courseware.study.questions import Questions
 from courseware.study.quiz import Quiz
+from courseware.study.review import Review
 from courseware.study.statistics import Statistics
 
 
@@ -51,6 +52,7 @@ class Study:
         self.lessons = Lessons(course, store, self.items, figures or (lambda each: texts(each.figures, shop)), now)
         self.placement = Placements(course, store, self.items, now)
         self.overview = Overview(course, shop, store, self.items, self.placement, now)
+        self.review = Review(course, shop, store, self.items, now)
         self.statistics = Statistics(course, shop, store)
 
     @property

@@ -13,7 +13,10 @@ from courseware.answers.spots import Spot
 from courseware.content.course import AnyLesson, Lesson, Module
 from courseware.content.exercise import Exercise
 from courseware.content.glossary import Term
-from courseware.progress.course import Day, LessonProgress, ModuleProgress, NextStep, PointMastery
+from courseware.progress.badges import Badge
+from courseware.progress.chance import Chance
+from courseware.progress.course import Day, LessonProgress, ModuleProgress, NextStep
+from courseware.progress.mastery import Mastery
 from courseware.progress.standing import Mark, Standing
 from courseware.progress.today import Resume, WeakPoint
 from courseware.record.log import Learner
@@ -192,8 +195,9 @@ class ModuleView:
 class HomeView:
     """Where the learner is, what is next, and how far he is.
 
-    `resume` is None when there is no lesson left to go on with; `stem` is that of the question where he stopped.
-    `exercise` is None when all are done, `days` counts those on which anything was done.
+    `due` is how many questions are to be reviewed today. `resume` is None when there is no lesson left to go on with;
+    `stem` is that of the question where he stopped. `exercise` is None when all are done, `days` counts those on which
+    anything was done.
     """
 
     learner: Learner
@@ -201,6 +205,7 @@ class HomeView:
     resume: Resume | None
     stem: str | None
     weak: tuple[WeakPoint, ...]
+    due: int
     exercise: Exercise | None
     modules: tuple[ModuleProgress, ...]
     week: tuple[Day, ...]
@@ -209,14 +214,31 @@ class HomeView:
 
 @dataclass(frozen=True)
 class MeView:
-    """All of a learner's progress. `attempts` counts every recorded submission; `people` are all learners."""
+    """All of a learner's progress. `due`: how many questions are to be reviewed today, and `bring_up` the names of the
+    points that they are about. `exercises`: how many are right, of how many. `attempts` counts every recorded
+    submission; `people` are all learners."""
 
     learner: Learner
     modules: tuple[ModuleProgress, ...]
-    points: tuple[PointMastery, ...]
+    mastery: Mastery
+    due: int
+    bring_up: tuple[str, ...]
+    badges: tuple[Badge, ...]
+    exercises: tuple[int, int]
+    week: tuple[Day, ...]
     days: int
     attempts: int
     people: tuple[Learner, ...]
+
+
+@dataclass(frozen=True)
+class Grown:
+    """The chance of getting a new question about a point right: today, and before a lesson was last opened. None where
+    nothing was answered yet."""
+
+    name: str
+    before: Chance | None
+    now: Chance | None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import streamlit as st
 from courseware.content.course import Course, Module
 from courseware.i18n import N_, t
 from courseware.markdown import escape
-from courseware.progress.course import LessonProgress, LessonState
+from courseware.progress.course import LessonProgress, LessonState, local_day
 from courseware.record.log import Learner
+from courseware.record.unavailable import StoreUnavailable
 from courseware.web import navigation, resources
 from courseware.web.identity.home import FIRST_NAME
 
@@ -24,6 +25,8 @@ MARKS = {
 """A sign and the word it stands for."""
 
 
+DUE = "due for review"
+"""Where the session keeps for whom, on which day, and how many questions are due."""
 PLACE = "menu-lessons"
 """Where the session keeps the place for the lessons of a module: only the page knows them, and is drawn later."""
 
@@ -38,12 +41,36 @@ def show(learner: Learner | None) -> None:
             st.session_state[PLACE] = st.container(key=PLACE, gap=None)
             navigation.page_link(navigation.PRACTICE, t("练习与 618"), ":material/edit:")
             navigation.page_link(navigation.QUIZ, t("自测"), ":material/assignment_turned_in:")
+            navigation.page_link(navigation.REVIEW, _review(learner), ":material/replay:")
             navigation.page_link(navigation.DATA, t("数据工作台"), ":material/table_chart:")
             navigation.page_link(navigation.ME, t("我的学习"), ":material/bar_chart:")
             if resources.AUTHOR:
                 navigation.page_link(navigation.STATISTICS, t("题目统计"), ":material/query_stats:")
         with st.container(key="menu-who", horizontal=True, vertical_alignment="center"):
             _who(learner)
+
+
+def _review(learner: Learner | None) -> str:
+    """With the number of questions that are due. Counting them takes all that was ever answered: once a session and
+    day, and whenever a page has counted them anyway."""
+    if learner is None:
+        return t("今日复习")
+    known = st.session_state.get(DUE)
+    today = local_day(resources.now())
+    if known is None or known[:2] != (learner.id, today):
+        try:
+            known = (learner.id, today, resources.study().review.due(learner.id))
+        except StoreUnavailable:
+            return t("今日复习")
+        st.session_state[DUE] = known
+    return t("今日复习 · {n} 题", n=known[2]) if known[2] else t("今日复习")
+
+
+def tell_due(learner_id: str, due: int) -> bool:
+    """What a page has counted. Whether the menu, which was drawn before, says something else."""
+    known = (learner_id, local_day(resources.now()), due)
+    said, st.session_state[DUE] = st.session_state.get(DUE), known
+    return bool(said != known)
 
 
 def lessons_of(course: Course, module: Module, lessons: Sequence[LessonProgress]) -> None:

@@ -18,18 +18,23 @@ import streamlit as st
 
 from courseware.content.course import Course, Module
 from courseware.i18n import N_, t
+from courseware.progress.review import minutes
 from courseware.web import resources
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
 (
-    HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, QUIZ, SITTING, DATA, GLOSSARY, ME, PLACEMENT,
+    HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, QUIZ, SITTING, REVIEW, DATA, GLOSSARY, ME, PLACEMENT,
     STATISTICS, UNKNOWN,
 ) = (
     str(SCRIPTS / f"{name}.py")
     for name in (
-        "home", "course", "module", "lesson", "practice", "exercise", "promotion", "quiz", "sitting", "data",
+        "home", "course", "module", "lesson", "practice", "exercise", "promotion", "quiz", "sitting", "review", "data",
         "glossary", "me", "placement", "statistics", "unknown",
     )
+)  # fmt: skip
+PATHS = (
+    "", "home", "course", "practice", "promotion", "quiz", "sitting", "review", "data", "glossary", "me", "lesson",
+    "exercise", "placement",
 )  # fmt: skip
 NUMERALS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("七"), N_("八"), N_("九"), N_("十"))
 
@@ -79,6 +84,7 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
         st.Page(PROMOTION, title=t("618 策划"), url_path="promotion"),
         st.Page(QUIZ, title=t("自测"), url_path="quiz"),
         st.Page(SITTING, title=t("测试"), url_path="sitting", visibility="hidden"),
+        st.Page(REVIEW, title=t("今日复习"), url_path="review"),
         st.Page(DATA, title=t("数据工作台"), url_path="data"),
         st.Page(GLOSSARY, title=t("搜索与术语表"), url_path="glossary"),
         st.Page(ME, title=t("我的学习"), url_path="me"),
@@ -102,21 +108,7 @@ def addresses(course: Course) -> frozenset[str]:
     """The paths of all pages, without slashes."""
     return frozenset(
         {
-            *(
-                "",
-                "home",
-                "course",
-                "practice",
-                "promotion",
-                "quiz",
-                "sitting",
-                "data",
-                "glossary",
-                "me",
-                "lesson",
-                "exercise",
-            ),
-            "placement",
+            *PATHS,
             *(["statistics"] if resources.AUTHOR else []),
             *(module.id for module in course.modules),
             *(f"lesson-{entry.id}" for module in course.modules for entry in module.lessons),
@@ -160,6 +152,16 @@ def term_link(term_id: str, label: str) -> None:
 
 def glossary_link(label: str) -> None:
     st.page_link(GLOSSARY, label=label)
+
+
+def review_link(due: int, icon: str | None = None) -> None:
+    """To what is due today: how many questions that is, and how long they take."""
+    st.page_link(REVIEW, label=t("复习 {n} 题 · {minutes} 分钟", n=due, minutes=minutes(due)), icon=icon)
+
+
+def go_to_review(point: str, since: str) -> NoReturn:
+    """To questions about one point, in a round that begins now."""
+    st.switch_page(REVIEW, query_params={"point": point, "since": since})
 
 
 def home_link(label: str | None = None) -> None:

@@ -42,6 +42,7 @@ TITLES = {
     "practice": "练习与 618",
     "promotion": "618 策划",
     "quiz": "自测",
+    "review": "今日复习",
     "data": "数据工作台",
     "glossary": "搜索与术语表",
     "me": "我的学习",

@@ -23,6 +23,7 @@ PAGES = (
     "promotion",
     "quiz",
     "placement",
+    "review",
     "data",
     "glossary",
     "me",

@@ -17,9 +17,7 @@ from courseware.progress.course import (
     lesson_items,
     minutes_spent,
     next_step,
-    points_mastery,
     this_week,
-    weak_points,
 )
 from courseware.record.log import Event, EventKind, Log, Result
 from courseware.verdict import scored
@@ -109,17 +107,6 @@ def test_lessons_and_modules() -> None:
     assert (second.written, second.finished, second.done, second.total) == (1, 0, 0, 2)
 
 
-def test_knowledge_points() -> None:
-    assert [(p.point_id, p.items, p.answered, p.mean) for p in points_mastery(COURSE, Log())] == [
-        ("uv", 2, 0, None),
-        ("cvr", 3, 0, None),
-        ("aov", 0, 0, None),
-    ]
-    some = points_mastery(COURSE, log(("q1", 1), ("q2", 0.25), ("q2", 0.5), ("q3", 0), ("gone", 0)))
-    assert [(p.point_id, p.answered, p.mean) for p in some] == [("uv", 2, 0.75), ("cvr", 2, 0.25), ("aov", 0, None)]
-    assert [p.point_id for p in weak_points(some)] == ["cvr", "uv"]
-
-
 FINISHED = [(FINISH, "a"), (FINISH, "b"), (FINISH, "c")]
 
 
@@ -136,23 +123,22 @@ FINISHED = [(FINISH, "a"), (FINISH, "b"), (FINISH, "c")]
         ([(OPEN, "removed-lesson")], NextKind.CONTINUE, "a"),
         ([*FINISHED, (OPEN, "a")], NextKind.ALL_DONE, None),
         ([*FINISHED, (OPEN, "c"), ("q1", 1), ("q2", 1)], NextKind.ALL_DONE, None),
-        ([*FINISHED, (OPEN, "c"), ("q1", 0)], NextKind.REVIEW, None),
+        ([*FINISHED, (OPEN, "c"), ("q1", 0)], NextKind.ALL_DONE, None),
     ],
 )
 def test_what_is_next(happened: Iterable, kind: NextKind, lesson_id: str | None) -> None:
     step = next_step(COURSE, log(*happened))
     assert (step.kind, step.lesson_id) == (kind, lesson_id)
     assert step.title == (lesson_id and lesson_id.upper())
-    assert (step.points != ()) == (kind is NextKind.REVIEW)
 
 
 def test_results_of_several_items_may_come_in_any_order() -> None:
     happened = [(item, score) for item in ("q1", "q2", "q3") for score in (0.0, 0.5, 1.0)]
-    expected = course_progress(COURSE, log(*happened)), points_mastery(COURSE, log(*happened))
+    expected = course_progress(COURSE, log(*happened))
     for seed in range(5):
         shuffled = happened[:]
         Random(seed).shuffle(shuffled)
-        assert (course_progress(COURSE, log(*shuffled)), points_mastery(COURSE, log(*shuffled))) == expected
+        assert course_progress(COURSE, log(*shuffled)) == expected
 
 
 def test_this_week_tells_the_days_one_learnt_on() -> None:

@@ -128,14 +128,17 @@ def test_the_sheets_say_what_was_done() -> None:
     assert second[1:6] == ("核心指标", "周访客数?", "少于 7000", "正确", 100)  # the lesson is found by the question
     assert third[2] == "RFM 分层"
     assert third[6] == "否（看过解答）"
-    assert sheets["知识点"][1:] == [("UV", "数据分析", 3, 1, 100), ("RFM", "数据分析", 2, 0, None)]
+    header, uv, rfm = sheets["知识点"]
+    assert header[4:] == ("状态", "今天答对新题的机会", "机会至少", "机会至多")
+    assert uv[:5] == ("UV", "数据分析", 3, 1, "学习中")
+    assert 0 < uv[6] < uv[5] < uv[7] < 1
+    assert rfm == ("RFM", "数据分析", 1, 0, "未学", None, None, None)
 
 
 def test_only_what_is_correct_has_the_full_score() -> None:
     almost = Verdict(Status.PARTIAL, 0.99995)
     sheets = exported(attempt("exercise:rfm", {"share": "32%"}, almost))
     assert sheets["作答记录"][1][4:6] == ("部分正确", 99)
-    assert sheets["知识点"][2] == ("RFM", "数据分析", 2, 1, 99)
 
 
 def test_a_written_answer_has_no_score_and_the_judgement_on_it_is_the_learners() -> None:
@@ -146,13 +149,13 @@ def test_a_written_answer_has_no_score_and_the_judgement_on_it_is_the_learners()
     _, handed_in, compared = sheets["作答记录"]
     assert handed_in[3:] == ("只要去重", "不打分", None, "否（不打分）", "读到了要点「去重」。")
     assert compared[3:] == ("只要去重", "自己对照过", None, "否（自己的判断）", "你认为自己写到了「去重」。")
-    assert sheets["知识点"][2] == ("RFM", "数据分析", 2, 1, None)
+    assert sheets["知识点"][2][3:5] == (0, "未学")
 
 
 def test_an_empty_record_can_be_downloaded() -> None:
     sheets = exported()
     assert len(sheets["作答记录"]) == 1
-    assert sheets["知识点"][1] == ("UV", "数据分析", 3, 0, None)
+    assert sheets["知识点"][1] == ("UV", "数据分析", 3, 0, "未学", None, None, None)
 
 
 def test_what_left_the_course_stays_readable() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from courseware.progress.chance import Chance
 from courseware.progress.course import course_progress, next_step
+from courseware.progress.mastery import Mastered, PointMastery
 from courseware.progress.standing import Mark
-from courseware.progress.today import Resume, proposed_exercise, resume, weak_questions
+from courseware.progress.today import Resume, proposed_exercise, resume, weak_points, weak_questions
 from courseware.record.log import Log
 from tests.progress.test_course import COURSE, FINISH, OPEN, log
 
@@ -35,9 +37,23 @@ def test_one_goes_on_at_the_question_where_one_stopped() -> None:
 
 
 def test_a_weak_point_leads_to_the_question_that_went_wrong() -> None:
-    found = weak_questions(COURSE, log(("q1", 1), ("q2", 1), ("q3", 0)))
+    done = log(("q1", 1), ("q2", 1), ("q3", 0), ("q3", 0))
+    chances = {"uv": 0.9, "cvr": 0.4}
+    points = [
+        PointMastery(id, id, "m1", Mastered.LEARNING, Chance(mean, mean - 0.1, mean + 0.1), 3, 2)
+        for id, mean in chances.items()
+    ]
+    found = weak_questions(COURSE, done, points)
     assert [(weak.point.point_id, weak.lesson.id, weak.question, weak.wrong) for weak in found] == [("cvr", "c", 2, 1)]
-    assert weak_questions(COURSE, Log()) == ()
+
+
+def test_what_only_fades_or_was_never_met_is_not_weak() -> None:
+    low = Chance(0.4, 0.2, 0.6)
+    points = [
+        PointMastery("uv", "UV", "m1", Mastered.FADING, low, 3, 2),
+        PointMastery("cvr", "CVR", "m2", Mastered.UNSEEN, None, 3, 0),
+    ]
+    assert weak_points(points) == []
 
 
 def test_without_exercises_none_is_proposed() -> None:

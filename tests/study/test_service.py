@@ -230,8 +230,8 @@ def test_a_written_answer_is_compared_and_never_graded(desk: Desk) -> None:
     assert [attempt.answer for attempt in Store.open(desk.path).attempts.all_of(desk.me)] == ["只要去重", compared]
 
     me = desk.study.overview.me(Learner(desk.me, "小明", desk.time))
-    [point] = [point for point in me.points if point.point_id == "rfm"]
-    assert (point.answered, point.mean) == (1, None), "his own judgement is no score"
+    [point] = [point for point in me.mastery.points if point.point_id == "rfm"]
+    assert (point.answered, point.chance) == (0, None), "his own judgement tells nothing about the point"
 
     view = handed_in("换一种写法再交", "n3")
     assert (view.feedback.status, view.done, view.comparison.said) == (Status.UNSCORED, True, None)
@@ -595,13 +595,30 @@ def test_home_follows_the_learner(desk: Desk) -> None:
     for lesson in (LESSON, LESSON, END):  # a double click
         desk.study.lessons.finish(desk.me, lesson.id)
     seen = home(desk)
-    assert seen.next.kind is NextKind.REVIEW
-    weak = [each.point for each in seen.weak]
-    assert [(point.point_id, point.items, point.answered, point.mean) for point in weak] == [("uv", 4, 2, 0.75)]
+    assert seen.next.kind is NextKind.ALL_DONE
+    assert (seen.weak, seen.due) == ((), 0)
     assert seen.modules[0].finished == 2
     assert (seen.days, [day.learnt for day in seen.week].count(True)) == (1, 1)
     assert desk.study.overview.me(seen.learner).attempts == 2
     assert desk.study.overview.module("m3", seen.learner).progress == seen.modules[0]
+
+
+def test_the_end_of_a_lesson_tells_what_it_has_made_of_its_points(desk: Desk) -> None:
+    learner = Learner(desk.me, "小明", desk.time)
+    [point] = desk.study.overview.grown(LESSON.id, learner)
+    assert (point.name, point.before, point.now) == ("访客数", None, None)
+    desk.study.lessons.open(desk.me, LESSON.id)
+    desk.answer(WRONG, "n1")
+    [first] = desk.study.overview.grown(LESSON.id, learner)
+    assert first.before is None
+    assert first.now is not None
+    desk.time += timedelta(days=1)
+    desk.study.lessons.open(desk.me, LESSON.id)
+    desk.answer(RIGHT, "n2")
+    [again] = desk.study.overview.grown(LESSON.id, learner)
+    assert again.before is not None
+    assert again.now is not None
+    assert again.before.mean < again.now.mean
 
 
 def test_the_view_of_a_lesson_holds_all_its_page_shows(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import pytest
@@ -16,7 +17,9 @@ from courseware.content.exercise import Exercise
 from courseware.i18n import PSEUDO, speaking
 from courseware.promotion.runs import GRADED_RUNS
 from courseware.record.database import Database
+from courseware.record.log import Attempt
 from courseware.record.unavailable import StoreUnavailable, Trouble
+from courseware.verdict import scored
 from courseware.web import resources
 from courseware.web.charts.style import WRAPPED
 from courseware.web.identity.home import FIRST_NAME
@@ -107,6 +110,7 @@ def press(page: AppTest, label: str) -> None:
         ("glossary", {"q": "zzz"}),
         ("quiz", {}),
         ("sitting", {"id": "nothing"}),
+        ("review", {}),
         ("me", {}),
     ],
 )
@@ -174,6 +178,31 @@ def test_questions_answered(small_course: object) -> None:
     press(page, "再练 1 题")
     check(turned(page, "me"))
     check(turned(page, "home"))
+
+
+def test_a_review(small_course: object) -> None:
+    page = opened()
+    learner, long_ago = page.session_state["learner_id"], datetime.now(UTC) - timedelta(days=30)
+    for id in ("a-number", "one-of"):
+        attempt = Attempt(id, learner, f"question:{id}", None, 0, "1", scored(1.0), long_ago)
+        resources.store().attempts.append(attempt)
+    check(opened())  # a fresh tab: home and the menu say what is due
+    check(opened("me"))
+    page = opened("review")
+    for _ in range(2):
+        press(page, "提交答案")  # blank
+        if page.radio:
+            page.radio[0].set_value("b")
+            press(page, "提交答案")
+            press(page, "看算法")
+        else:
+            press(page, "想不起来")
+        next(button for button in page.button if button.key == "review-next").click().run()
+        check(page)
+    assert not page.radio
+    check(turned(page, "me"))
+    page.button(key="map-open-m1").click().run()
+    check(page)
 
 
 def test_an_exercise_answered(small_course: object) -> None:

@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ("exercise", {"id": "every-field"}, "每一种答案"),
         ("quiz", {}, "自测"),
         ("data", {}, "数据工作台"),
+        ("review", {}, "今日复习"),
         ("me", {}, "我的学习"),
     ],
 )

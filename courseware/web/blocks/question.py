@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, assert_never
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from courseware.answers.feedback import Feedback
-from courseware.answers.question import PresentedQuestion
-from courseware.answers.spots import Spot
 from courseware.content.blocks import QuestionRef
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
@@ -19,9 +17,9 @@ from courseware.study.context import Context
 from courseware.study.views import Comparison, Fault, QuestionView
 from courseware.verdict import Status
 from courseware.web import drafts, resources, verdicts
-from courseware.web.answers import choice, marks, number, question
+from courseware.web.answers import judged, question
 from courseware.web.blocks.place import Place
-from courseware.web.submission import hand_in, keep_view, remark, remark_of, view_of
+from courseware.web.submission import hand_in, keep_view, remark, view_of
 
 
 def render_question(block: QuestionRef, place: Place) -> None:
@@ -66,7 +64,7 @@ def card(form: str, context: Context, number: int | None, of: int) -> None:
         _form(view, of_variant, form, context, entered)
         if context.occasion is None:
             drafts.line(of_variant, view, context.learner_id)
-        _verdict(view, f"{of_variant}-answer", form, entered, context)
+        judged.verdict(view, f"{of_variant}-answer", form, entered, partial(_more, view, context))
         _judgement(view, of_variant, form, context)
         if view.varies and view.done and view.feedback and context.occasion is None:
             nonce = secrets.token_urlsafe(12)
@@ -80,48 +78,17 @@ def _form(view: QuestionView, form: str, card: str, context: Context, entered: A
     submit: dict[str, Any] = {
         "key": f"{form}-submit",
         "type": "tertiary" if done else "primary",
-        "on_click": _submit,
+        "on_click": judged.submit,
         "args": (card, f"{form}-answer", view, context),
     }
-    # In a form nothing runs until it is handed in. Each tap on a row or an item must: marks go with it.
     in_form = not question.needs_runs(shown)
     with st.form(form, border=False) if in_form else st.container():
-        question.ask(shown, f"{form}-answer", view.answer, _spots(view, entered), _blank(view, card, entered))
+        spots, blank = judged.standing(view, entered), judged.blank(view, card, entered)
+        question.ask(shown, f"{form}-answer", view.answer, spots, blank)
         with st.container(horizontal=True, vertical_alignment="center"):
             (st.form_submit_button if in_form else st.button)(label, **submit)
             if done and shown.kind != "text" and context.occasion is None:
                 st.caption(t("再答一次也不会降低成绩"), width="content")
-
-
-def _spots(view: QuestionView, entered: Any) -> Mapping[str, Spot]:
-    """Those whose option, row or place still holds what was judged."""
-    match view.presented.kind:
-        case "multiple":
-            return {id: spot for id, spot in view.spots.items() if (id in (entered or [])) == spot.chosen}
-        case "match" | "sort":
-            return {id: spot for id, spot in view.spots.items() if (entered or {}).get(id) == view.judged.get(id)}
-        case _:
-            return view.spots if entered == view.judged else marks.NONE
-
-
-def _blank(view: QuestionView, card: str, entered: Any) -> list[str]:
-    """The rows to mark as not answered: after handing in too early."""
-    said = remark_of(card)
-    early = isinstance(said, Feedback) and said.status is Status.INVALID
-    return [left for left in view.presented.lefts if left not in (entered or {})] if early else []
-
-
-def _submit(card: str, answer: str, view: QuestionView, context: Context) -> None:
-    raw = question.raw(view.presented, answer)
-    _, times = _handed(card)
-    st.session_state[f"handed {card}"] = (raw, times + 1)
-    hand_in(card, view.item, raw, replace(context, variant=view.variant))
-
-
-def _handed(card: str) -> tuple[Any, int]:
-    """What was handed in last in this session, and how often something was."""
-    handed: tuple[Any, int] = st.session_state.get(f"handed {card}", (None, 0))
-    return handed
 
 
 def _again(card: str, view: QuestionView, context: Context, nonce: str) -> None:
@@ -138,41 +105,7 @@ def _again(card: str, view: QuestionView, context: Context, nonce: str) -> None:
         keep_view(card, fresh)
 
 
-def _verdict(view: QuestionView, key: str, card: str, entered: Any, context: Context) -> None:
-    """What is said about the answer that stands there; about another one, nothing is."""
-    outcome = remark_of(card) or view.feedback
-    handed, times = _handed(card)
-    if not isinstance(outcome, Feedback):
-        if outcome is not None:
-            verdicts.show(outcome)
-        return
-    unread = outcome is not view.feedback
-    judged = handed if unread else view.judged
-    if view.presented.kind != "text" and entered != judged:
-        return
-    # By its key `answers.js` knows a verdict that is new, and brings it into view.
-    with st.container(key=f"verdict-{card}-{times}"):
-        if unread or not outcome.status.graded:
-            verdicts.show(outcome)
-        else:
-            verdicts.show_whole(outcome, view.spots, _more(view, outcome, context))
-    marks.hide(f"verdict-{card}-{times}", f"question-{card}", _changed(view.presented, key, judged))
-
-
-def _changed(shown: PresentedQuestion, key: str, judged: Any) -> list[str]:
-    """CSS selectors that find something when another answer than `judged` has been entered, and no run knows of it."""
-    match shown.kind:
-        case "single" | "multiple":
-            return choice.changed(key, shown.options, shown.kind == "multiple", judged)
-        case "number":
-            return number.changed(key, judged)
-        case "order" | "match" | "sort" | "text":
-            return []
-        case _:
-            assert_never(shown.kind)
-
-
-def _more(view: QuestionView, said: Feedback, context: Context) -> str:
+def _more(view: QuestionView, context: Context, said: Feedback) -> str:
     """What to do now, or what was achieved."""
     if context.occasion is not None:
         return "" if said.status is Status.CORRECT else t("成绩按第一次答的算；改一改再提交，弄懂为止")

@@ -12,6 +12,7 @@ from courseware.progress.standing import Mark
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import AnsweredQuestion, FinishView
 from courseware.web import drawings, identity, menu, navigation, resources, verdicts
+from courseware.web.pages import grown
 
 SIGNS = {
     Mark.ONCE: (":material/check:", N_("对")),
@@ -42,6 +43,7 @@ def render(lesson_id: str) -> None:
     with done:
         _questions(view)
         _mistakes(view)
+        grown.render(lesson_id, learner)
 
 
 def _without_record(course: Course, lesson_id: str) -> None:

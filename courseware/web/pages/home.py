@@ -13,7 +13,7 @@ from courseware.progress.today import Resume
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import HomeView
-from courseware.web import identity, navigation, resources
+from courseware.web import identity, menu, navigation, resources, week
 from courseware.web.identity.home import FIRST_NAME
 from courseware.web.pages import home_board
 
@@ -25,6 +25,7 @@ def render() -> None:
         if view is None or view.next.kind is NextKind.START or not course.lessons:
             home_board.show(course)
         else:
+            menu.tell_due(view.learner.id, view.due)
             _back(course, view)
             _modules(course, view)
 
@@ -44,7 +45,7 @@ def _back(course: Course, view: HomeView) -> None:
             title = t("接着学") if nameless else t("接着学，{name}", name=escape(view.learner.name))
             st.title(title, anchor=False)
             st.caption(_greeting(view))
-        st.html(_week(view), width="content")
+        st.html(week.dots(view.week), width="content")
     with st.container(border=True, key="next-step"):
         if view.resume is not None:
             _resume(course, view.resume, view.stem)
@@ -54,23 +55,11 @@ def _back(course: Course, view: HomeView) -> None:
 
 
 def _greeting(view: HomeView) -> str:
-    if view.weak:
+    if view.weak and not view.due:
         return t("今天 20 分钟就够：接着学，再捡起 {n} 个弱点。", n=len(view.weak))
+    if view.due:
+        return t("今天 20 分钟就够：接着学，再复习 {n} 题。", n=view.due)
     return t("今天 20 分钟就够。")
-
-
-def _week(view: HomeView) -> str:
-    """The days of this week: filled when something was learnt on it, dashed today; a missed day is just empty."""
-    names = (t("一"), t("二"), t("三"), t("四"), t("五"), t("六"), t("日"))
-    days = []
-    for name, day in zip(names, view.week, strict=True):
-        kind = "learnt" if day.learnt else "today" if day.today else "free"
-        said = t("学过") if day.learnt else t("今天") if day.today else t("没学")
-        days.append(
-            f'<span class="day {kind}" role="img" aria-label="{t("周{day} {said}", day=name, said=said)}">'
-            f"<b>{name}</b><i></i></span>"
-        )
-    return f'<div class="week">{"".join(days)}</div>'
 
 
 def _resume(course: Course, resume: Resume, stem: str | None) -> None:
@@ -112,7 +101,7 @@ def _marks(resume: Resume) -> str:
 
 
 def _all_read(view: HomeView) -> None:
-    if view.next.kind is NextKind.REVIEW:
+    if view.weak or view.due:
         st.header(t("课都读完了，把这几个知识点捡起来"), anchor=False)
     else:
         st.header(t("课都学完了，而且学得很扎实"), anchor=False)
@@ -122,11 +111,15 @@ def _all_read(view: HomeView) -> None:
 
 def _also(view: HomeView) -> None:
     """What else is worth the next minutes, each a link."""
-    if not view.weak and view.exercise is None:
+    if not view.weak and not view.due and view.exercise is None:
         return
     st.header(t("今天也可以做"), anchor=False)
     with st.container(border=True, key="also", gap="small"):
-        for weak in view.weak:
+        if view.due:
+            with st.container(key="row-review", gap=None):
+                navigation.review_link(view.due, ":material/replay:")
+                st.caption(t("趁还没忘，数字都换过"))
+        for weak in view.weak[: 1 if view.due else None]:  # three things at most
             with st.container(key=f"row-weak-{weak.point.point_id}", gap=None):
                 navigation.lesson_link(weak.lesson.id, weak.point.name, weak.question, ":material/replay:")
                 if weak.wrong:

@@ -1,0 +1,75 @@
+"""Five minutes of review on a phone, with one thumb."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from playwright.sync_api import Locator, expect
+
+from courseware.answers.question import right_answer
+from courseware.content.course import Course
+from courseware.record.log import Attempt
+from courseware.record.store import Store
+from courseware.seed import seed_of
+from courseware.shop.tables import Shop
+from courseware.verdict import scored
+from tests.browser.conftest import App, OpenTab
+from tests.browser.tab import Tab
+
+THUMB = 44
+
+
+def button(tab: Tab, name: str) -> Locator:
+    return tab.page.get_by_role("button", name=name)
+
+
+def at_the_thumb(tab: Tab, name: str) -> None:
+    """At the foot of the screen, and high enough."""
+    box = button(tab, name).bounding_box()
+    assert box is not None
+    assert box["height"] >= THUMB
+    assert 844 - 90 < box["y"] + box["height"] <= 844
+
+
+def test_a_review_on_a_phone(open_tab: OpenTab, app: App, course: Course, shop: Shop) -> None:
+    tab = open_tab("me", width=390, height=844)
+    tab.page.get_by_role("tab", name="学员与下载").click()
+    tab.page.get_by_role("textbox", name="再加一位学员").fill("复习的人")
+    button(tab, "添加并切换").click()
+    expect(tab.page.get_by_role("textbox", name="我的名字")).to_have_value("复习的人")
+    number = next(
+        id for id, each in course.questions.items() if each.kind == "number" and each.given and len(each.covers) == 1
+    )
+    item, long_ago = f"question:{number}", datetime.now(UTC) - timedelta(days=8)
+    store = Store.open(app.data / "courseware.db")
+    store.attempts.append(Attempt(f"old-{app.learner}", app.learner, item, None, 0, "1", scored(1.0), long_ago))
+    store.database.close()
+
+    tab.go("review")
+    tab.sees("上次 8 天前")
+    tab.fits()
+    at_the_thumb(tab, "提交答案")
+    asked = tab.page.locator('[class*="st-key-question-"]').inner_text()
+    field = tab.page.locator('[class*="st-key-question-"]').get_by_role("textbox")
+    field.fill("-987654")
+    field.press("Enter")  # hands in, and does not give up
+    tab.sees("还没答对")
+    tab.sees("这个知识点明天再见一次")
+    at_the_thumb(tab, "再答一次")
+    tab.reload()
+    expect(button(tab, "再答一次")).to_be_visible()
+    variant = re.search(
+        rf"{number}-(\d+)", str(tab.page.locator('[class*="st-key-question-review-"]').get_attribute("class"))
+    )
+    assert variant
+    assert asked.splitlines()[1] in tab.page.locator('[class*="st-key-question-"]').inner_text(), "the same numbers"
+    right = right_answer(course.questions[number], seed_of(app.learner, item, int(variant[1])), shop)
+    field.fill(str(right))
+    button(tab, "再答一次").click()
+    tab.sees("答对了")
+    at_the_thumb(tab, "看看今天的结果")
+    button(tab, "看看今天的结果").click()
+    tab.sees("今天的复习做完了")
+    tab.sees("明天再见，换一组数")
+    tab.fits()
