@@ -18,12 +18,12 @@ from alembic.migration import MigrationContext
 
 from courseware.record.engine import connect, reading, url_of
 from courseware.record.learners import NameTaken
-from courseware.record.log import Attempt, Event, EventKind
+from courseware.record.log import Attempt, Event, EventKind, Learner
 from courseware.record.schema import metadata
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.verdict import correct, scored
-from tests.record.conftest import entries_at_once_are_kept
+from tests.record.conftest import a_record_comes_in_once_and_goes, entries_at_once_are_kept
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 UNPRIVILEGED = 65534  # the server refuses to run as root
@@ -115,6 +115,10 @@ def test_everything_is_kept_once(url: str, attempt: Callable[..., Attempt]) -> N
     assert len(store.histories.log(learner.id).results) == 2
     assert store.histories.of_item(learner.id, "exercise:e").events == (event,)
     assert store.learners.get(learner.id) == learner
+
+
+def test_a_record_comes_in_once_and_goes(url: str) -> None:
+    a_record_comes_in_once_and_goes(Store.open(url), Learner("0123456789abcdef", "搬家的人", NOON))
 
 
 def test_clicks_at_the_same_time(url: str, attempt: Callable[..., Attempt]) -> None:
