@@ -15,7 +15,7 @@ from courseware.answers.uploaded import table_of
 from courseware.i18n import t
 from courseware.items import parts_of, question_item
 from courseware.progress.standing import current_variant, solution_shown, variants_started
-from courseware.record.log import NO_HISTORY, Attempt, EventKind, History
+from courseware.record.log import NO_HISTORY, Attempt, EventKind, History, drawn_for
 from courseware.record.store import Store
 from courseware.study.context import Context
 from courseware.study.events import note
@@ -124,9 +124,22 @@ class Items:
         """A recorded verdict in words; None when the item is gone from the course or its file at fault."""
         try:
             kind, id = self._known(attempt.item)
-            return self._of[kind].feedback(id, attempt.verdict, Context(attempt.learner_id), attempt.variant)
+            who, variant = drawn_for(attempt)
+            return self._of[kind].feedback(id, attempt.verdict, Context(who), variant)
         except (KeyError, AuthorFault):
             return None
+
+    def graded_again(self, attempt: Attempt) -> tuple[Verdict | None, bool]:
+        """What a recorded answer would be told today, with the numbers that it answered, and whether its item still is
+        what was asked then. No verdict when the item is gone from the course or its file at fault."""
+        who, variant = drawn_for(attempt)
+        try:
+            kind, id = self._known(attempt.item)
+            with asked_by(attempt.learner_id):
+                verdict = self._of[kind].grade(id, attempt.answer, Context(who), variant)
+            return verdict, attempt.content == self._digest(attempt.item)
+        except (KeyError, AuthorFault):
+            return None, False
 
     def save_draft(self, item: str, raw: Any, context: Context) -> None:
         """Keep an unfinished answer. A file that is no table is no part of it."""
