@@ -1,8 +1,9 @@
-"""The command line: `python -m courseware check`."""
+"""The command line: `python -m courseware check`, `python -m courseware verify FILE`."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,8 +16,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     checking = commands.add_parser("check", help="list the errors in lessons, questions and exercises")
     checking.add_argument("--root", type=Path, default=ROOT, help="the folder of lessons/, exercises/ and datasets/")
+    verifying = commands.add_parser("verify", help="check the signature of a certificate, and show all that was signed")
+    verifying.add_argument("file", type=Path, help="the certificate, an HTML file")
+    data = Path(os.environ.get("COURSEWARE_DATA") or ROOT / "var")
+    verifying.add_argument("--data", type=Path, default=data, help="the folder of the key it should be signed with")
     chosen = parser.parse_args(arguments)
-    return check(chosen.root.resolve())
+    return check(chosen.root.resolve()) if chosen.command == "check" else verify(chosen.file, chosen.data)
 
 
 def check(root: Path) -> int:
@@ -43,6 +48,28 @@ def check(root: Path) -> int:
         print(problem)
     print(f"{len(problems)} problems" if problems else "No problems")
     return 1 if problems else 0
+
+
+def verify(file: Path, data: Path) -> int:
+    """Print every signed field beside what the paper says. Returns the exit code: 0 only if nothing is amiss and the
+    key is the one in `data`."""
+    from courseware.progress.papers import seal
+    from courseware.progress.papers.verifier import trust, verdicts
+    from courseware.study.issuer import Issuer
+
+    try:
+        checked = seal.check(file.read_bytes())
+        own = Issuer(data).known_fingerprint()
+    except (seal.NoSeal, OSError, ValueError) as error:
+        print(error)
+        return 1
+    for row in checked.rows:
+        print(f"{'  ' if row.same else '✗ '}{row.label}: {row.signed}")
+        if not row.same:
+            print(f"    ≠ {'—' if row.shown is None else seal.one_line(row.shown)}")
+    said = verdicts(checked, own)
+    print(*(f"{'✓' if good else '✗'} {sentence}" for good, sentence in said), trust(), sep="\n")
+    return 0 if all(good for good, _ in said) else 1
 
 
 if __name__ == "__main__":

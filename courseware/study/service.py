@@ -14,6 +14,7 @@ from courseware.study.drafting import Drafting
 from courseware.study.exercises import Exercises, Grader
 from courseware.study.items import Items
 from courseware.study.lessons import Figures, Lessons
+from courseware.study.my_data import MyData
 from courseware.study.overview import Overview
 from courseware.study.profiles import Profiles
 from courseware.study.questions import Questions
@@ -42,6 +43,7 @@ class Study:
         self.drafting = Drafting(course, store, now)
         self.lessons = Lessons(course, store, self.items, figures or (lambda each: texts(each.figures, shop)), now)
         self.overview = Overview(course, shop, store, self.items, now)
+        self.my_data = MyData(course, store, self.items, now)
 
     @property
     def problem(self) -> StoreUnavailable | None:

@@ -20,11 +20,11 @@ from courseware.content.course import Course, Module
 from courseware.i18n import N_, t
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
-HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, DATA, GLOSSARY, ME, UNKNOWN = (
+HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, DATA, GLOSSARY, ME, CERTIFICATE, VERIFY, UNKNOWN = (
     str(SCRIPTS / f"{name}.py")
     for name in (
         "home", "course", "module", "lesson", "practice", "exercise", "promotion", "data", "glossary", "me",
-        "unknown",
+        "certificate", "verify", "unknown",
     )
 )  # fmt: skip
 NUMERALS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("七"), N_("八"), N_("九"), N_("十"))
@@ -76,6 +76,8 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
         st.Page(DATA, title=t("数据工作台"), url_path="data"),
         st.Page(GLOSSARY, title=t("搜索与术语表"), url_path="glossary"),
         st.Page(ME, title=t("我的学习"), url_path="me"),
+        st.Page(CERTIFICATE, title=t("结业证书"), url_path="certificate", visibility="hidden"),
+        st.Page(VERIFY, title=t("核验证书"), url_path="verify", visibility="hidden"),
         *(page_of_lesson(entry.id, entry.title, show_lesson) for entry in lessons),
         *(page_of_finish(entry.id, entry.title, show_finish) for entry in lessons),
         *(page_of_exercise(exercise.id, exercise.title, show_exercise) for exercise in course.exercises.values()),
@@ -95,6 +97,7 @@ def addresses(course: Course) -> frozenset[str]:
     return frozenset(
         {
             *("", "home", "course", "practice", "promotion", "data", "glossary", "me", "lesson", "exercise"),
+            *("certificate", "verify"),
             *(module.id for module in course.modules),
             *(f"lesson-{entry.id}" for module in course.modules for entry in module.lessons),
             *(f"finish-{entry.id}" for module in course.modules for entry in module.lessons),

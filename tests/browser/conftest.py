@@ -44,6 +44,8 @@ TITLES = {
     "data": "数据工作台",
     "glossary": "搜索与术语表",
     "me": "我的学习",
+    "certificate": "结业证书",
+    "verify": "核验证书",
 }
 
 

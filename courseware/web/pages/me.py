@@ -14,6 +14,7 @@ from courseware.study.names import NameRefused
 from courseware.study.views import MeView
 from courseware.web import identity, navigation, resources
 from courseware.web.pages import module as module_page
+from courseware.web.pages import my_data
 from courseware.web.submission import keep_view, view_of
 
 
@@ -33,6 +34,8 @@ def render() -> None:
             return
         view = kept
     _summary(view)
+    if course.certificate is not None:
+        navigation.page_link(navigation.CERTIFICATE, t("结业证书和作品集"), ":material/workspace_premium:")
     names = [t("课时"), t("知识点"), t("学员与下载")]
     # `?tab=who` is where the menu's link leads to that changes who is learning.
     lessons, points, profile = st.tabs(names, default=names[2 if st.query_params.get("tab") == "who" else 0])
@@ -43,6 +46,7 @@ def render() -> None:
         _points(course, view)
     with profile:
         _download(view)
+        my_data.render(view.learner)
         if identity.identity().may_switch:
             _profiles(view)
 
