@@ -1,4 +1,4 @@
-"""The command line: `python -m courseware check`, `python -m courseware statistics`."""
+"""The command line: `python -m courseware check`, `… statistics`, `… verify FILE`."""
 
 from __future__ import annotations
 
@@ -20,10 +20,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     counting.add_argument("--root", type=Path, default=ROOT, help="the folder of lessons/, exercises/ and datasets/")
     counting.add_argument("--item", help="what was answered to one item: question:<id> or exercise:<id>")
     counting.add_argument("--csv", type=Path, metavar="FILE", help="write the table to a file instead")
+    verifying = commands.add_parser("verify", help="check the signature of a certificate, and show all that was signed")
+    verifying.add_argument("file", type=Path, help="the certificate, an HTML file")
+    data = Path(os.environ.get("COURSEWARE_DATA") or ROOT / "var")
+    verifying.add_argument("--data", type=Path, default=data, help="the folder of the key it should be signed with")
     chosen = parser.parse_args(arguments)
-    if chosen.command == "statistics":
-        return statistics(chosen.root.resolve(), chosen.item, chosen.csv)
-    return check(chosen.root.resolve())
+    match chosen.command:
+        case "statistics":
+            return statistics(chosen.root.resolve(), chosen.item, chosen.csv)
+        case "verify":
+            return verify(chosen.file, chosen.data)
+        case _:
+            return check(chosen.root.resolve())
 
 
 def check(root: Path) -> int:
@@ -83,6 +91,28 @@ def statistics(root: Path, item: str | None, csv: Path | None) -> int:
     if item is None:
         print("", *(f"{column}: {line}" for column, line in reading()), sep="\n")
     return 0
+
+
+def verify(file: Path, data: Path) -> int:
+    """Print every signed field beside what the paper says. Returns the exit code: 0 only if nothing is amiss and the
+    key is the one in `data`."""
+    from courseware.progress.papers import seal
+    from courseware.progress.papers.verifier import trust, verdicts
+    from courseware.study.issuer import Issuer
+
+    try:
+        checked = seal.check(file.read_bytes())
+        own = Issuer(data).known_fingerprint()
+    except (seal.NoSeal, OSError, ValueError) as error:
+        print(error)
+        return 1
+    for row in checked.rows:
+        print(f"{'  ' if row.same else '✗ '}{row.label}: {row.signed}")
+        if not row.same:
+            print(f"    ≠ {'—' if row.shown is None else seal.one_line(row.shown)}")
+    said = verdicts(checked, own)
+    print(*(f"{'✓' if good else '✗'} {sentence}" for good, sentence in said), trust(), sep="\n")
+    return 0 if all(good for good, _ in said) else 1
 
 
 if __name__ == "__main__":

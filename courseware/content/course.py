@@ -72,12 +72,21 @@ class ModuleFile(Model):
     lessons: Annotated[list[Id | Outline], Field(min_length=1)]
 
 
+class Attested(Model):
+    """What a certificate says that somebody can do, each proved by an exercise that it requires, and by a graded run
+    of the 618 planner."""
+
+    exercises: Annotated[dict[Id, Words], Field(min_length=1)]
+    promotion: Words
+
+
 class CourseFile(Model):
-    """course.yaml: the folders of the modules in their order."""
+    """course.yaml: the folders of the modules in their order, and what its certificate attests."""
 
     title: Words
     tagline: Words
     modules: Annotated[list[str], Field(min_length=1)]
+    certificate: Attested | None = None
 
 
 class KnowledgePoint(Model):
@@ -124,6 +133,8 @@ class Course:
     bank: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The ids of the questions in a file, in its order, by the file's name: the lesson that they belong to."""
     glossary: Mapping[str, Term] = field(default_factory=dict)
+    certificate: Attested | None = None
+    """None: the course has none."""
     problems: tuple[Problem, ...] = ()
 
     def more_questions(self, lesson: Lesson) -> tuple[str, ...]:

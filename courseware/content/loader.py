@@ -68,6 +68,7 @@ class _Loader:
 
     def load(self) -> tuple[Course, Sources]:
         document, course = self._file(self.root / "lessons/course.yaml", _COURSE)
+        self.sources.course = Source(document)
         self._read_points()
         self._read_glossary()
         self._read_exercises()
@@ -99,6 +100,7 @@ class _Loader:
             points=self.points,
             bank=self.bank,
             glossary=self.glossary,
+            certificate=course.certificate if course else None,
         )
         self.problems += reference_problems(loaded, self.sources)
         return replace(loaded, problems=tuple(sorted(set(self.problems)))), self.sources

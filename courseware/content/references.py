@@ -24,6 +24,11 @@ def reference_problems(course: Course, sources: Sources) -> list[Problem]:
     """Unknown points, questions, exercises, tables and names, each where it is referred to."""
     tables = table_names(course.root)
     found: list[Problem] = []
+    if course.certificate is not None and sources.course is not None:
+        for id in course.certificate.exercises:
+            trail = ("certificate", "exercises", id)
+            if exercise_item(id) not in sources.broken:
+                found += _unknown(sources.course, trail, id, course.exercises, "exercise", key=True)
     for id, point in course.points.items():
         known = [module.id for module in course.modules]
         found += _unknown(sources.points[id], ("module",), point.module, known, "module")

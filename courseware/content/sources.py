@@ -19,6 +19,7 @@ class Source:
 class Sources:
     """Every part that was read, with where it stands; for the checks that look across files."""
 
+    course: Source | None = None
     points: dict[str, Source] = field(default_factory=dict)
     lessons: dict[str, Source] = field(default_factory=dict)
     questions: dict[str, Source] = field(default_factory=dict)

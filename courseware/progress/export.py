@@ -27,7 +27,7 @@ from courseware.progress.course import (
 from courseware.progress.evidence import evidence
 from courseware.progress.in_words import answer_in_words, exercise_answer_in_words, mastered_in_words, status_in_words
 from courseware.progress.mastery import mastery
-from courseware.record.log import Attempt, Learner, Log
+from courseware.record.log import Attempt, Learner, Log, drawn_for
 from courseware.seed import seed_of
 from courseware.spreadsheet import to_xlsx
 from courseware.verdict import Status, Verdict, points
@@ -91,10 +91,10 @@ def _attempts(
         for item in lesson_items(lesson):
             lesson_of.setdefault(item, lesson.id)
     titles = {lesson.id: lesson.title for module in course.modules for lesson in module.lessons}
-    described: dict[tuple[str, int], tuple[str, Callable[[Any], str]]] = {}
+    described: dict[tuple[str, str, int], tuple[str, Callable[[Any], str]]] = {}
     rows: list[tuple[Any, ...]] = []
     for attempt in attempts:
-        key = (attempt.item, attempt.variant)
+        key = (attempt.item, *drawn_for(attempt))
         if key not in described:
             described[key] = _describe(course, shop, attempt)
         title, in_words = described[key]
@@ -141,7 +141,8 @@ def _describe(course: Course, shop: Shop, attempt: Attempt) -> tuple[str, Callab
         return exercise.title, lambda raw: exercise_answer_in_words(raw, exercise)
     if attempt.item == question_item(id) and id in course.questions:
         try:
-            shown = present(course.questions[id], seed_of(attempt.learner_id, attempt.item, attempt.variant), shop)
+            who, variant = drawn_for(attempt)
+            shown = present(course.questions[id], seed_of(who, attempt.item, variant), shop)
         except AuthorFault:
             return plain_text(course.questions[id].stem), answer_in_words
         return plain_text(shown.stem), lambda raw: answer_in_words(

@@ -36,22 +36,7 @@ class Attempts:
         An attempt with the same nonce (double click) is recorded once: the first one is returned.
         """
         encoded = encode(attempt.answer)
-        values = {
-            "nonce": attempt.nonce,
-            "learner_id": attempt.learner_id,
-            "item": attempt.item,
-            "lesson_id": attempt.lesson_id,
-            "variant": attempt.variant,
-            "solution_seen": attempt.solution_seen,
-            "answer": encoded.text,
-            "status": str(attempt.verdict.status),
-            "score": attempt.verdict.score,
-            "details": details_of(attempt.verdict),
-            "at": attempt.at,
-            "purpose": str(attempt.purpose),
-            "occasion": attempt.occasion,
-            "content": attempt.content,
-        }
+        values = values_of(attempt, encoded.text)
         found = rows_of(attempt.verdict)
         with self._database.writing() as connection:
             self._payloads.add(connection, encoded.payloads)
@@ -70,8 +55,12 @@ class Attempts:
     def all_of(self, learner_id: str) -> tuple[Attempt, ...]:
         """All attempts of a learner with their answers, oldest first, but those of sittings that tell nothing yet."""
         with self._database.reading() as connection:
-            rows = connection.execute(statements.ATTEMPTS_WITH_FINDINGS, {"learner": learner_id}).all()
-            return tuple(self.attempt(connection, of_one) for of_one in grouped(rows))
+            return self.read(connection, learner_id)
+
+    def read(self, connection: Connection, learner_id: str) -> tuple[Attempt, ...]:
+        """The same, within a transaction."""
+        rows = connection.execute(statements.ATTEMPTS_WITH_FINDINGS, {"learner": learner_id}).all()
+        return tuple(self.attempt(connection, of_one) for of_one in grouped(rows))
 
     def of_occasions(self, learner_id: str, *occasions: str) -> tuple[Attempt, ...]:
         """All attempts of a learner in these sittings or classes with their answers, oldest first."""
@@ -97,6 +86,7 @@ class Attempts:
             Purpose(row.purpose),
             row.occasion,
             row.content,
+            row.origin,
         )
 
     def _again(self, connection: Connection, attempt: Attempt) -> Recorded:
@@ -113,6 +103,27 @@ class Attempts:
 
 def _ended(connection: Connection, occasion: str) -> bool:
     return connection.execute(statements.END_OF_OCCASION, {"occasion": occasion}).scalar() is not None
+
+
+def values_of(attempt: Attempt, answer: str) -> dict[str, Any]:
+    """The row of an attempt, with its answer encoded."""
+    return {
+        "nonce": attempt.nonce,
+        "learner_id": attempt.learner_id,
+        "item": attempt.item,
+        "lesson_id": attempt.lesson_id,
+        "variant": attempt.variant,
+        "solution_seen": attempt.solution_seen,
+        "answer": answer,
+        "status": str(attempt.verdict.status),
+        "score": attempt.verdict.score,
+        "details": details_of(attempt.verdict),
+        "at": attempt.at,
+        "purpose": str(attempt.purpose),
+        "occasion": attempt.occasion,
+        "content": attempt.content,
+        "origin": attempt.origin,
+    }
 
 
 def grouped(rows: Iterable[Row[Any]]) -> list[list[Row[Any]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from courseware.record import statements
 from courseware.record.database import Database
@@ -27,16 +27,8 @@ class Events:
 
     def add(self, event: Event) -> bool:
         """Record an event unless its nonce is there already. True if it is new."""
-        values = {
-            "nonce": event.nonce,
-            "learner_id": event.learner_id,
-            "kind": str(event.kind),
-            "item": event.item,
-            "variant": event.variant,
-            "at": event.at,
-        }
         with self._database.writing() as connection:
-            added = connection.execute(statements.insert_event(connection.dialect.name), values).first() is not None
+            added = add_event(connection, event)
             if added and event.kind is EventKind.VARIANT_STARTED:  # the draft answers the old variant
                 connection.execute(statements.DELETE_DRAFT, statements.of(event.learner_id, event.item))
             return added
@@ -45,6 +37,19 @@ class Events:
         with self._database.reading() as connection:
             row = connection.execute(_LAST, {"learner": learner_id, "of": str(kind)}).first()
             return event_of(learner_id, row) if row else None
+
+
+def add_event(connection: Connection, event: Event) -> bool:
+    """Within a transaction. True if it is new."""
+    values = {
+        "nonce": event.nonce,
+        "learner_id": event.learner_id,
+        "kind": str(event.kind),
+        "item": event.item,
+        "variant": event.variant,
+        "at": event.at,
+    }
+    return connection.execute(statements.insert_event(connection.dialect.name), values).first() is not None
 
 
 def event_of(learner_id: str, row: Any) -> Event:

@@ -56,7 +56,8 @@ class Attempt:
 
     `answer` is plain JSON as it was handed in. `solution_seen` tells that the worked solution of this variant lay
     open, so that the attempt does not count toward the score. `occasion` is the id of the sitting or class, if it is
-    part of one; `content` the hash of the item's content (None: recorded before there was one).
+    part of one; `content` the hash of the item's content (None: recorded before there was one, or not known here).
+    `origin` is set when it was brought in from another record: the learner whose answer it was there.
     """
 
     nonce: str
@@ -71,12 +72,19 @@ class Attempt:
     purpose: Purpose = Purpose.PRACTICE
     occasion: str | None = None
     content: str | None = None
+    origin: str | None = None
 
     @property
     def result(self) -> Result:
         """The same for whom the answer does not matter."""
         status, score = self.verdict.status, self.verdict.score
         return Result(self.item, self.variant, status, score, self.at, self.solution_seen, self.purpose, self.occasion)
+
+
+def drawn_for(attempt: Attempt) -> tuple[str, int]:
+    """The learner and the variant whose numbers were answered. Those of another learner are kept as -1, -2, … for 0,
+    1, …, which is never a variant that the learner himself is shown."""
+    return attempt.origin or attempt.learner_id, attempt.variant if attempt.variant >= 0 else -1 - attempt.variant
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,8 @@ _OF_LEARNER = (
 
 @dataclass(frozen=True)
 class KeptRun:
-    """One run. `number` is 1, 2, … for a graded run and None for practice; `plan` and `judgement` are plain JSON."""
+    """One run. `number` is 1, 2, … for a graded run and None for practice; `plan` and `judgement` are plain JSON;
+    `origin` is set when it was brought in from another record: the learner whose run it was there."""
 
     nonce: str
     learner_id: str
@@ -34,6 +35,7 @@ class KeptRun:
     plan: Mapping[str, Any]
     judgement: Mapping[str, Any]
     at: datetime
+    origin: str | None = None
 
 
 class Runs:
@@ -48,28 +50,29 @@ class Runs:
         for _ in range(RACES):
             try:
                 with self._database.writing(refusals=True) as connection:
-                    return _append(connection, run, graded, most)
+                    return append(connection, run, graded, most)
             except IntegrityError:  # another process took the number or the nonce between look and write: look again
                 continue
         # Not another process each time: the learner is not in this record.
         with self._database.writing() as connection:
-            return _append(connection, run, graded, most)
+            return append(connection, run, graded, most)
 
     def get(self, nonce: str) -> KeptRun | None:
         with self._database.reading() as connection:
             row = connection.execute(select(promotion_runs).where(promotion_runs.c.nonce == nonce)).first()
-            return _run(row) if row else None
+            return run_of(row) if row else None
 
     def all_of(self, learner_id: str) -> tuple[KeptRun, ...]:
         """All runs of a learner, oldest first."""
         with self._database.reading() as connection:
-            return tuple(_run(row) for row in connection.execute(_OF_LEARNER, {"learner": learner_id}).all())
+            return tuple(run_of(row) for row in connection.execute(_OF_LEARNER, {"learner": learner_id}).all())
 
 
-def _append(connection: Connection, run: KeptRun, graded: bool, most: int) -> KeptRun | None:
+def append(connection: Connection, run: KeptRun, graded: bool, most: int) -> KeptRun | None:
+    """See `Runs.add`; within a transaction."""
     first = connection.execute(select(promotion_runs).where(promotion_runs.c.nonce == run.nonce)).first()
     if first is not None:
-        return _run(first)
+        return run_of(first)
     number = None
     if graded:
         column = promotion_runs.c.graded_number
@@ -86,12 +89,13 @@ def _append(connection: Connection, run: KeptRun, graded: bool, most: int) -> Ke
         "plan": json.dumps(run.plan, allow_nan=False),
         "judgement": json.dumps(run.judgement, allow_nan=False),
         "at": run.at,
+        "origin": run.origin,
     }
     connection.execute(insert(promotion_runs).values(values))
-    return KeptRun(run.nonce, run.learner_id, number, run.plan, run.judgement, run.at)
+    return replace(run, number=number)
 
 
-def _run(row: Row[Any]) -> KeptRun:
+def run_of(row: Row[Any]) -> KeptRun:
     plan, judgement = (stored(dict, json.loads(text)) for text in (row.plan, row.judgement))
     return KeptRun(
         stored(str, row.nonce),
@@ -100,4 +104,5 @@ def _run(row: Row[Any]) -> KeptRun:
         plan,
         judgement,
         stored(datetime, row.at),
+        row.origin,
     )

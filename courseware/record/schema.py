@@ -88,6 +88,8 @@ attempts = Table(
     Column("occasion", String(32)),
     # The item's content at that time; none for attempts older than this column
     Column("content", String(16)),
+    # Brought in from another record: the learner whose answer it was there
+    Column("origin", String(32)),
     Index(None, "learner_id", "item"),
     # Practice, which is by far the most, has no part in it and pays nothing for it.
     Index(
@@ -159,6 +161,8 @@ promotion_runs = Table(
     Column("plan", Text, nullable=False),
     Column("judgement", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    # Brought in from another record: the learner whose run it was there
+    Column("origin", String(32)),
     UniqueConstraint("learner_id", "graded_number"),
 )
 

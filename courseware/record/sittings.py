@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from courseware.record import statements
 from courseware.record.database import Database
@@ -31,19 +31,8 @@ class Sittings:
 
     def start(self, sitting: Sitting) -> Sitting:
         """Record a sitting. One with the same id (double click) is recorded once: the first one is returned."""
-        values = {
-            "id": sitting.id,
-            "learner_id": sitting.learner_id,
-            "kind": str(sitting.kind),
-            "scope": json.dumps(sitting.scope, allow_nan=False),
-            "at_once": sitting.at_once,
-            "drawn": json.dumps([[each.item, each.variant, each.content] for each in sitting.drawn]),
-            "seconds": sitting.seconds,
-            "started_at": sitting.started_at,
-            "ended_at": sitting.ended_at,
-        }
         with self._database.writing() as connection:
-            connection.execute(statements.insert_sitting(connection.dialect.name), values)
+            start(connection, sitting)
             return _sitting(connection.execute(_ONE, {"of": sitting.id}).all())
 
     def end(self, sitting_id: str, at: datetime) -> Sitting:
@@ -73,8 +62,34 @@ class Sittings:
     def of_learner(self, learner_id: str) -> tuple[Sitting, ...]:
         """All sittings of a learner, oldest first."""
         with self._database.reading() as connection:
-            rows = connection.execute(_ALL, {"of": learner_id}).all()
-            return tuple(_sitting(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row.id))
+            return of_learner(connection, learner_id)
+
+
+def start(connection: Connection, sitting: Sitting) -> bool:
+    """Within a transaction. True if it is new; what is marked in it is marked then."""
+    values = {
+        "id": sitting.id,
+        "learner_id": sitting.learner_id,
+        "kind": str(sitting.kind),
+        "scope": json.dumps(sitting.scope, allow_nan=False),
+        "at_once": sitting.at_once,
+        "drawn": json.dumps([[each.item, each.variant, each.content] for each in sitting.drawn]),
+        "seconds": sitting.seconds,
+        "started_at": sitting.started_at,
+        "ended_at": sitting.ended_at,
+    }
+    dialect = connection.dialect.name
+    is_new = connection.execute(statements.insert_sitting(dialect), values).rowcount > 0
+    if is_new and sitting.marked:
+        marks = [{"sitting_id": sitting.id, "item": item} for item in sorted(sitting.marked)]
+        connection.execute(statements.insert_mark(dialect), marks)
+    return is_new
+
+
+def of_learner(connection: Connection, learner_id: str) -> tuple[Sitting, ...]:
+    """All sittings of a learner, oldest first, within a transaction."""
+    rows = connection.execute(_ALL, {"of": learner_id}).all()
+    return tuple(_sitting(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row.id))
 
 
 def _sitting(rows: Sequence[Any]) -> Sitting:

@@ -12,12 +12,14 @@ from courseware.record.attempts import Attempts
 from courseware.record.database import Database
 from courseware.record.drafts import Drafts
 from courseware.record.events import Events
+from courseware.record.evidence import Evidences
 from courseware.record.first_tries import FirstTries
 from courseware.record.histories import Histories
 from courseware.record.learners import Learners
 from courseware.record.payloads import Payloads
 from courseware.record.runs import Runs
 from courseware.record.sittings import Sittings
+from courseware.record.transfers import Transfers
 
 
 class Store:
@@ -35,6 +37,8 @@ class Store:
         self.histories = Histories(database, self.attempts)
         self.first_tries = FirstTries(database, payloads)
         self.drafts = Drafts(database, self.histories)
+        self.evidence = Evidences(database)
+        self.transfers = Transfers(database, payloads, self.attempts)
 
     @classmethod
     def open(cls, target: str | Path) -> Store:

@@ -5,8 +5,9 @@ compressed when first asked for and the bytes are kept. Its `index.html` says `l
 theme does not use, and has built-in English strings: the page is rewritten here, once, and loads scripts of ours:
 `places.js` before anything of Streamlit's runs; then `interface.js`, which words those strings in Chinese,
 `connection.js`, which says when the server or the record is away, `answers.js`, which leads to what is said about an
-answer, `drafts.js`, which keeps what is entered, `sittings.js`, which counts the time of a test, and `editor.js`, which
-makes an editor of a text area for a query: where there is one it loads `codemirror/`.
+answer, `drafts.js`, which keeps what is entered, `sittings.js`, which counts the time of a test, `papers.js`, which
+prints a paper, and `editor.js`, which makes an editor of a text area for a query: where there is one it loads
+`codemirror/`.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ WHERE = "window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}"
 FOREVER = "public, immutable, max-age=31536000"
 SCRIPTS = [
     Path(__file__).with_name(f"{name}.js")
-    for name in ("places", "interface", "connection", "answers", "drafts", "sittings", "editor")
+    for name in ("places", "interface", "connection", "answers", "drafts", "sittings", "papers", "editor")
 ]
 CODEMIRROR = Path(__file__).with_name("codemirror") / "codemirror.js"
 NAMES = "/names.json"

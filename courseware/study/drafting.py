@@ -227,3 +227,21 @@ def fits(value: Any, shape: Shape | None) -> bool:
             )
         case _:
             assert_never(shape)
+
+
+def shape_holds(asked: Question | ExerciseField, value: Any) -> bool:
+    """Whether a widget can be filled with the value, wherever it comes from."""
+    match asked:
+        case Order() | OrderField():
+            return fits(value, Shape.SEVERAL)
+        case TableField() | ForecastField() if isinstance(value, dict) and value.keys() == {"way", "columns", "rows"}:
+            columns, rows = value["columns"], value["rows"]
+            return (
+                value["way"] in asked.ways
+                and fits(columns, Shape.SEVERAL)
+                and isinstance(rows, list)
+                and all(isinstance(row, list) and len(row) == len(columns) for row in rows)
+                and all(cell is None or isinstance(cell, str | int | float) for row in rows for cell in row)
+            )
+        case _:
+            return fits(value, shape_of(asked))

@@ -86,6 +86,10 @@ class Exercises:
         """Raises AuthorFault."""
         return self._feedback(self._assignment(context.learner_id, exercise_id, variant), verdict)
 
+    def brief(self, learner_id: str, exercise_id: str, variant: int) -> str:
+        """The task with a learner's numbers in it, as Markdown. Raises AuthorFault."""
+        return self._assignment(learner_id, exercise_id, variant).brief
+
     def digest(self, exercise_id: str) -> str:
         solution = self._course.root / "exercises" / exercise_id / "solution.py"
         return digest_of(self._course.exercises[exercise_id], solution.read_bytes() if solution.exists() else b"")

@@ -16,7 +16,7 @@ from courseware.i18n import t
 from courseware.items import parts_of, question_item
 from courseware.progress.standing import current_variant, solution_shown, variants_started
 from courseware.record.attempts import SittingOver
-from courseware.record.log import NO_HISTORY, Attempt, EventKind, History, Purpose
+from courseware.record.log import NO_HISTORY, Attempt, EventKind, History, Purpose, drawn_for
 from courseware.record.store import Store
 from courseware.study.context import Context
 from courseware.study.events import note
@@ -126,9 +126,22 @@ class Items:
         """A recorded verdict in words; None when the item is gone from the course or its file at fault."""
         try:
             kind, id = self._known(attempt.item)
-            return self._of[kind].feedback(id, attempt.verdict, Context(attempt.learner_id), attempt.variant)
+            who, variant = drawn_for(attempt)
+            return self._of[kind].feedback(id, attempt.verdict, Context(who), variant)
         except (KeyError, AuthorFault):
             return None
+
+    def graded_again(self, attempt: Attempt) -> tuple[Verdict | None, bool]:
+        """What a recorded answer would be told today, with the numbers that it answered, and whether its item still is
+        what was asked then. No verdict when the item is gone from the course or its file at fault."""
+        who, variant = drawn_for(attempt)
+        try:
+            kind, id = self._known(attempt.item)
+            with asked_by(attempt.learner_id):
+                verdict = self._of[kind].grade(id, attempt.answer, Context(who), variant)
+            return verdict, attempt.content == self._digest(attempt.item)
+        except (KeyError, AuthorFault):
+            return None, False
 
     def digest(self, item: str) -> str:
         """The hash of the item's content."""

@@ -30,3 +30,8 @@ def accept_name(raw: str) -> str:
 def name_key(name: str) -> str:
     """The name as it is compared: without regard to case and to full or half width."""
     return unicodedata.normalize("NFKC", name).casefold()
+
+
+def taken(name: str) -> NameRefused:
+    """Another learner has it."""
+    return NameRefused(t("已经有叫「{name}」的学员了，请换一个名字，或在列表里选择他。", name=name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -27,6 +27,7 @@ from courseware.record.log import Learner
 from courseware.record.runs import KeptRun
 from courseware.record.store import Store
 from courseware.spreadsheet import to_xlsx
+from courseware.study.my_data import NotYet
 from courseware.verdict import Finding
 from courseware.worker import asked_by
 
@@ -60,6 +61,9 @@ class PlannerView:
 
 class Planner:
     """Methods that touch the record may raise StoreUnavailable. `now` returns an aware time."""
+
+    item = ITEM
+    most_graded = GRADED_RUNS
 
     def __init__(self, store: Store, best_plans: BestPlans, now: Callable[[], datetime]) -> None:
         self._store = store
@@ -120,6 +124,21 @@ class Planner:
             self._best_plans.beaten(*market_of(ground, learner_id), entry.plan, profit)
             best = Best(entry.plan, profit)
         return judge(market, entry, best)
+
+    def judged_again(self, learner_id: str, run: KeptRun) -> KeptRun | None:
+        """A run from elsewhere with the judgement that it gets here; None when it is none. Raises NotYet."""
+        entry = read_entry(run.plan)
+        if isinstance(entry, Finding) or (run.number is not None and entry.forecast is None):
+            return None
+        ground = Ground.PRACTICE if run.number is None else Ground.OWN
+        best = self.best(ground, learner_id)
+        if not isinstance(best, Best):
+            raise NotYet
+        return replace(run, plan=entry.to_dict(), judgement=self._judged(learner_id, ground, entry, best).to_dict())
+
+    def is_plan(self, raw: Any) -> bool:
+        """Whether a draft can be worked on."""
+        return isinstance(raw, dict) and isinstance(read_entry(raw), Entry)
 
     def outcome(self, run: Run, learner_id: str) -> Outcome:
         return play(self.market(run.ground, learner_id), run.entry.plan)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from courseware.i18n import t
 from courseware.record.learners import NameTaken
 from courseware.record.log import Learner
 from courseware.record.store import Store
-from courseware.study.names import NameRefused, accept_name, name_key
+from courseware.study.names import accept_name, name_key, taken
 
 
 class Profiles:
@@ -33,7 +32,7 @@ class Profiles:
         try:
             return self._store.learners.add(accepted, name_key(accepted), self._now())
         except NameTaken as error:
-            raise _taken(accepted) from error
+            raise taken(accepted) from error
 
     def rename(self, learner_id: str, name: str) -> None:
         """Raises NameRefused."""
@@ -41,8 +40,4 @@ class Profiles:
         try:
             self._store.learners.rename(learner_id, accepted, name_key(accepted))
         except NameTaken as error:
-            raise _taken(accepted) from error
-
-
-def _taken(name: str) -> NameRefused:
-    return NameRefused(t("已经有叫「{name}」的学员了，请换一个名字，或在列表里选择他。", name=name))
+            raise taken(accepted) from error

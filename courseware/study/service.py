@@ -15,6 +15,7 @@ from courseware.study.drafting import Drafting
 from courseware.study.exercises import Exercises, Grader
 from courseware.study.items import Items
 from courseware.study.lessons import Figures, Lessons
+from courseware.study.my_data import MyData
 from courseware.study.overview import Overview
 from courseware.study.placement import Placements
 from courseware.study.profiles import Profiles
@@ -54,6 +55,7 @@ class Study:
         self.overview = Overview(course, shop, store, self.items, self.placement, now)
         self.review = Review(course, shop, store, self.items, now)
         self.statistics = Statistics(course, shop, store)
+        self.my_data = MyData(course, store, self.items, now)
 
     @property
     def problem(self) -> StoreUnavailable | None:

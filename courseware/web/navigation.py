@@ -24,17 +24,17 @@ from courseware.web import resources
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
 (
     HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, QUIZ, SITTING, REVIEW, DATA, GLOSSARY, ME, PLACEMENT,
-    STATISTICS, UNKNOWN,
+    CERTIFICATE, VERIFY, STATISTICS, UNKNOWN,
 ) = (
     str(SCRIPTS / f"{name}.py")
     for name in (
         "home", "course", "module", "lesson", "practice", "exercise", "promotion", "quiz", "sitting", "review", "data",
-        "glossary", "me", "placement", "statistics", "unknown",
+        "glossary", "me", "placement", "certificate", "verify", "statistics", "unknown",
     )
 )  # fmt: skip
 PATHS = (
     "", "home", "course", "practice", "promotion", "quiz", "sitting", "review", "data", "glossary", "me", "lesson",
-    "exercise", "placement",
+    "exercise", "placement", "certificate", "verify",
 )  # fmt: skip
 NUMERALS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("七"), N_("八"), N_("九"), N_("十"))
 
@@ -90,6 +90,8 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
         st.Page(ME, title=t("我的学习"), url_path="me"),
         st.Page(PLACEMENT, title=t("先测一测"), url_path="placement"),
         *([st.Page(STATISTICS, title=t("题目统计"), url_path="statistics")] if resources.AUTHOR else []),
+        st.Page(CERTIFICATE, title=t("结业证书"), url_path="certificate", visibility="hidden"),
+        st.Page(VERIFY, title=t("核验证书"), url_path="verify", visibility="hidden"),
         *(page_of_lesson(entry.id, entry.title, show_lesson) for entry in lessons),
         *(page_of_finish(entry.id, entry.title, show_finish) for entry in lessons),
         *(page_of_exercise(exercise.id, exercise.title, show_exercise) for exercise in course.exercises.values()),

@@ -24,6 +24,7 @@ from courseware.study.service import Study
 from courseware.web.language import cached, in_language
 
 if TYPE_CHECKING:
+    from courseware.study.papers import Papers
     from courseware.study.planner import Planner
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,6 +105,20 @@ def planner() -> Planner:
     from courseware.study.planner import Planner
 
     return Planner(store(), BestPlans(data_folder() / "best-plans"), now)
+
+
+@cached(max_entries=4)
+def _papers(stamp: int) -> Papers:
+    from courseware.study.issuer import Issuer
+    from courseware.study.papers import Papers  # with what a signature takes: few pages need it
+
+    study = _study(stamp)
+    return Papers(_course(stamp), store(), study.items, study.exercises, Issuer(data_folder()), now)
+
+
+def papers() -> Papers:
+    """The certificate and the portfolio; the key that signs is kept beside the record."""
+    return _papers(content_stamp())
 
 
 @cached()

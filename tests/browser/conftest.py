@@ -47,6 +47,8 @@ TITLES = {
     "glossary": "搜索与术语表",
     "me": "我的学习",
     "placement": re.compile("先测一测，看哪些课可以跳过|可以跳过 .* 课|每一课都值得学"),
+    "certificate": "结业证书",
+    "verify": "核验证书",
 }
 
 

@@ -27,6 +27,8 @@ PAGES = (
     "data",
     "glossary",
     "me",
+    "certificate",
+    "verify",
     "glossary?q=GMV",
 )
 NOWHERE = "lesson-no-such-lesson"

@@ -451,6 +451,16 @@ def test_an_empty_folder_is_a_course_with_problems(tmp_path: Path) -> None:
     assert {problem.code for problem in course.problems} == {"unreadable"}
 
 
+def test_a_certificate_may_require_only_what_there_is(tmp_path: Path) -> None:
+    file = (
+        "title: 课程\ntagline: 一句话。\nmodules: [one]\ncertificate:\n  exercises: {{{id}: 会做}}\n  promotion: 会排\n"
+    )
+    write(tmp_path, {C: file.format(id="count")})
+    assert found(tmp_path) == []
+    write(tmp_path, {C: file.format(id="cuont")})
+    assert found(tmp_path) == [f"{C} 5:15 unknown-exercise"]
+
+
 @pytest.mark.parametrize("name", ["[]", "3", "null", "a: [", "lessons: 5", "- - a", '"x"'])
 @pytest.mark.parametrize("path", [C, P, M, V, Q, E])
 def test_any_shape_of_file_is_survived(tmp_path: Path, path: str, name: str) -> None:

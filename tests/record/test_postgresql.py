@@ -18,12 +18,12 @@ from alembic.migration import MigrationContext
 
 from courseware.record.engine import connect, reading, url_of
 from courseware.record.learners import NameTaken
-from courseware.record.log import Attempt, Event, EventKind
+from courseware.record.log import Attempt, Event, EventKind, Learner
 from courseware.record.schema import metadata
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.verdict import correct, scored
-from tests.record.conftest import entries_at_once_are_kept, first_tries_are_read
+from tests.record.conftest import a_record_comes_in_once_and_goes, entries_at_once_are_kept, first_tries_are_read
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 UNPRIVILEGED = 65534  # the server refuses to run as root
@@ -121,6 +121,10 @@ def test_first_tries_are_read(url: str) -> None:
     store = Store.open(url)
     one, other = (store.learners.add(name, name, NOON).id for name in ("甲", "乙"))
     first_tries_are_read(store, one, other)
+
+
+def test_a_record_comes_in_once_and_goes(url: str) -> None:
+    a_record_comes_in_once_and_goes(Store.open(url), Learner("0123456789abcdef", "搬家的人", NOON))
 
 
 def test_clicks_at_the_same_time(url: str, attempt: Callable[..., Attempt]) -> None:

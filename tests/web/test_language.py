@@ -15,6 +15,7 @@ from courseware.content.blocks import ChartBlock, block_kind
 from courseware.content.course import Course, Lesson
 from courseware.content.exercise import Exercise
 from courseware.i18n import PSEUDO, speaking
+from courseware.progress.papers.verifier import verifier
 from courseware.promotion.runs import GRADED_RUNS
 from courseware.record.database import Database
 from courseware.record.log import Attempt
@@ -26,6 +27,7 @@ from courseware.web.identity.home import FIRST_NAME
 from courseware.web.language import CHOSEN
 from tests.promotion.plans import GOOD
 from tests.web.conftest import MAIN, boxes
+from tests.web.reached import reach
 from tests.web.shown import shown, unsaid
 
 T = TypeVar("T")
@@ -112,6 +114,8 @@ def press(page: AppTest, label: str) -> None:
         ("sitting", {"id": "nothing"}),
         ("review", {}),
         ("me", {}),
+        ("certificate", {}),
+        ("verify", {}),
     ],
 )
 def test_a_page_of_the_small_course(small_course: object, view: str, params: dict[str, str]) -> None:
@@ -271,6 +275,36 @@ def test_a_record_out_of_reach(
     for method in ("reading", "writing"):
         monkeypatch.setattr(Database, method, fail)
     check(opened(view, **params))
+
+
+def test_papers(small_course: object) -> None:
+    page = opened("certificate")
+    learner = page.session_state["learner_id"]
+    resources.study().profiles.rename(learner, "Yinuo")
+    reach(resources.store(), resources.course(), learner)
+    check(page.run())
+    (frame,) = page.get("iframe")
+    turned(page, "verify").file_uploader[0].upload("a.html", str(frame.proto.srcdoc).encode()).run()
+    check(page)
+    page.file_uploader[0].upload("a.html", b"no certificate").run()
+    check(page)
+    learner = resources.study().profiles.get(learner)
+    html = resources.papers().portfolio(learner, resources.planner()).decode()
+    for text in (str(frame.proto.srcdoc), html, verifier(resources.course().title, "0")):
+        said = re.sub(r"<style>.*?</style>|<script>.*?</script>|<[^>]*>", "\n", text, flags=re.DOTALL)
+        assert not [line for line in said.splitlines() if unsaid(line) and line.strip() not in NO_WORDS]
+
+
+def test_my_data(small_course: object) -> None:
+    page = opened("me")
+    learner = resources.study().profiles.get(page.session_state["learner_id"])
+    content = resources.study().my_data.export(learner)
+    newer, odd = content.replace(b'"version":1', b'"version":2'), content.replace(b'"events":[', b'"events":[7')
+    for file in (content, newer, odd, b"PK"):
+        page.file_uploader[0].upload("a.json", file).run()
+        check(page)
+    page.button(key="my-data-remove").click().run()
+    check(page)
 
 
 # The real course

@@ -7,7 +7,7 @@ import streamlit as st
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import MeView
-from courseware.web import identity, menu, resources, week
+from courseware.web import identity, menu, navigation, resources, week
 from courseware.web.pages import me_data, me_lessons, me_map
 from courseware.web.submission import keep_view, view_of
 
@@ -29,6 +29,8 @@ def render() -> None:
             return
         view = kept
     _head(view)
+    if course.certificate is not None:
+        navigation.page_link(navigation.CERTIFICATE, t("结业证书和作品集"), ":material/workspace_premium:")
     names = [t("知识点地图"), t("课"), t("学员与下载")]
     # `?tab=who` is where the menu's link leads to that changes who is learning.
     points, lessons, data = st.tabs(names, default=names[2 if st.query_params.get("tab") == "who" else 0])

@@ -11,10 +11,12 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.study.names import NameRefused
 from courseware.study.views import MeView
 from courseware.web import identity, resources
+from courseware.web.pages import my_data
 
 
 def render(view: MeView) -> None:
     _download(view)
+    my_data.render(view.learner)
     if identity.identity().may_switch:
         _profiles(view)
 

@@ -1,0 +1,182 @@
+"""What a certificate attests, and what is still missing for one. Pure: from evidence to values.
+
+It rests on a final test that was passed, on every exercise that the course requires, and on a graded run of the 618
+planner. What was brought in from another record counts only as far as it was graded here again: an answer whose item
+has changed since was not, and a final test has to be taken where the certificate is signed, since nobody can see in a
+file how it was taken. How much was brought in is among the signed fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from math import sqrt
+
+from courseware.content.course import Attested, Course
+from courseware.content.question import TextQuestion
+from courseware.items import exercise_item, parts_of, question_item
+from courseware.progress.course import local_day
+from courseware.record.evidence import Evidence, FinalTest, GradedRun, Solved
+from courseware.record.log import Learner
+from courseware.seed import seed_of
+
+PASS = 0.7
+"""The share of a final test that has to be right."""
+_Z = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Share:
+    """`right` of `of` answers, and the range in which the true share most likely lies (Wilson, 95 %), each 0..1."""
+
+    right: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        return self.right / self.of if self.of else 0.0
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """(0, 1) when nothing was asked."""
+        if not self.of:
+            return 0.0, 1.0
+        spread = _Z * sqrt(self.share * (1 - self.share) / self.of + _Z**2 / (4 * self.of**2))
+        middle, weight = self.share + _Z**2 / (2 * self.of), 1 + _Z**2 / self.of
+        return max(0.0, (middle - spread) / weight), min(1.0, (middle + spread) / weight)
+
+
+@dataclass(frozen=True)
+class ModuleShare:
+    """How a module did in the final test; `number` is its place in the course, from 1."""
+
+    number: int
+    title: str
+    share: Share
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """All that a certificate says. `run` is the score of the best graded run, 0..100; `brought_in` counts what was
+    brought in from another record and graded here again."""
+
+    number: str
+    name: str
+    course: str
+    lessons: int
+    reached_on: date
+    test: Share
+    exercises: int
+    run: int
+    skills: tuple[str, ...]
+    modules: tuple[ModuleShare, ...]
+    brought_in: int
+
+
+class Needed(StrEnum):
+    TEST = "test"
+    EXERCISES = "exercises"
+    RUN = "run"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that a certificate rests on. `open`: the exercises still to be done, by id."""
+
+    needed: Needed
+    reached: bool
+    open: tuple[str, ...] = ()
+    best: Share | None = None
+    """Of the final test: the best one so far."""
+    elsewhere: bool = False
+    """Whether there is one in the record that does not count, since it was brought in."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The three steps, and the certificate when all are reached."""
+
+    steps: tuple[Step, ...]
+    certificate: Certificate | None
+
+
+def standing(course: Course, learner: Learner, evidence: Evidence) -> Standing:
+    attested = course.certificate
+    required = attested.exercises if attested else {}
+    finals = [(each, share_of(each, _asked(course, each))) for each in evidence.finals if not each.brought_in]
+    test, share = max(finals, key=lambda pair: pair[1].share, default=(None, None))
+    solved = {id: found for id in required if (found := _first(evidence.solved, exercise_item(id)))}
+    run = max(evidence.runs, key=lambda each: each.score, default=None)
+    passed = share is not None and share.share >= PASS
+    undone = tuple(id for id in required if id not in solved)
+    steps = (
+        Step(Needed.TEST, passed, best=share, elsewhere=any(final.brought_in for final in evidence.finals)),
+        Step(Needed.EXERCISES, not undone, undone, elsewhere=any(not each.counts for each in evidence.solved)),
+        Step(Needed.RUN, run is not None),
+    )
+    if attested is None or test is None or share is None or run is None or not all(step.reached for step in steps):
+        return Standing(steps, None)
+    last = max(test.ended_at, run.at, *(each.at for each in solved.values()))
+    return Standing(steps, _certificate(course, attested, learner, test, share, solved, run, last))
+
+
+def share_of(final: FinalTest, items: Iterable[str]) -> Share:
+    """Of the `items`, all of which were asked."""
+    counted = [final.right.get(item, False) for item in items]
+    return Share(sum(counted), len(counted))
+
+
+def _asked(course: Course, final: FinalTest) -> list[str]:
+    """What counts: not what is written in words."""
+    text = {question_item(id) for id, question in course.questions.items() if isinstance(question, TextQuestion)}
+    return [item for item in final.asked if item not in text]
+
+
+def _certificate(
+    course: Course,
+    attested: Attested,
+    learner: Learner,
+    test: FinalTest,
+    share: Share,
+    solved: Mapping[str, Solved],
+    run: GradedRun,
+    last: datetime,
+) -> Certificate:
+    of_module = _items_by_module(course, _asked(course, test))
+    modules = tuple(
+        ModuleShare(number, module.title, share_of(test, of_module[module.id]))
+        for number, module in enumerate(course.modules, start=1)
+        if of_module.get(module.id)
+    )
+    day = local_day(last)
+    return Certificate(
+        f"{day:%Y-%m%d}-{seed_of(learner.id, 'certificate')[:4].upper()}",
+        learner.name,
+        course.title,
+        len(course.lessons),
+        day,
+        share,
+        len(solved),
+        round(run.score),
+        (*attested.exercises.values(), attested.promotion),
+        modules,
+        sum(each.brought_in for each in solved.values()) + run.brought_in,
+    )
+
+
+def _first(solved: Sequence[Solved], item: str) -> Solved | None:
+    return next((each for each in solved if each.item == item and each.counts), None)
+
+
+def _items_by_module(course: Course, items: Iterable[str]) -> dict[str, list[str]]:
+    """Each item in the module of the first point that it covers; what has left the course is in none."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        kind, id = parts_of(item)
+        asked = course.questions.get(id) if kind == "question" else course.exercises.get(id)
+        point = course.points.get(asked.covers[0]) if asked is not None else None
+        if point is not None:
+            found.setdefault(point.module, []).append(item)
+    return found

@@ -1,0 +1,7 @@
+// Prints the paper that a page shows in a frame, and nothing around it.
+addEventListener("click", (event) => {
+  if (!event.target.closest?.(".st-key-print-paper button")) return;
+  const frame = document.querySelector(".st-key-paper iframe");
+  frame?.contentWindow?.focus();
+  frame?.contentWindow?.print();
+});

@@ -1,0 +1,5 @@
+"""The certificate."""
+
+from courseware.web.pages import certificate
+
+certificate.render()

@@ -1,0 +1,5 @@
+"""Checking a certificate."""
+
+from courseware.web.pages import verify
+
+verify.render()
