@@ -164,6 +164,11 @@ def lesson_progress(lesson: AnyLesson, happened: Happened, stands: Mapping[str, 
     return LessonProgress(lesson.id, lesson.title, state, done, len(items), untried)
 
 
+def all_finished(lessons: Sequence[LessonProgress]) -> bool:
+    """Whether nothing that is written is left: True for a module's or a course's end."""
+    return all(lesson.state in (LessonState.FINISHED, LessonState.COMING) for lesson in lessons)
+
+
 def module_progress(module: Module, log: Log) -> ModuleProgress:
     return _module_progress(module, happened_by_item(log.events), standings(log.results))
 

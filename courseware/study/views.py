@@ -13,7 +13,7 @@ from courseware.answers.spots import Spot
 from courseware.content.course import AnyLesson, Lesson, Module
 from courseware.content.exercise import Exercise
 from courseware.content.glossary import Term
-from courseware.progress.course import Day, LessonProgress, ModuleProgress, NextStep, PointMastery
+from courseware.progress.course import Day, LessonProgress, ModuleProgress, NextStep, PointMastery, all_finished
 from courseware.progress.standing import Mark, Standing
 from courseware.progress.today import Resume, WeakPoint
 from courseware.record.log import Learner
@@ -161,7 +161,9 @@ class AnsweredQuestion:
 
 @dataclass(frozen=True)
 class FinishView:
-    """The end of a lesson. `minutes` were spent on it; `exercises` are those it leads to and that are not done."""
+    """The end of a lesson. `minutes` were spent on it; `exercises` are those it leads to and that are not done.
+    `modules`, how far the learner is in each of the course, is known where a module ends or the course; elsewhere it is
+    empty."""
 
     lesson: Lesson
     module: Module
@@ -173,6 +175,11 @@ class FinishView:
     minutes: int
     exercises: tuple[Exercise, ...]
     after: Lesson | None
+    modules: tuple[ModuleProgress, ...]
+
+    @property
+    def module_finished(self) -> bool:
+        return all_finished(self.siblings)
 
 
 @dataclass(frozen=True)

@@ -32,15 +32,16 @@ NUMERALS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_
 
 def module_number(course: Course, module: Module) -> str:
     """模块一 … by the module's place in the course."""
-    return t("模块{n}", n=_numeral(course, module))
+    return t("模块{n}", n=numeral(course, module))
 
 
-def _numeral(course: Course, module: Module) -> str:
+def numeral(course: Course, module: Module) -> str:
+    """一 … by the module's place in the course."""
     return t(NUMERALS[course.modules.index(module)])
 
 
 def module_page(course: Course, module: Module) -> st.Page:
-    title = t("{number} · {title}", number=_numeral(course, module), title=module.title)
+    title = t("{number} · {title}", number=numeral(course, module), title=module.title)
     return st.Page(MODULE, title=title, url_path=module.id, help=module.goal)
 
 
