@@ -65,8 +65,9 @@ def lesson_row(course: Course, lesson: LessonProgress) -> None:
 
 
 def _who(learner: Learner | None) -> None:
-    if learner is None or learner.name == t(FIRST_NAME):
-        st.caption(t("不用注册，不用联网。进度存在这台电脑上。"))
+    if learner is None:
         return
+    if learner.name == t(FIRST_NAME):
+        st.caption(t("不用注册，不用联网。进度存在这台电脑上。"))
     st.markdown(f"**{escape(learner.name)}**")
     st.page_link(navigation.ME, label=t("换人"), query_params={"tab": "who"})
