@@ -11,7 +11,7 @@ from courseware.i18n import N_, t
 from courseware.markdown import escape
 from courseware.progress.course import LessonProgress, LessonState
 from courseware.record.log import Learner
-from courseware.web import navigation
+from courseware.web import navigation, room
 from courseware.web.identity.home import FIRST_NAME
 
 MARKS = {
@@ -24,18 +24,19 @@ MARKS = {
 """A sign and the word it stands for."""
 
 
-PLACE = "menu-lessons"
+PLACE = "lessons in the menu"
 """Where the session keeps the place for the lessons of a module: only the page knows them, and is drawn later."""
 
 
-def show(learner: Learner | None) -> None:
+def show(learner: Learner | None, lessons: int) -> None:
+    """`lessons`: how many of a module will be listed; their room is kept."""
     with st.sidebar:
         with st.container(key="menu-search"):
             navigation.page_link(navigation.GLOSSARY, t("搜术语、课和练习"), ":material/search:")
         with st.container(key="menu", gap=None):
             navigation.page_link(navigation.HOME, t("首页"), ":material/home:")
             navigation.page_link(navigation.COURSE, t("课程"), ":material/book_2:")
-            st.session_state[PLACE] = st.container(key=PLACE, gap=None)
+            st.session_state[PLACE] = st.container(key=room.lessons_key(lessons), gap=None)
             navigation.page_link(navigation.PRACTICE, t("练习与 618"), ":material/edit:")
             navigation.page_link(navigation.DATA, t("数据工作台"), ":material/table_chart:")
             navigation.page_link(navigation.ME, t("我的学习"), ":material/bar_chart:")

@@ -104,6 +104,14 @@ def addresses(course: Course) -> frozenset[str]:
     )
 
 
+def lessons_beside(course: Course, path: str) -> int:
+    """How many lessons the menu lists on the page of this address: those of the module that one is in."""
+    kind, _, lesson_id = path.partition("-")
+    if kind not in ("lesson", "finish"):
+        return 0
+    return next((len(module.lessons) for module in course.modules if lesson_id in {e.id for e in module.lessons}), 0)
+
+
 def module_link(course: Course, module: Module) -> None:
     st.page_link(
         module_page(course, module),
