@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import streamlit as st
 
@@ -44,15 +45,16 @@ def show(learner: Learner | None, lessons: int) -> None:
             _who(learner)
 
 
-def lessons_of(course: Course, module: Module, lessons: Sequence[LessonProgress]) -> None:
-    """The lessons of a module, each with its mark; the one that is shown stands out by itself."""
+def lessons_of(course: Course, module: Module, lessons: Sequence[LessonProgress], here: str) -> None:
+    """The lessons of a module, each with its mark; the one that is `here` stands out."""
     if not lessons:
         return
     with st.session_state[PLACE]:
         number = navigation.module_number(course, module)
         st.caption(t("{number} · {title}", number=number, title=module.title))
         for lesson in lessons:
-            lesson_row(course, lesson)
+            with st.container(key="menu-current") if lesson.lesson_id == here else nullcontext():
+                lesson_row(course, lesson)
 
 
 def lesson_row(course: Course, lesson: LessonProgress) -> None:

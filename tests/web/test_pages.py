@@ -238,6 +238,22 @@ def test_the_list_of_profiles_shows_who_is_learning(open_page: Open) -> None:
     assert resources.study().profiles.get(chosen).name == "甲同学"  # work is recorded for him, too
 
 
+def test_a_change_of_learner_or_name_is_confirmed_and_every_page_tells_who_it_is(open_page: Open) -> None:
+    page = open_page("me")
+    add(page, "林夏")
+    assert page.success[0].value == "现在是「林夏」在学"
+    page.selectbox(key="profile").set_value("学员").run()
+    assert page.success[0].value == "现在是「学员」在学"
+    next(box for box in page.text_input if box.label == "我的名字").set_value("小周")
+    next(button for button in page.button if button.label == "改名").click().run()
+    assert page.success[0].value == "名字改成「小周」了"
+    page.run()
+    assert not page.success
+    data = open_page("data")
+    assert "**小周**" in [each.value for each in data.sidebar.markdown]
+    assert "换人" in [link.label for link in data.sidebar.get("page_link")]
+
+
 @pytest.mark.parametrize("name", ["", "学员", "看不见\u200b"])
 def test_a_refused_name_gets_a_sentence(open_page: Open, name: str) -> None:
     page = open_page("me")
