@@ -74,7 +74,7 @@
   // Whoever opened the page by keyboard goes on from its heading: the link is gone, or stands at the end of the menu.
   addEventListener("keydown", () => (by_key = true), true);
   addEventListener("pointerdown", () => (by_key = false), true);
-  function to_heading(before = main()?.querySelector("h1")?.textContent, until = performance.now() + 10_000) {
+  function to_heading(before = main()?.querySelector("h1")?.textContent ?? "", until = performance.now() + 10_000) {
     const heading = main()?.querySelector("h1");
     const drawn = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
     if (performance.now() > until) return;

@@ -29,7 +29,7 @@ STOP = """() => {
     role: at.role ?? at.getAttribute('role') ?? at.tagName,
     ringed: [at, frame, ...frame.children].some(outlined),
     seen: !!hit && (frame.contains(hit) || hit.contains(frame)),
-    column: main && main !== at ? box.x : null,
+    column: main && main !== at && !at.closest('.st-key-lesson-bar') ? box.x : null,  // the bar stays on top
     row: box.y + (main?.scrollTop ?? 0),
   };
 }"""

@@ -44,17 +44,18 @@ def test_from_home_to_a_term_without_a_mouse(open_tab: OpenTab, course: Course) 
     cards = page.locator('[class*="st-key-question-"]')
     sort, card = course.questions[SORT], cards.first
     assert isinstance(sort, Sort)
-    for item in sort.items:
-        group = card.get_by_role("radiogroup", name=item.text)
+    bin_of = {item.text: item.bin for item in sort.items}
+    rows = [(group, bin_of[group.get_attribute("aria-label") or ""]) for group in card.get_by_role("radiogroup").all()]
+    assert len(rows) == len(sort.items)
+    for group, _ in rows:
         keys.choose(group, group.get_by_role("radio", name=sort.bins[0]))
     keys.to(card.get_by_role("button", name="提交答案"))
     keys.press("Enter")
     expect(card.get_by_role("alert")).to_contain_text("部分正确")
     expect(card.get_by_role("alert")).to_be_focused()
-    for item in reversed(sort.items):
-        if item.bin != sort.bins[0]:
-            group = card.get_by_role("radiogroup", name=item.text)
-            keys.choose(group, group.get_by_role("radio", name=item.bin), "Shift+Tab")
+    for group, right in reversed(rows):
+        if right != sort.bins[0]:
+            keys.choose(group, group.get_by_role("radio", name=right), "Shift+Tab")
     keys.to(card.get_by_role("button", name="再次提交"))
     keys.press("Enter")
     expect(card.get_by_role("status")).to_contain_text("答对了")
