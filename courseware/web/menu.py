@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from courseware.content.course import Course, Module
 from courseware.i18n import N_, t
@@ -29,15 +30,15 @@ PLACE = "lessons in the menu"
 """Where the session keeps the place for the lessons of a module: only the page knows them, and is drawn later."""
 
 
-def show(learner: Learner | None, lessons: int) -> None:
-    """`lessons`: how many of a module will be listed; their room is kept."""
+def show(course: Course, learner: Learner | None, module: Module | None) -> None:
+    """`module`: the one that one is in; room is kept for its lessons."""
     with st.sidebar:
         with st.container(key="menu-search"):
             navigation.page_link(navigation.GLOSSARY, t("搜术语、课和练习"), ":material/search:")
         with st.container(key="menu", gap=None):
             navigation.page_link(navigation.HOME, t("首页"), ":material/home:")
             navigation.page_link(navigation.COURSE, t("课程"), ":material/book_2:")
-            st.session_state[PLACE] = st.container(key=room.lessons_key(lessons), gap=None)
+            st.session_state[PLACE] = _place(course, module) if module is not None else None
             navigation.page_link(navigation.PRACTICE, t("练习与 618"), ":material/edit:")
             navigation.page_link(navigation.DATA, t("数据工作台"), ":material/table_chart:")
             navigation.page_link(navigation.ME, t("我的学习"), ":material/bar_chart:")
@@ -45,13 +46,20 @@ def show(learner: Learner | None, lessons: int) -> None:
             _who(learner)
 
 
-def lessons_of(course: Course, module: Module, lessons: Sequence[LessonProgress], here: str) -> None:
-    """The lessons of a module, each with its mark; the one that is `here` stands out."""
-    if not lessons:
+def _place(course: Course, module: Module) -> DeltaGenerator:
+    """An empty one would not be there before its lessons."""
+    place = st.container(key=room.lessons_key(len(module.lessons)), gap=None)
+    number = navigation.module_number(course, module)
+    place.caption(t("{number} · {title}", number=number, title=module.title))
+    return place
+
+
+def lessons_of(course: Course, lessons: Sequence[LessonProgress], here: str) -> None:
+    """The lessons of the module that one is in, each with its mark; the one that is `here` stands out."""
+    place = st.session_state[PLACE]
+    if not lessons or place is None:
         return
-    with st.session_state[PLACE]:
-        number = navigation.module_number(course, module)
-        st.caption(t("{number} · {title}", number=number, title=module.title))
+    with place:
         for lesson in lessons:
             with st.container(key="menu-current") if lesson.lesson_id == here else nullcontext():
                 lesson_row(course, lesson)

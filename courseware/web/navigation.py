@@ -104,12 +104,12 @@ def addresses(course: Course) -> frozenset[str]:
     )
 
 
-def lessons_beside(course: Course, path: str) -> int:
-    """How many lessons the menu lists on the page of this address: those of the module that one is in."""
+def module_of_page(course: Course, path: str) -> Module | None:
+    """The module that one is in on the page of this address: that of a lesson or its end."""
     kind, _, lesson_id = path.partition("-")
     if kind not in ("lesson", "finish"):
-        return 0
-    return next((len(module.lessons) for module in course.modules if lesson_id in {e.id for e in module.lessons}), 0)
+        return None
+    return next((module for module in course.modules if lesson_id in {each.id for each in module.lessons}), None)
 
 
 def module_link(course: Course, module: Module) -> None:

@@ -35,7 +35,7 @@ def render(lesson_id: str) -> None:
     except StoreUnavailable as problem:
         verdicts.show(problem)
         return
-    menu.lessons_of(course, view.module, view.siblings, lesson_id)
+    menu.lessons_of(course, view.siblings, lesson_id)
     _head(course, view)
     done, following = st.columns([1.25, 1], gap="large")
     with following, st.container(key="panel-next"):

@@ -56,7 +56,9 @@ st.logo(style.logo(course.title), size="large")
 submission.begin_page(page.url_path)
 unknown = identity.recognise()
 waits = submission.catch_up()
-menu.show(identity.learner(), navigation.lessons_beside(course, page.url_path))
+# An address of the old form, `/lesson?id=…`, is that of the page `/lesson-…`.
+shown = f"{page.url_path}-{st.query_params['id']}" if "id" in st.query_params else page.url_path
+menu.show(course, identity.learner(), navigation.module_of_page(course, shown))
 reconnect()
 if problem := resources.study().problem or unknown:
     with st.container(key="record-away"):
