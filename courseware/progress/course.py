@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -140,6 +140,11 @@ def lesson_progress(lesson: AnyLesson, happened: Happened, stands: Mapping[str, 
     else:
         state = LessonState.NEW
     return LessonProgress(lesson.id, lesson.title, state, done, len(items), untried)
+
+
+def all_finished(lessons: Sequence[LessonProgress]) -> bool:
+    """Whether nothing that is written is left: True for a module's or a course's end."""
+    return all(lesson.state in (LessonState.FINISHED, LessonState.COMING) for lesson in lessons)
 
 
 def module_progress(module: Module, log: Log) -> ModuleProgress:

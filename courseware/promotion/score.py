@@ -12,6 +12,7 @@ from courseware.promotion.plan import BUDGET, CHANNELS, PHASES, Forecast
 from courseware.promotion.simulate import Outcome
 
 TEMPLATE_POINTS = 60.0
+TEMPLATE_CUT, TEMPLATE_THRESHOLD, TEMPLATE_COUPON = 0.10, 299.0, 30.0
 WEIGHTS = {"plan": 0.75, "resilience": 0.10, "forecast": 0.15}
 FORECAST_BAND = 0.20
 
@@ -43,7 +44,7 @@ class Score:
 def template_plan(market: Market) -> Best:
     """Equal cells, 10 % off, 满299减30: what someone does who fills in every cell alike."""
     grid = np.full((len(CHANNELS), len(PHASES)), BUDGET / (len(CHANNELS) * len(PHASES)))
-    return with_best_stock(market, grid, 0.10, 299.0, 30.0)
+    return with_best_stock(market, grid, TEMPLATE_CUT, TEMPLATE_THRESHOLD, TEMPLATE_COUPON)
 
 
 def anchors(market: Market, optimum: Best, optimum_bad: float) -> Anchors:

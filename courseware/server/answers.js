@@ -70,7 +70,20 @@
     );
   }
 
+  // A step of an exercise that is right gives way to a line; one goes on with the next one.
+  function step_done(step) {
+    const name = keyed(step, /^st-key-step-/);
+    const next = () =>
+      document.querySelector('[class*="st-key-step-"] :is(input, textarea, button), .st-key-panel-next a');
+    wait(
+      () => (document.querySelector(`.${CSS.escape(name)}`) ? null : next()),
+      () => document.activeElement === document.body && focus(next),
+    );
+  }
+
   addEventListener("click", ({ target, detail }) => {
+    const step = !detail && target.closest?.('[class*="st-key-step-"]');
+    if (step && target.closest("button")) step_done(step);
     const card = target.closest?.(CARD);
     if (card && target.closest('[class*="-submit"] button')) handed_in(card, false);
     const item = target.closest?.('[class*="-placed"] [class*="-answer-out-"], [class*="-left"] [class*="-answer-in-"]');
@@ -82,7 +95,10 @@
     });
   }, true);
   addEventListener("keydown", ({ target, key, isComposing }) => {
-    const card = key === "Enter" && !isComposing && target.matches?.("input[type=text]") && target.closest(CARD);
+    if (key !== "Enter" || isComposing || !target.matches?.("input[type=text]")) return;
+    const card = target.closest(CARD);
     if (card) handed_in(card, true);
+    const step = target.closest('[class*="st-key-step-"]');
+    if (step) step_done(step);
   }, true);
 })();

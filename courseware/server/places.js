@@ -5,6 +5,7 @@
   const phone = () => innerWidth < 768;
   let opening = null;
   let height = 0;
+  let by_key = false;
 
   // Each step of the history has a name, and under that name what has been scrolled.
   const key = () => `place ${history.state?.place}`;
@@ -18,6 +19,7 @@
     push(named(state, fresh()), title, url);
     if (location.pathname === before) return; // other parameters alone are no other page
     open(named_spot() ?? top);
+    if (by_key) to_heading();
     ready_to_search();
   };
   // Addresses of the form /lesson?id=… have been given out. As they are, a step away from them leaves a dead one behind.
@@ -35,7 +37,7 @@
       if (named_spot()) open(named_spot());
     }
   };
-  addEventListener("popstate", resume);
+  addEventListener("popstate", () => (resume(), by_key && to_heading()));
   resume(); // a reload, or Back from another site; a first visit has no place yet
 
   // A question (?q=3 or #q3) or section (#s2) of a lesson that the address names: where it stands, once it is there.
@@ -67,6 +69,19 @@
     const box = document.querySelector(".st-key-search input");
     if (box) box.focus({ preventScroll: true });
     else if (performance.now() < until) requestAnimationFrame(() => ready_to_search(until));
+  }
+
+  // Whoever opened the page by keyboard goes on from its heading: the link is gone, or stands at the end of the menu.
+  addEventListener("keydown", () => (by_key = true), true);
+  addEventListener("pointerdown", () => (by_key = false), true);
+  function to_heading(before = main()?.querySelector("h1")?.textContent ?? "", until = performance.now() + 10_000) {
+    const heading = main()?.querySelector("h1");
+    const drawn = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
+    if (performance.now() > until) return;
+    if (!heading || heading.textContent === before || !drawn) return requestAnimationFrame(() => to_heading(before, until));
+    if (main().matches(":has(:focus)")) return; // the search box, or wherever one has gone already
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
   }
 
   // Scroll there, again and again while the page grows, until it has come to rest or the reader takes over.
@@ -103,13 +118,19 @@
     sessionStorage.setItem(key(), target.scrollTop);
   }, { capture: true, passive: true });
 
-  // On a phone the menu covers the page: it begins closed, and closes when something in it has been chosen.
-  if (phone())
-    for (const name of Object.keys(localStorage))
-      if (name.startsWith("stSidebarCollapsed-")) localStorage.removeItem(name);
-  // On a desk its room is kept until it comes (style.css), unless the reader keeps it closed.
-  else if (Object.entries(localStorage).some(([name, kept]) => name.startsWith("stSidebarCollapsed-") && kept === "true"))
-    document.documentElement.dataset.menu = "closed";
+  // On a phone the menu covers the page: it begins closed, and closes when something in it has been chosen. On a desk
+  // the reader's choice is kept, under Streamlit's name. Without one it is closed beside an exercise (main.py), unless
+  // the screen is so wide that there is room for it: then we choose.
+  const CHOICE = "stSidebarCollapsed-";
+  const OURS = "menu kept open";
+  const wide = innerWidth > 1280;
+  if (phone() || (!wide && localStorage.getItem(OURS) && localStorage.getItem(CHOICE) === "false"))
+    for (const name of [CHOICE, OURS]) localStorage.removeItem(name);
+  else if (wide && localStorage.getItem(CHOICE) === null)
+    for (const name of [CHOICE, OURS]) localStorage.setItem(name, "false");
+  // Its room is kept until it comes (style.css).
+  const closed = localStorage.getItem(CHOICE) ?? String(location.pathname.startsWith("/exercise-"));
+  if (!phone() && closed === "true") document.documentElement.dataset.menu = "closed";
   addEventListener("click", ({ target }) => {
     if (phone() && target.closest?.('[data-testid="stSidebar"] a[href]'))
       setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click());

@@ -14,6 +14,8 @@ from courseware.content.texts import filled
 from courseware.items import exercise_item, question_item
 from courseware.progress.course import (
     LessonProgress,
+    all_finished,
+    course_progress,
     happened_by_item,
     lesson_items,
     lesson_progress,
@@ -144,6 +146,8 @@ class Lessons:
             said = shown.feedback if shown.mark is Mark.WRONG else None
             questions.append(AnsweredQuestion(number, point.name if point else "", shown.mark, shown.attempts, said))
         own = [seen.history(item) for item in (lesson.id, *lesson_items(lesson))]
+        ends = all_finished(seen.siblings) or not isinstance(view.after, Lesson)
+        log = self._store.histories.log(learner_id) if ends else None
         undone = [id for id in self._exercises(lesson) if not standing(seen.history(exercise_item(id)).results).done]
         return FinishView(
             lesson,
@@ -156,6 +160,7 @@ class Lessons:
             minutes_spent(at for history in own for at in history.times),
             tuple(self._course.exercises[id] for id in undone),
             view.after if isinstance(view.after, Lesson) else None,
+            course_progress(self._course, log) if log else (),
         )
 
     def open(self, learner_id: str, lesson_id: str) -> None:

@@ -34,10 +34,11 @@ class Profiles:
         except NameTaken as error:
             raise taken(accepted) from error
 
-    def rename(self, learner_id: str, name: str) -> None:
-        """Raises NameRefused."""
+    def rename(self, learner_id: str, name: str) -> str:
+        """The name as it was accepted. Raises NameRefused."""
         accepted = accept_name(name)
         try:
             self._store.learners.rename(learner_id, accepted, name_key(accepted))
         except NameTaken as error:
             raise taken(accepted) from error
+        return accepted

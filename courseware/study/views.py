@@ -15,7 +15,7 @@ from courseware.content.exercise import Exercise
 from courseware.content.glossary import Term
 from courseware.progress.badges import Badge
 from courseware.progress.chance import Chance
-from courseware.progress.course import Day, LessonProgress, ModuleProgress, NextStep
+from courseware.progress.course import Day, LessonProgress, ModuleProgress, NextStep, all_finished
 from courseware.progress.mastery import Mastery
 from courseware.progress.standing import Mark, Standing
 from courseware.progress.today import Resume, WeakPoint
@@ -169,7 +169,9 @@ class AnsweredQuestion:
 
 @dataclass(frozen=True)
 class FinishView:
-    """The end of a lesson. `minutes` were spent on it; `exercises` are those it leads to and that are not done."""
+    """The end of a lesson. `minutes` were spent on it; `exercises` are those it leads to and that are not done.
+    `modules`, how far the learner is in each of the course, is known where a module ends or the course; elsewhere it is
+    empty."""
 
     lesson: Lesson
     module: Module
@@ -181,6 +183,11 @@ class FinishView:
     minutes: int
     exercises: tuple[Exercise, ...]
     after: Lesson | None
+    modules: tuple[ModuleProgress, ...]
+
+    @property
+    def module_finished(self) -> bool:
+        return all_finished(self.siblings)
 
 
 @dataclass(frozen=True)

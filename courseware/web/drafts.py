@@ -63,7 +63,8 @@ def line(form: str, view: ItemView, learner_id: str, occasion: str | None = None
         said = t("已保存") if kept else ""
     # Texts of the course with brackets would have the browser's sanitiser take the attribute away.
     data = json.dumps(draft, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
-    st.html(f'<p class="draft" data-draft="{escape(data)}">{said}</p>')
+    with st.container(key=f"draft-of-{form}"):
+        st.html(f'<p class="draft" data-draft="{escape(data)}">{said}</p>')
 
 
 def keep(key: str, value: Any) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from courseware.content.course import Course, Module
 from courseware.i18n import N_, t
@@ -12,7 +14,7 @@ from courseware.markdown import escape
 from courseware.progress.course import LessonProgress, LessonState, local_day
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
-from courseware.web import navigation, resources
+from courseware.web import navigation, resources, room
 from courseware.web.identity.home import FIRST_NAME
 
 MARKS = {
@@ -27,18 +29,19 @@ MARKS = {
 
 DUE = "due for review"
 """Where the session keeps for whom, on which day, and how many questions are due."""
-PLACE = "menu-lessons"
+PLACE = "lessons in the menu"
 """Where the session keeps the place for the lessons of a module: only the page knows them, and is drawn later."""
 
 
-def show(learner: Learner | None) -> None:
+def show(course: Course, learner: Learner | None, module: Module | None) -> None:
+    """`module`: the one that one is in; room is kept for its lessons."""
     with st.sidebar:
         with st.container(key="menu-search"):
             navigation.page_link(navigation.GLOSSARY, t("搜术语、课和练习"), ":material/search:")
         with st.container(key="menu", gap=None):
             navigation.page_link(navigation.HOME, t("首页"), ":material/home:")
             navigation.page_link(navigation.COURSE, t("课程"), ":material/book_2:")
-            st.session_state[PLACE] = st.container(key=PLACE, gap=None)
+            st.session_state[PLACE] = _place(course, module) if module is not None else None
             navigation.page_link(navigation.PRACTICE, t("练习与 618"), ":material/edit:")
             navigation.page_link(navigation.QUIZ, t("自测"), ":material/assignment_turned_in:")
             navigation.page_link(navigation.REVIEW, _review(learner), ":material/replay:")
@@ -73,15 +76,23 @@ def tell_due(learner_id: str, due: int) -> bool:
     return bool(said != known)
 
 
-def lessons_of(course: Course, module: Module, lessons: Sequence[LessonProgress]) -> None:
-    """The lessons of a module, each with its mark; the one that is shown stands out by itself."""
-    if not lessons:
+def _place(course: Course, module: Module) -> DeltaGenerator:
+    """An empty one would not be there before its lessons."""
+    place = st.container(key=room.lessons_key(len(module.lessons)), gap=None)
+    number = navigation.module_number(course, module)
+    place.caption(t("{number} · {title}", number=number, title=module.title))
+    return place
+
+
+def lessons_of(course: Course, lessons: Sequence[LessonProgress], here: str) -> None:
+    """The lessons of the module that one is in, each with its mark; the one that is `here` stands out."""
+    place = st.session_state[PLACE]
+    if not lessons or place is None:
         return
-    with st.session_state[PLACE]:
-        number = navigation.module_number(course, module)
-        st.caption(t("{number} · {title}", number=number, title=module.title))
+    with place:
         for lesson in lessons:
-            lesson_row(course, lesson)
+            with st.container(key="menu-current") if lesson.lesson_id == here else nullcontext():
+                lesson_row(course, lesson)
 
 
 def lesson_row(course: Course, lesson: LessonProgress) -> None:
@@ -99,8 +110,9 @@ def lesson_row(course: Course, lesson: LessonProgress) -> None:
 
 
 def _who(learner: Learner | None) -> None:
-    if learner is None or learner.name == t(FIRST_NAME):
-        st.caption(t("不用注册，不用联网。进度存在这台电脑上。"))
+    if learner is None:
         return
+    if learner.name == t(FIRST_NAME):
+        st.caption(t("不用注册，不用联网。进度存在这台电脑上。"))
     st.markdown(f"**{escape(learner.name)}**")
     st.page_link(navigation.ME, label=t("换人"), query_params={"tab": "who"})

@@ -41,15 +41,16 @@ NUMERALS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_
 
 def module_number(course: Course, module: Module) -> str:
     """模块一 … by the module's place in the course."""
-    return t("模块{n}", n=_numeral(course, module))
+    return t("模块{n}", n=numeral(course, module))
 
 
-def _numeral(course: Course, module: Module) -> str:
+def numeral(course: Course, module: Module) -> str:
+    """一 … by the module's place in the course."""
     return t(NUMERALS[course.modules.index(module)])
 
 
 def module_page(course: Course, module: Module) -> st.Page:
-    title = t("{number} · {title}", number=_numeral(course, module), title=module.title)
+    title = t("{number} · {title}", number=numeral(course, module), title=module.title)
     return st.Page(MODULE, title=title, url_path=module.id, help=module.goal)
 
 
@@ -118,6 +119,14 @@ def addresses(course: Course) -> frozenset[str]:
             *(f"exercise-{id}" for id in course.exercises),
         }
     )
+
+
+def module_of_page(course: Course, path: str) -> Module | None:
+    """The module that one is in on the page of this address: that of a lesson or its end."""
+    kind, _, lesson_id = path.partition("-")
+    if kind not in ("lesson", "finish"):
+        return None
+    return next((module for module in course.modules if lesson_id in {each.id for each in module.lessons}), None)
 
 
 def module_link(course: Course, module: Module) -> None:

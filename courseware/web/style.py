@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
+from courseware.web import resources, room
+
 READING = 800
 """Width of a page that is read, in pixels: some 45 Chinese characters a line, and room for a chart."""
 
@@ -21,7 +23,8 @@ LOOKS = {
 
 def css() -> str:
     """The style sheet. It stands in the page itself: one that a script brings later moves everything on the page."""
-    return Path(__file__).with_name("style.css").read_text("utf-8") + _dots()
+    sheet = Path(__file__).with_name("style.css").read_text("utf-8")
+    return "\n".join((sheet, _dots(), room.css(resources.ROOT / "lessons" / "diagrams.json")))
 
 
 def _dots() -> str:

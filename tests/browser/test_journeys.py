@@ -140,8 +140,16 @@ def test_the_data_stay_beside_the_task_or_a_tap_away(open_tab: OpenTab) -> None:
     expect(data).to_be_hidden()
     tab.page.get_by_role("radio", name="数据").click()
     expect(data).to_be_visible()
-    expect(task).to_be_hidden()
+    brief = tab.page.locator(".st-key-exercise-task").get_by_text("约 ")
+    expect(brief).to_be_hidden()
+    expect(task).to_be_in_viewport(ratio=1)  # what is asked first stands at the foot of the table
+    expect(task).to_have_value("123")
+    foot = tab.page.locator('[class*="st-key-step-"]').first
+    assert foot.evaluate("e => [e.getBoundingClientRect().x, innerHeight - e.getBoundingClientRect().bottom]") == [0, 0]
+    foot.get_by_role("button", name="交这一步").click()
+    expect(foot.get_by_test_id("stAlert")).to_be_in_viewport(ratio=1)
     tab.page.get_by_role("radio", name="任务").click()
+    expect(brief).to_be_visible()
     expect(task).to_have_value("123")
 
 

@@ -122,6 +122,8 @@ def test_back_from_the_glossary_leads_to_where_one_was(walk: OpenTab, start: str
     tab = walk(start, height=800)
     title = tab.title()
     menu = tab.page.get_by_test_id("stSidebar")
+    if start.startswith("exercise-"):
+        tab.page.get_by_test_id("stExpandSidebarButton").click()
     menu.get_by_role("link", name="搜术语、课和练习").click()
     shows(tab, "搜索与术语表", "glossary")
     tab.page.go_back()
@@ -207,6 +209,25 @@ def test_on_a_phone_the_menu_leaves_the_page_free(open_tab: OpenTab, lessons: li
     expect(menu).to_be_in_viewport(ratio=1)
     tab.reload()
     expect(menu).not_to_be_in_viewport()
+
+
+def test_beside_an_exercise_the_menu_gives_its_room_to_the_data(open_tab: OpenTab) -> None:
+    tab = open_tab(f"lesson-{LESSON_OF_EXERCISE}")
+    menu = tab.page.get_by_test_id("stSidebar")
+    expect(menu).to_be_in_viewport(ratio=1)
+    tab.page.get_by_role("link", name="打开练习").first.click()
+    tab.page.wait_for_url("**/exercise-*")
+    expect(menu).not_to_be_in_viewport()
+    tab.page.go_back()
+    expect(menu).to_be_in_viewport(ratio=1)
+    tab.page.go_forward()
+    expect(menu).not_to_be_in_viewport()
+    tab.page.get_by_test_id("stExpandSidebarButton").click()  # whoever wants it has it, from now on
+    expect(menu).to_be_in_viewport(ratio=1)
+    tab.reload()
+    expect(menu).to_be_in_viewport(ratio=1)
+    wide = open_tab(f"exercise-{EXERCISE}", width=1920)
+    expect(wide.page.get_by_test_id("stSidebar")).to_be_in_viewport(ratio=1)
 
 
 def test_on_a_desk_the_menu_stays(walk: OpenTab) -> None:

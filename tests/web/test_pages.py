@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from courseware.content.blocks import ChartBlock
 from courseware.content.course import Course
+from courseware.items import question_item
+from courseware.progress.course import lesson_questions
+from courseware.record.log import Attempt
 from courseware.record.unavailable import StoreUnavailable, Trouble
+from courseware.verdict import Status, Verdict
 from courseware.web import resources
 from courseware.web.pages.exercise import lesson_of
 from tests.web.conftest import MAIN, Open, boxes, texts
@@ -126,6 +131,48 @@ def test_the_end_of_a_lesson_says_what_is_left_and_leads_on(open_page: Open) -> 
     assert {"把剩下的 1 题做完", "开始下一课", "今天到这里，回首页"} <= set(links(lesson))
 
 
+def try_all_questions(page: AppTest, *lesson_ids: str) -> None:
+    """As the learner of the page: every question of these lessons has been answered wrongly."""
+    verdict, at = Verdict(Status.WRONG, 0.0, ()), datetime.now(UTC)
+    for lesson_id in lesson_ids:
+        for id in lesson_questions(resources.course().lessons[lesson_id]):
+            item = question_item(id)
+            attempt = Attempt(id, page.session_state["learner_id"], item, lesson_id, 0, None, verdict, at)
+            resources.store().attempts.append(attempt)
+
+
+def test_a_module_ends_with_what_one_can_do_now_and_leads_to_the_next(open_page: Open) -> None:
+    lesson = open_page("lesson", id="every-question")
+    try_all_questions(lesson, "every-block", "every-question")
+    lesson.button(key="finish-every-question").click().run()
+    assert lesson.title[0].value == "学完了：每一种题"  # another lesson is not finished
+    lesson = open_page("lesson", id="every-block")
+    lesson.button(key="finish-every-block").click().run()
+    assert not lesson.exception
+    assert lesson.title[0].value == "第一模块学完了"
+    said = texts(lesson)
+    assert "看到每一种内容" in said
+    assert "下一个模块 · 模块二" in said
+    assert "第二个模块" in said
+    assert "开始：最短的一课" in links(lesson)
+
+
+def test_the_course_ends_with_the_promotion_once_no_lesson_is_left(open_page: Open) -> None:
+    last = open_page("lesson", id="short")
+    last.button(key="finish-short").click().run()
+    assert last.title[0].value == "第二模块学完了"
+    assert "还没学完的课 · 模块一" in texts(last)
+    assert "去学这一课" in links(last)
+    for lesson_id in ("every-block", "every-question"):
+        page = open_page("lesson", id=lesson_id)
+        try_all_questions(page, lesson_id)
+        page.button(key=f"finish-{lesson_id}").click().run()
+        assert not page.exception
+    assert page.title[0].value == "全部 3 课学完了"
+    assert "排一场 618" in texts(page)
+    assert "去排 618" in links(page)
+
+
 def test_the_module_page_tells_the_state_of_every_lesson(open_page: Open) -> None:
     open_page("lesson", id="every-block").button(key="finish-every-block").click().run()
     said = texts(open_page("module", id="m1"))
@@ -191,6 +238,22 @@ def test_the_list_of_profiles_shows_who_is_learning(open_page: Open) -> None:
         assert (shown_profile(page), name_of(page)) == (name, name)
     chosen = page.session_state["learner_id"]
     assert resources.study().profiles.get(chosen).name == "甲同学"  # work is recorded for him, too
+
+
+def test_a_change_of_learner_or_name_is_confirmed_and_every_page_tells_who_it_is(open_page: Open) -> None:
+    page = open_page("me")
+    add(page, "林夏")
+    assert page.success[0].value == "现在是「林夏」在学"
+    page.selectbox(key="profile").set_value("学员").run()
+    assert page.success[0].value == "现在是「学员」在学"
+    next(box for box in page.text_input if box.label == "我的名字").set_value("小周")
+    next(button for button in page.button if button.label == "改名").click().run()
+    assert page.success[0].value == "名字改成「小周」了"
+    page.run()
+    assert not page.success
+    data = open_page("data")
+    assert "**小周**" in [each.value for each in data.sidebar.markdown]
+    assert "换人" in [link.label for link in data.sidebar.get("page_link")]
 
 
 @pytest.mark.parametrize("name", ["", "学员", "看不见\u200b"])

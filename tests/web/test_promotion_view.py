@@ -224,7 +224,7 @@ def test_a_practice_run_tells_score_gap_mistake_and_days(page: AppTest) -> None:
     click(page, "practice")
     assert "练习：" in page.info[0].value
     said = texts(page)
-    for words in ("差距从哪里来", "分数怎么来的", "一天一天看", "6 月 18 日"):
+    for words in ("差距从哪里来", "分数怎么来的", "一天一天看", "6 月 18 日", "直降 10%，满 299 减 30，备货刚好合适"):
         assert words in said
     assert "最贵的一处" in said or "没有大的错误" in said
     assert left() == 5

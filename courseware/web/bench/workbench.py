@@ -78,7 +78,8 @@ def _selected(shop: Shop, name: str, wanted: Sequence[Condition]) -> pd.DataFram
 
 
 def _browse(rows: pd.DataFrame, table: Table, key: str) -> None:
-    data_frame(rows.head(SHOWN_ROWS), table, alt=t("{label}的数据行", label=table.label))
+    with st.container(key=f"rows-of-{key}"):
+        data_frame(rows.head(SHOWN_ROWS), table, alt=t("{label}的数据行", label=table.label))
     if len(rows) > SHOWN_ROWS:
         st.caption(t("表里是前 {n} 行。", n=SHOWN_ROWS))
     show_fields(table, key)

@@ -157,7 +157,7 @@ def render_chart(block: Chart, place: Place) -> None:
     except Exception as fault:  # whatever an author's rows hold, the rest of the lesson stands
         _broken(fault)
         return
-    with st.container(key=place.key("figure"), gap="xsmall"):
+    with st.container(key=f"figure-of-{place.key()}", gap="xsmall"):
         st.vega_lite_chart(spec, alt=_plain(block.caption), key=place.key("chart"))
         st.caption(t("图 · {caption}", caption=block.caption))
 

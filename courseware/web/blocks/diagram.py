@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from courseware.content.blocks import Diagram
+from courseware.web import room
 from courseware.web.blocks.place import Place
 
 COMPACT = '%%{init: {"flowchart": {"nodeSpacing": 16, "rankSpacing": 34, "padding": 8}}}%%\n'
@@ -12,7 +13,13 @@ COMPACT = '%%{init: {"flowchart": {"nodeSpacing": 16, "rankSpacing": 34, "paddin
 
 
 def render_diagram(diagram: Diagram, place: Place) -> None:
-    caption = diagram.caption
+    source = source_of(diagram)
+    with st.container(key=room.diagram_key(source)):
+        st.mermaid_chart(source, alt=diagram.caption)
+        st.caption(diagram.caption)
+
+
+def source_of(diagram: Diagram) -> str:
+    """What Mermaid is told."""
     own = diagram.mermaid.lstrip().startswith("%%{init")  # the author has set it himself
-    st.mermaid_chart(diagram.mermaid if own else COMPACT + diagram.mermaid, alt=caption)
-    st.caption(caption)
+    return diagram.mermaid if own else COMPACT + diagram.mermaid

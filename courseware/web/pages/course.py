@@ -33,5 +33,6 @@ def render() -> None:
                         hours=f"{minutes / 60:.1f}",
                     )
                 )
-                for lesson in progress.lessons:
-                    menu.lesson_row(course, lesson)
+                with st.container(key=f"lessons-of-{module.id}", gap=None):
+                    for lesson in progress.lessons:
+                        menu.lesson_row(course, lesson)

@@ -34,8 +34,9 @@ def render(exercise_id: str) -> None:
         navigation.unknown(t("课程里没有这个练习。地址可能抄错了，也可能它还在准备。"))
         return
     lesson_id = lesson_of(course, exercise_id, st.query_params.get("from"))
-    _way_back(course, lesson_id)
-    st.title(exercise.title, anchor=False)
+    with st.container(key="exercise-head"):
+        _way_back(course, lesson_id)
+        st.title(exercise.title, anchor=False)
     learner = identity.learner()
     if learner is None:
         return

@@ -12,7 +12,7 @@ from courseware.progress.standing import Mark
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import AnsweredQuestion, FinishView
 from courseware.web import drawings, identity, menu, navigation, resources, verdicts
-from courseware.web.pages import grown
+from courseware.web.pages import ending, grown
 
 SIGNS = {
     Mark.ONCE: (":material/check:", N_("对")),
@@ -35,7 +35,7 @@ def render(lesson_id: str) -> None:
     except StoreUnavailable as problem:
         verdicts.show(problem)
         return
-    menu.lessons_of(course, view.module, view.siblings)
+    menu.lessons_of(course, view.siblings, lesson_id)
     _head(course, view)
     done, following = st.columns([1.25, 1], gap="large")
     with following, st.container(key="panel-next"):
@@ -70,8 +70,11 @@ def _head(course: Course, view: FinishView) -> None:
     title = (
         t("读完了：{title}", title=view.lesson.title) if read_only else t("学完了：{title}", title=view.lesson.title)
     )
-    st.title(title, anchor=False)
+    st.title(ending.title(course, view) or title, anchor=False)
     said = []
+    if view.module_finished:
+        st.markdown(ending.said(view))
+        said.append(t("最后的这一课「{title}」：", title=view.lesson.title))
     if view.progress.untried:
         said.append(t("还剩 {n} 题没做，做过才算学完。", n=view.progress.untried))
     if tried and once == len(view.questions):
@@ -131,13 +134,9 @@ def _next(course: Course, view: FinishView) -> None:
         with st.container(key="go-rest"):
             first = next((each.number for each in view.questions if each.mark is Mark.OPEN), None)
             navigation.lesson_link(view.lesson.id, t("把剩下的 {n} 题做完", n=view.progress.untried), first)
-    if all(state is LessonState.FINISHED for state in states):
-        st.markdown(t("**{module}学完了**", module=navigation.module_number(course, view.module)))
     after = view.after
-    if after is None:
-        st.header(t("课都读完了，排一场 618 吧"), anchor=False)
-        with st.container(key=_key(view, "go-promotion")):
-            navigation.page_link(navigation.PROMOTION, t("去排 618"))
+    if after is None or view.modules:
+        ending.onward(course, view, _key(view, "go-onward"))
     else:
         module = course.module_of(after.id)
         place = [lesson.id for lesson in module.lessons].index(after.id) + 1

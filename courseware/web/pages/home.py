@@ -45,7 +45,8 @@ def _back(course: Course, view: HomeView) -> None:
             title = t("接着学") if nameless else t("接着学，{name}", name=escape(view.learner.name))
             st.title(title, anchor=False)
             st.caption(_greeting(view))
-        st.html(week.dots(view.week), width="content")
+        with st.container(key="week", width="content"):
+            st.html(week.dots(view.week), width="content")
     with st.container(border=True, key="next-step"):
         if view.resume is not None:
             _resume(course, view.resume, view.stem)
@@ -75,7 +76,8 @@ def _resume(course: Course, resume: Resume, stem: str | None) -> None:
             )
         )
         st.header(resume.lesson.title, anchor=False)
-        st.html(_marks(resume))
+        with st.container(key="dots-resume"):
+            st.html(_marks(resume))
         if resume.question is None:
             st.caption(t("约 {n} 分钟", n=resume.minutes))
             label = t("打开这一课")

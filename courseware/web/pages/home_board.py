@@ -78,7 +78,8 @@ def _numbers(board: Board) -> None:
     )
     first, last = DIP[0].day, DIP[1].day
     alt = t("四月每天的支付金额：{first} 到 {last} 日明显低于前后几天。", first=first, last=last)
-    st.vega_lite_chart(_line(board), alt=alt, key="board-line")
+    with st.container(key="board-days"):
+        st.vega_lite_chart(_line(board), alt=alt, key="board-line")
     st.caption(t("{first}–{last} 日掉下去的原因，你会在第三模块自己查出来。", first=first, last=last))
 
 

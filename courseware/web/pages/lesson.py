@@ -37,7 +37,7 @@ def render(lesson_id: str) -> None:
         fresh, kept = False, view_of(shown, LessonView)
         view = kept or lessons.view(lesson_id, None)
         learner = learner if kept else None
-    menu.lessons_of(resources.course(), view.module, view.siblings)
+    menu.lessons_of(resources.course(), view.siblings, lesson_id)
     _bar(view)
     with st.container(width=READING, key="lesson"):
         navigation.module_link(resources.course(), view.module)

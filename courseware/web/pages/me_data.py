@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from courseware.i18n import keeping_language, t
@@ -48,7 +50,8 @@ def _profiles(view: MeView) -> None:
             list(names),
             format_func=lambda person: names[person],
             key="profile",
-            on_change=lambda: identity.identity().switch_to(st.session_state["profile"]),
+            on_change=_switch,
+            args=(names,),
             width=320,
         )
     with st.form("rename", border=False):
@@ -59,19 +62,31 @@ def _profiles(view: MeView) -> None:
         st.form_submit_button(t("添加并切换"), on_click=_add)
     if refusal := st.session_state.pop("name-refused", None):
         st.warning(escape(refusal), icon=":material/edit:")
+    if changed := st.session_state.pop("name-changed", None):
+        st.success(escape(changed), icon=":material/check:")
+
+
+def _switch(names: Mapping[str, str]) -> None:
+    chosen = st.session_state["profile"]
+    identity.identity().switch_to(chosen)
+    st.session_state["name-changed"] = t("现在是「{name}」在学", name=names[chosen])
 
 
 def _rename(learner_id: str) -> None:
     try:
-        resources.study().profiles.rename(learner_id, st.session_state[f"new-name-{learner_id}"])
+        name = resources.study().profiles.rename(learner_id, st.session_state[f"new-name-{learner_id}"])
     except (NameRefused, StoreUnavailable) as refusal:
         st.session_state["name-refused"] = str(refusal)
+    else:
+        st.session_state["name-changed"] = t("名字改成「{name}」了", name=name)
 
 
 def _add() -> None:
     try:
-        identity.identity().switch_to(resources.study().profiles.create(st.session_state["another-name"]).id)
+        added = resources.study().profiles.create(st.session_state["another-name"])
+        identity.identity().switch_to(added.id)
     except (NameRefused, StoreUnavailable) as refusal:
         st.session_state["name-refused"] = str(refusal)
     else:
         st.session_state["another-name"] = ""
+        st.session_state["name-changed"] = t("现在是「{name}」在学", name=added.name)

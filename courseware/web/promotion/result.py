@@ -14,7 +14,14 @@ from courseware.promotion.export import days_sheet, run_label
 from courseware.promotion.parameters import standard
 from courseware.promotion.plan import CHANNELS, FORECAST_MAX, PHASES, Forecast, Plan
 from courseware.promotion.runs import Judgement
-from courseware.promotion.score import FORECAST_BAND, TEMPLATE_POINTS, WEIGHTS
+from courseware.promotion.score import (
+    FORECAST_BAND,
+    TEMPLATE_COUPON,
+    TEMPLATE_CUT,
+    TEMPLATE_POINTS,
+    TEMPLATE_THRESHOLD,
+    WEIGHTS,
+)
 from courseware.promotion.simulate import LOW
 from courseware.promotion.wording import (
     block_label,
@@ -140,11 +147,18 @@ def _score(run: Run) -> None:
     st.caption(
         t(
             "坏行情下的利润（{n} 个市场里第 {low} 百分位）是 {bad}。"
-            "什么都不做是 0 分，平均撒钱的模板方案是 {template:.0f} 分，最优方案是 100 分。",
+            "方案这一项里，什么都不做是 0 分，模板方案是 {template:.0f} 分，最优方案是 100 分。"
+            "模板方案把预算用满，{channels} 个渠道、{phases} 个阶段平均分，直降 {cut}，满 {threshold:g} 减 {coupon:g}，"
+            "备货刚好合适；钱分得一样平均，让利或备货不同，也可能比它少很多分。",
             n=round(standard()["noise.markets"]),
             low=LOW,
             bad=yuan(judged.bad_market),
             template=TEMPLATE_POINTS,
+            channels=len(CHANNELS),
+            phases=len(PHASES),
+            cut=percent(TEMPLATE_CUT),
+            threshold=TEMPLATE_THRESHOLD,
+            coupon=TEMPLATE_COUPON,
         )
     )
 

@@ -43,12 +43,22 @@ def until_it_is_back() -> None:
 course = resources.course()
 page = st.navigation(navigation.all_pages(course, show_lesson, show_finish, show_exercise), position="hidden")
 title = f"{page.title} · {course.title}" if page.url_path else course.title
-st.set_page_config(page_title=title, page_icon="🛒", layout="wide", menu_items={"About": None})
+st.set_page_config(
+    page_title=title,
+    page_icon="🛒",
+    layout="wide",
+    menu_items={"About": None},
+    # There the data stand beside the task, and need the menu's room. Whoever opens or closes it himself has his way,
+    # and where there is room for all three it stays (places.js).
+    initial_sidebar_state="collapsed" if page.url_path.startswith("exercise-") else "auto",
+)
 st.logo(style.logo(course.title), size="large")
 submission.begin_page(page.url_path)
 unknown = identity.recognise()
 waits = submission.catch_up()
-menu.show(identity.learner())
+# An address of the old form, `/lesson?id=…`, is that of the page `/lesson-…`.
+shown = f"{page.url_path}-{st.query_params['id']}" if "id" in st.query_params else page.url_path
+menu.show(course, identity.learner(), navigation.module_of_page(course, shown))
 reconnect()
 if problem := resources.study().problem or unknown:
     with st.container(key="record-away"):
