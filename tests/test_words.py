@@ -25,6 +25,7 @@ NOT_SAID = {
     "answers/row_keys.py": "finds totals in learners' tables",
     "answers/text.py": "looks for words in what learners write",
     "content/asked.py": "takes questions apart that learners type into the search",
+    "content/named.py": "finds where authors name a term, and quotes it to authors in English",
     "content/overlap.py": "reads ranges in authors' options",
     "content/quality.py": "looks for words in authors' options, and quotes them to authors in English",
     "content/question.py": "quotes authors' options to authors in English",

@@ -41,8 +41,8 @@ class Term(Model):
         return self.term if told else t("{term}（{abbreviation}）", term=self.term, abbreviation=self.abbreviation)
 
 
-def terms_in(text: str, glossary: Mapping[str, Term], most: int) -> list[Term]:
-    """The terms that a text uses, by any of their names, in the order of their first occurrence; at most `most`.
+def terms_in(text: str, glossary: Mapping[str, Term]) -> list[Term]:
+    """The terms that a text uses, by any of their names, in the order of their first occurrence.
 
     The longest name wins (`UV 价值` is not `UV`), and Latin letters are a word of their own (`PV` is not in `SPV`).
     """
@@ -50,7 +50,25 @@ def terms_in(text: str, glossary: Mapping[str, Term], most: int) -> list[Term]:
     if not by_name:
         return []
     found = dict.fromkeys(by_name[match[0]].id for match in _pattern(by_name).finditer(text))
-    return [glossary[id] for id in list(found)[:most]]
+    return [glossary[id] for id in found]
+
+
+def without_terms(text: str, glossary: Mapping[str, Term]) -> str:
+    """What is left of a text when every name of a term is taken out of it."""
+    names = [name for term in glossary.values() for name in term.names]
+    return _pattern(names).sub("", text) if names else text
+
+
+def terms_of_a_lesson(text: str, covers: Iterable[str], glossary: Mapping[str, Term], most: int) -> list[Term]:
+    """The terms to explain at the end of a lesson: all that it teaches, then others it uses, together up to `most`.
+
+    A lesson teaches a term if it covers one of the term's points.
+    """
+    used = terms_in(text, glossary)
+    points = set(covers)
+    taught = [term for term in used if points.intersection(term.points)]
+    others = [term for term in used if term not in taught]
+    return [*taught, *others[: max(most - len(taught), 0)]]
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from courseware.content import tone
 from courseware.content.course import Course, Lesson
 from courseware.content.emphasis import broken_bold
+from courseware.content.named import unknown_terms
 from courseware.content.overlap import overlap
 from courseware.content.problems import Problem
 from courseware.content.question import (
@@ -54,6 +55,7 @@ def quality_problems(course: Course, sources: Sources) -> list[Problem]:
             found += _overlapping(question, source)
             by_module[sources.question_module[id]].append(question)
     found += _bold(course, sources)
+    found += unknown_terms(course, sources)
     for singles in by_module.values():
         found += _giveaways(singles, sources)
     found += _tone([question for singles in by_module.values() for question in singles], sources)

@@ -79,7 +79,7 @@ def costs(market: Market) -> list[tuple[str, str]]:
         (
             t("缺货"),
             t(
-                "预售单发不出每单赔 {presale} 元，其他每单损失 {other} 元，搜索排名还会下滑",
+                "抢先购的单发不出，每单赔 {presale} 元，其他每单损失 {other} 元，搜索排名还会下滑",
                 presale=f"{market.presale_penalty:g}",
                 other=f"{market.penalty:g}",
             ),

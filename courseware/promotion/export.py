@@ -137,7 +137,7 @@ def days_sheet(table: pd.DataFrame, words: Mapping[int, str]) -> pd.DataFrame:
             t("日期"): [short(day) for day in days()],
             t("阶段"): [phase_label(phase) for phase in table["phase"]],
             t("访客（人）"): table["visitors"].round(),
-            t("预售下单（单）"): table["booked"].round(),
+            t("抢先购下单（单）"): table["booked"].round(),
             t("进入等待名单（人）"): table["listed"].round(),
             t("要发货（单）"): table["wanted"].round(),
             t("发出（单）"): table["sold"].round(),

@@ -28,7 +28,7 @@ class Demand:
     orders: Array
     """Orders that want to be delivered that day; presale orders on the first day of the burst."""
     presale: float
-    """Orders of the warm-up, delivered on the first day of the burst."""
+    """Orders paid in full in the warm-up at the promotion's price, delivered on the first day of the burst."""
     waiting: float
     """People on the wait list at the end of the warm-up."""
     woken: float

@@ -108,7 +108,7 @@ def _stock_short(data: Data) -> str:
             wanted=wanted,
         )
     return t(
-        "库存不够：整场缺货约 {short} 件，其中爆发首日有 {presale} 单预售订单无法按时发货，比备足货少赚 {lost}。按你的投放和优惠，备 {wanted} 件左右最划算。",
+        "库存不够：整场缺货约 {short} 件，其中爆发首日有 {presale} 单抢先购的订单无法按时发货，比备足货少赚 {lost}。按你的投放和优惠，备 {wanted} 件左右最划算。",
         short=short,
         presale=count(data["presale"]),
         lost=lost,
@@ -264,15 +264,15 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
         n=LENGTHS["warmup"], spend=yuan(d["spend"]), visitors=count(d["visitors"]),
     ),
     "day-eve": lambda d: t(
-        "蓄水结束。等待名单上有 {listed} 人，另有 {presale} 单预售，都要在明天发货。",
+        "蓄水结束。等待名单上有 {listed} 人，另有 {presale} 单抢先购已经付款，都要在明天发货。",
         listed=count(d["listed"]), presale=count(d["presale"]),
     ),
     "day-burst": lambda d: t(
-        "开抢。{presale} 单预售到期，等待名单在爆发期叫醒 {woken} 单，加上当天 {visitors} 位访客，一天要发 {wanted} 单，全部发出。",
+        "开抢。{presale} 单抢先购约好今天发货，等待名单在爆发期叫醒 {woken} 单，加上当天 {visitors} 位访客，一天要发 {wanted} 单，全部发出。",
         presale=count(d["presale"]), woken=count(d["woken"]), visitors=count(d["visitors"]), wanted=count(d["wanted"]),
     ),
     "day-burst-short": lambda d: t(
-        "开抢就断货。一天要发 {wanted} 单，只发出 {sold} 单，缺 {unmet} 单，其中 {late} 单是付过定金的预售，要赔付；搜索排名跟着下滑，明天来的人更少。",
+        "开抢就断货。一天要发 {wanted} 单，只发出 {sold} 单，缺 {unmet} 单，其中 {late} 单是付过全款的抢先购，要赔付；搜索排名跟着下滑，明天来的人更少。",
         wanted=count(d["wanted"]), sold=count(d["sold"]), unmet=count(d["unmet"]), late=count(d["late"]),
     ),
     "day-burst-thin-offer": lambda d: t(

@@ -6,7 +6,7 @@ stay untouched; a period is a pair of calendar days, both included. Money is in 
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Final, NamedTuple
 
 import pandas as pd
@@ -19,6 +19,10 @@ LOG_WEEK: Final[Period] = ("2026-04-20", "2026-04-26")
 
 BOT_VIEWS: Final = 200
 """More page views than this by one visitor in the week of the log are not a person's."""
+
+
+REFUND_DAYS: Final = 15
+"""Refunds later than this after payment are left out, so that every cohort is looked at for as long."""
 
 
 def between(frame: pd.DataFrame, column: str, period: Period) -> pd.DataFrame:
@@ -99,13 +103,68 @@ def cvr(buyers: float, uv: float) -> float:
 
 
 def aov_buyer(amount: float, buyers: float) -> float:
-    """客单价: paid amount ÷ buyers, in yuan."""
+    """客单价: paid amount ÷ distinct buyers of the whole period, in yuan; with buyers added up by day, 日口径客单价."""
     return amount / buyers
 
 
 def aov_order(amount: float, orders: float) -> float:
     """笔单价: paid amount ÷ paid orders, in yuan. Not 客单价."""
     return amount / orders
+
+
+def orders_per_buyer(orders: float, buyers: float) -> float:
+    """人均单数: paid orders ÷ distinct buyers of the whole period."""
+    return orders / buyers
+
+
+def items_per_order(items: float, orders: float) -> float:
+    """连带率: items ÷ paid orders."""
+    return items / orders
+
+
+def price_per_item(amount: float, items: float) -> float:
+    """件单价: paid amount ÷ items, in yuan."""
+    return amount / items
+
+
+def repurchase_rate(orders: pd.DataFrame) -> float:
+    """复购率: of the buyers of the (paid) orders given, the share that paid on two different days or more."""
+    days = orders.assign(day=orders["pay_time"].dt.normalize()).drop_duplicates(["customer_id", "day"])
+    return float((days["customer_id"].value_counts() >= 2).mean())
+
+
+def refund_rate(orders: pd.DataFrame) -> float:
+    """退款率: refunds that went through within `REFUND_DAYS` of payment ÷ paid amount of the same (paid) orders."""
+    in_time = orders["refund_time"] <= orders["pay_time"] + pd.Timedelta(days=REFUND_DAYS)
+    refunded = orders.loc[(orders["refund_status"] == "success") & in_time, "refund_amount"]
+    return float(refunded.sum()) / gmv(orders)
+
+
+def sell_through(sold: Iterable[Hashable], on_sale: Iterable[Hashable]) -> float:
+    """动销率: of the SKUs on sale, the share with a paid sale in the period."""
+    offered = set(on_sale)
+    return len(offered.intersection(sold)) / len(offered)
+
+
+def sla(tickets: pd.DataFrame, now: pd.Timestamp) -> float:
+    """时限达成率: of the tickets that are due, the share resolved within their limit, in clock hours.
+
+    Due is what is resolved or past its limit by `now`: open and overdue has failed, open and in time is left out.
+    """
+    limit = tickets["opened"] + pd.to_timedelta(tickets["limit_hours"], unit="h")
+    due = tickets["resolved"].notna() | (limit <= now)
+    return float((tickets["resolved"] <= limit)[due].mean())
+
+
+def satisfaction_mean(tickets: pd.DataFrame) -> float:
+    """满意度均分: mean rating of the tickets that were rated; unrated is not 0."""
+    return float(tickets["satisfaction"].mean())
+
+
+def csat(tickets: pd.DataFrame) -> float:
+    """CSAT: of the tickets that were rated, the share rated 4 or 5."""
+    rated = tickets["satisfaction"].dropna()
+    return float((rated >= 4).mean())
 
 
 class Factors(NamedTuple):

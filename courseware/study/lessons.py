@@ -8,7 +8,7 @@ from datetime import datetime
 
 from courseware.content.blocks import ExerciseRef
 from courseware.content.course import Course, Lesson, Module
-from courseware.content.glossary import Term, terms_in
+from courseware.content.glossary import Term, terms_of_a_lesson
 from courseware.content.search import lesson_text
 from courseware.content.texts import filled
 from courseware.items import exercise_item, question_item
@@ -32,6 +32,7 @@ from courseware.study.items import Items
 from courseware.study.views import AnsweredQuestion, FinishView, LessonView, QuestionView
 
 TERMS_OF_A_LESSON = 10
+"""So many are shown, and more only where the lesson teaches more."""
 
 Figures = Callable[[Lesson], Mapping[str, str]]
 """The figures a lesson quotes, formatted, by name."""
@@ -100,7 +101,7 @@ class Lessons:
             values = self._figures(lesson)
             said = filled(lesson, values)
             words = f"{lesson.title} {lesson.goal} {lesson_text(lesson, values)}"
-            terms = tuple(terms_in(words, self._course.glossary, TERMS_OF_A_LESSON))
+            terms = tuple(terms_of_a_lesson(words, lesson.covers, self._course.glossary, TERMS_OF_A_LESSON))
             found = self._ready[lesson.id] = ReadyToRead(said, terms)
         return found
 

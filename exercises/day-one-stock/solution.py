@@ -1,4 +1,4 @@
-"""Stock for the first day of a promotion: its multiple of a normal day, a service level, and the presale orders."""
+"""Stock for the first day of a promotion: its multiple of a normal day, a service level, and the orders paid early."""
 
 from __future__ import annotations
 

@@ -368,6 +368,15 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "identical options": ({Q: QUESTION.replace("text: GMV", 'text: "PV "')}, [f"{Q} 9:12 identical-options"]),
     "overlapping options": ({Q: QUESTION.replace("text: GMV", "text: PV 的两倍")}, [f"{Q} 9:12 overlapping-options"]),
     "broken bold": ({V: blocks("- text: 先看**「转化率」**再看")}, [f"{V} 7:11 broken-bold"]),
+    "unknown term": (
+        {
+            M: GOOD[M] + "- second\n",
+            V: GOOD[V].replace("正文。", "按天去重，叫**日口径**，不叫**访客**（见下）。**日口径**只在这里。"),
+            "lessons/one/second.yaml": GOOD[V].replace("id: visitors", "id: second").replace("正文", "日口径和访客"),
+            G: TERM.replace("访客数", "访客"),
+        },
+        [f"{V} 7:14 unknown-term"],
+    ),
     "no explanation": ({Q: QUESTION + NUMBER.replace("  explain", "  # ")}, [f"{Q} 10:7 no-explanation"]),
 }
 

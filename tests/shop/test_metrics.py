@@ -124,3 +124,50 @@ def test_contributions_add_up_to_the_change(before: Factors, after: Factors) -> 
     largest = after.traffic * max(before.conversion, after.conversion) * max(before.value, after.value)
     shares = metrics.chain_substitution(before, after)
     assert sum(shares) == pytest.approx(after.product - before.product, abs=1e-9 * (before.product + largest))
+
+
+def test_buyers_and_items_are_counted_over_the_whole_period() -> None:
+    paid = metrics.paid_orders(ORDERS)
+    orders, buyers = len(paid), metrics.buyers(paid)
+    each, ticket = metrics.orders_per_buyer(orders, buyers), metrics.aov_order(metrics.gmv(paid), orders)
+    assert each == 1.5
+    assert metrics.aov_buyer(metrics.gmv(paid), buyers) == pytest.approx(each * ticket)
+    assert ticket == pytest.approx(metrics.items_per_order(5, orders) * metrics.price_per_item(metrics.gmv(paid), 5))
+
+
+def test_who_pays_twice_on_one_day_has_not_come_back() -> None:
+    times = ["2026-04-20 09:00", "2026-04-20 23:59", "2026-04-20 09:00", "2026-04-21 00:00", "2026-04-22 00:00"]
+    orders = pd.DataFrame({"customer_id": ["c1", "c1", "c2", "c2", "c3"], "pay_time": pd.to_datetime(times)})
+    assert metrics.repurchase_rate(orders) == pytest.approx(1 / 3)
+
+
+def test_a_refund_counts_in_part_once_it_went_through_and_within_its_days() -> None:
+    paid = pd.to_datetime(["2026-03-01"] * 4)
+    orders = pd.DataFrame(
+        {
+            "pay_time": paid,
+            "amount": [100.0] * 4,
+            "refund_status": ["success", "success", "requested", "none"],
+            "refund_time": pd.to_datetime(["2026-03-16", "2026-03-16 00:00:01", None, None], format="ISO8601"),
+            "refund_amount": [30.0, 100.0, 100.0, 0.0],
+        }
+    )
+    assert metrics.refund_rate(orders) == pytest.approx(30 / 400)
+
+
+def test_what_is_no_longer_on_sale_is_in_neither_part_of_sell_through() -> None:
+    assert metrics.sell_through(["a", "gone"], ["a", "b"]) == 0.5
+
+
+def test_tickets_open_past_their_limit_have_failed_and_those_in_time_wait() -> None:
+    tickets = pd.DataFrame(
+        {
+            "opened": pd.to_datetime(["2026-04-01"] * 4),
+            "limit_hours": [24, 24, 24, 999],
+            "resolved": pd.to_datetime(["2026-04-02", "2026-04-03", None, None]),
+            "satisfaction": [5.0, 3.0, None, None],
+        }
+    )
+    assert metrics.sla(tickets, pd.Timestamp("2026-04-10")) == pytest.approx(1 / 3)
+    assert metrics.satisfaction_mean(tickets) == 4
+    assert metrics.csat(tickets) == 0.5

@@ -189,13 +189,13 @@ def _days(learner_id: str, run: Run) -> None:
     dates = pd.to_datetime(list(days()))
     left, right = st.columns(2, gap="large")
     with left:
-        names = {"booked": t("预售下单"), "sold": t("发出"), "unmet": t("缺货")}
+        names = {"booked": t("抢先购下单"), "sold": t("发出"), "unmet": t("缺货")}
         rows = pd.concat(
             [pd.DataFrame({"date": dates, "part": name, "value": table[column]}) for column, name in names.items()]
         )
         colors = [figures.PALE, figures.GOOD, figures.BAD]
         words = t(
-            "每天的订单（单）。灰色是蓄水期收下、要到 {burst}才发货的预售单；一共发出 {sold} 单，缺货 {unmet} 单。",
+            "每天的订单（单）。灰色是蓄水期付了全款、要到 {burst}才发货的抢先购；一共发出 {sold} 单，缺货 {unmet} 单。",
             burst=short(BURST_DAY), sold=f"{table['sold'].sum():,.0f}", unmet=f"{table['unmet'].sum():,.0f}",
         )  # fmt: skip
         figures.show(figures.stacked_days(rows, t("订单（单）"), list(names.values()), colors), words, "618-orders")
