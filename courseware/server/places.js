@@ -74,14 +74,21 @@
   // Whoever opened the page by keyboard goes on from its heading: the link is gone, or stands at the end of the menu.
   addEventListener("keydown", () => (by_key = true), true);
   addEventListener("pointerdown", () => (by_key = false), true);
-  function to_heading(before = main()?.querySelector("h1")?.textContent ?? "", until = performance.now() + 10_000) {
-    const heading = main()?.querySelector("h1");
-    const drawn = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
-    if (performance.now() > until) return;
-    if (!heading || heading.textContent === before || !drawn) return requestAnimationFrame(() => to_heading(before, until));
-    if (main().matches(":has(:focus)")) return; // the search box, or wherever one has gone already
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
+  function to_heading() {
+    const before = main()?.querySelector("h1")?.textContent;
+    const pressed = document.activeElement;
+    const until = performance.now() + 10_000;
+    const step = () => {
+      const heading = main()?.querySelector("h1");
+      const drawn = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
+      const left = !main()?.contains(pressed); // what was pressed is gone, or stands in the menu
+      if (heading && heading.textContent !== before && drawn && left) {
+        if (main().matches(":has(:focus)")) return; // the search box, or wherever one has gone already
+        heading.tabIndex = -1;
+        heading.focus({ preventScroll: true });
+      } else if (performance.now() < until) requestAnimationFrame(step);
+    };
+    step();
   }
 
   // Scroll there, again and again while the page grows, until it has come to rest or the reader takes over.
