@@ -103,6 +103,9 @@
     sessionStorage.setItem(key(), target.scrollTop);
   }, { capture: true, passive: true });
 
+  // The next question of a review begins at the top, however long the answer before was.
+  addEventListener("click", ({ target }) => target.closest?.(".st-key-review-next") && open(top));
+
   // On a phone the menu covers the page: it begins closed, and closes when something in it has been chosen.
   if (phone())
     for (const name of Object.keys(localStorage))
