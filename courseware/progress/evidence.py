@@ -13,7 +13,7 @@ be right, or when its solution was looked at before.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -166,10 +166,11 @@ def _tries(items: Mapping[str, Question | Exercise], log: Log, hidden: Collectio
 _GRADED = frozenset(status for status in Status if status.graded)
 
 
-def _in_order(log: Log) -> Iterable[Result | Event]:
-    """Results, and the events that say that something was not known."""
-    unknown = [event for event in log.events if event.kind in (EventKind.FORGOTTEN, EventKind.SOLUTION_SHOWN)]
-    return sorted([*log.results, *unknown], key=lambda happened: happened.at) if unknown else log.results
+def _in_order(log: Log) -> list[Result | Event]:
+    """Results, and the events that say that something was not known, by time: those of another computer were recorded
+    when they were brought here, and a clock may have been set back."""
+    unknown = (event for event in log.events if event.kind in (EventKind.FORGOTTEN, EventKind.SOLUTION_SHOWN))
+    return sorted(chain[Result | Event](log.results, unknown), key=attrgetter("at"))
 
 
 def day_of(at: datetime) -> tuple[datetime, datetime, int]:

@@ -125,6 +125,9 @@
     sessionStorage.setItem(key(), target.scrollTop);
   }, { capture: true, passive: true });
 
+  // The next question of a review begins at the top, however long the answer before was.
+  addEventListener("click", ({ target }) => target.closest?.(".st-key-review-next") && open(top));
+
   // On a phone the menu covers the page: it begins closed, and closes when something in it has been chosen. On a desk
   // the reader's choice is kept, under Streamlit's name. Without one it is closed beside an exercise (main.py), unless
   // the screen is so wide that there is room for it: then we choose.

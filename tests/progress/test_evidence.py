@@ -127,6 +127,18 @@ def test_what_comes_later_changes_nothing_of_what_was_before(
         assert np.array_equal(early.day[place], all_of_it.day[same])
 
 
+def test_what_was_recorded_late_counts_when_it_happened() -> None:
+    """Answers that were brought from another computer, or a clock that was set back."""
+    answers = [answer(id, days != 4, days=days) for days in range(0, 9, 2) for id in ("u1", "both", "c1")]
+    in_order = evidence(COURSE, happened(*answers))
+    for late in (answers[::-1], answers[7:] + answers[:7]):
+        found = evidence(COURSE, happened(*sorted(late, key=lambda each: each.at.day % 3)))
+        for point, place in in_order.places().items():
+            own = found.places()[point]
+            assert (found.days[own] >= 0).all()
+            assert sorted(found.day[own]) == list(found.day[own]) == list(in_order.day[place])
+
+
 @pytest.mark.parametrize("point", ["uv", "cvr"])
 def test_the_memory_of_a_point_is_that_of_its_answers_alone(point: str) -> None:
     """Points are worked out side by side, and each comes out as if it were alone."""
