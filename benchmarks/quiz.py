@@ -57,7 +57,9 @@ def run() -> None:
 
 
 def _answers(study: Study, sitting: Sitting) -> Iterator[float]:
+    """Seconds for each, after it was shown."""
     for number, drawn in enumerate(sitting.drawn):
+        study.quiz.view(sitting.learner_id, sitting.id, number + 1)
         raw = "3.2%" if study.course.questions[parts_of(drawn.item)[1]].kind == "number" else "a"
         began = perf_counter()
         study.quiz.answer(sitting.learner_id, sitting.id, drawn.item, raw, str(number))

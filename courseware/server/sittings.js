@@ -70,5 +70,5 @@
       button("test-mark")?.click();
     } else return;
     event.preventDefault();
-  });
+  }, true); // before a widget takes the key for itself
 })();

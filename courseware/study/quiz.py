@@ -2,15 +2,14 @@
 
 A sitting is open until it is handed in or its time is up:
 
-    open  --hand in-->                ended at that moment
+    open  --hand in-->                 ended at that moment
     open  --the deadline has passed--> ended at the deadline, by whoever looks next
 """
 
 from __future__ import annotations
 
 import random
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,32 +17,30 @@ from threading import Lock
 from typing import Any
 
 from courseware.answers.fault import AuthorFault
-from courseware.answers.wording import sentence
 from courseware.content.course import Course
 from courseware.i18n import t
 from courseware.items import parts_of, question_item
-from courseware.progress import sitting as results
 from courseware.progress.blueprint import FINAL_LENGTH, About, Scope, as_drawn, draw, pool
-from courseware.progress.sitting import Asked, Mistake, Share, asked_in, is_quiz, result_of, share, title_of
+from courseware.progress.sitting import Asked, asked_in, is_quiz, title_of
 from courseware.record.attempts import SittingOver
-from courseware.record.log import Attempt, History, Purpose, Sitting, SittingKind
+from courseware.record.log import Attempt, Purpose, Sitting, SittingKind
 from courseware.record.store import Store
 from courseware.seed import seed_of
-from courseware.study.context import Context, Reveal
 from courseware.study.deadlines import Deadlines
 from courseware.study.items import Items
 from courseware.study.newest import Newest
-from courseware.study.questions import Questions, in_words
+from courseware.study.questions import Questions
+from courseware.study.results import Results
 from courseware.study.sittings import (
     EarlierSitting,
     OpenSitting,
     Place,
     QuizHome,
     ResultView,
-    Reviewed,
     SittingView,
+    context_of,
 )
-from courseware.study.views import Fault, QuestionView
+from courseware.study.views import QuestionView
 from courseware.verdict import Status
 
 SECONDS_PER_ITEM = 90
@@ -52,8 +49,6 @@ GRACE = 3.0
 LENGTHS = (10, 20, 40)
 PACES = (1.0, 1.5, 2.0)
 LOCKS = 64
-RESULTS = 100
-"""How many results are kept ready."""
 
 
 class NothingToAsk(ValueError):
@@ -110,7 +105,7 @@ class Quiz:
         self._now = now
         self._deadlines = Deadlines(now, monotonic)
         self._newest = Newest()
-        self._results: OrderedDict[str, ResultView] = OrderedDict()
+        self._results = Results(course, store, items, questions)
         self._one_at_a_time = [Lock() for _ in range(LOCKS)]
 
     # Before
@@ -125,7 +120,7 @@ class Quiz:
                 # Of a test the log tells the last answer; where feedback comes at once the first one counts.
                 right.setdefault(result.occasion, {}).setdefault(result.item, result.status is Status.CORRECT)
         earlier = [
-            EarlierSitting(each, title_of(self._course, each), self._score(each, right.get(each.id, {})))
+            EarlierSitting(each, title_of(self._course, each), self._results.score(each, right.get(each.id, {})))
             for each in reversed(sittings)
             if each.ended_at is not None
         ]
@@ -169,17 +164,18 @@ class Quiz:
 
     def view(self, learner_id: str, sitting_id: str, number: int | None = None) -> SittingView | ResultView:
         """The `number`-th question, from 1, or the one to go on with; the result once the sitting has ended."""
-        known = self._results.get(sitting_id)
-        if known is not None and known.sitting.learner_id == learner_id:
+        known = self._results.known(learner_id, sitting_id)
+        if known is not None:
             return known
         sitting = self._on_time(self._own(learner_id, sitting_id))
         if sitting.ended_at is not None:
-            return self._kept(self._result(sitting))
+            return self._results.view(sitting)
         attempts = self._store.attempts.of_occasions(learner_id, sitting_id)
-        asked = asked_in(self._course, sitting, attempts, self.digest)
+        asked = asked_in(self._course, sitting, attempts, self._results.digest)
         at = number if number is not None and 1 <= number <= len(asked) else _go_on_at(asked, attempts)
         this = asked[at - 1]
         last = next((each for each in reversed(attempts) if each.item == this.drawn.item), None)
+        shown = None if this.changed else self._results.shown(sitting, this, attempts)
         return SittingView(
             sitting,
             title_of(self._course, sitting),
@@ -187,22 +183,11 @@ class Quiz:
             tuple(Place(each.drawn.item, each.answered, each.drawn.item in sitting.marked, each.changed,
                         each.right if sitting.at_once and each.answered else None) for each in asked),
             this.module_id,
-            None if this.changed else self._shown(sitting, this, attempts),
-            self._unread(sitting, last),
+            shown,
+            self._results.unread(sitting, last) if isinstance(shown, QuestionView) else None,
             self.seconds_left(sitting),
             any(each.changed for each in asked),
         )  # fmt: skip
-
-    def context(self, sitting: Sitting, item: str) -> Context:
-        """In which an item of the sitting is shown and answered. Raises KeyError for an item that it does not ask."""
-        drawn = next((each for each in sitting.drawn if each.item == item), None)
-        if drawn is None:
-            raise KeyError(item)
-        reveal = Reveal.AT_ONCE if sitting.at_once else Reveal.AT_END
-        over = sitting.ended_at is not None
-        return Context(
-            sitting.learner_id, None, Purpose.QUIZ, sitting.id, reveal=reveal, over=over, variant=drawn.variant
-        )
 
     def answer(
         self, learner_id: str, sitting_id: str, item: str, raw: Any, nonce: str, number: int | None = None
@@ -214,13 +199,13 @@ class Quiz:
         """  # fmt: skip
         with self._one_at_a_time[hash(sitting_id) % LOCKS]:
             sitting = self._on_time(self._own(learner_id, sitting_id))
-            context = self.context(sitting, item)
+            context = context_of(sitting, item)
             if sitting.ended_at is not None:
                 return Taken.OVER
             if number is not None and not self._newest.take((sitting_id, item, nonce), number):
                 return Taken.OVERTAKEN
             [drawn] = [each for each in sitting.drawn if each.item == item]
-            if self.digest(item) != drawn.content:
+            if self._results.digest(item) != drawn.content:
                 return Taken.CHANGED
             try:
                 verdict = self._questions.grade(parts_of(item)[1], raw, context, drawn.variant)
@@ -239,7 +224,7 @@ class Quiz:
     def mark(self, learner_id: str, sitting_id: str, item: str, on: bool) -> None:
         """Mark an item to be looked at again before the end, or take the mark away."""
         sitting = self._own(learner_id, sitting_id)
-        self.context(sitting, item)
+        context_of(sitting, item)
         if sitting.ended_at is None:
             self._store.sittings.mark(sitting_id, item, on)
 
@@ -260,13 +245,6 @@ class Quiz:
         left = self._deadlines.left(sitting)
         return None if left is None else max(0.0, left)
 
-    def digest(self, item: str) -> str | None:
-        """The hash of an item's content today; None if the course has it no more."""
-        try:
-            return self._items.digest(item)
-        except KeyError:
-            return None
-
     # Inside
 
     def _own(self, learner_id: str, sitting_id: str) -> Sitting:
@@ -283,70 +261,6 @@ class Quiz:
         assert sitting.seconds is not None
         return self._store.sittings.end(sitting.id, sitting.started_at + timedelta(seconds=sitting.seconds))
 
-    def _shown(self, sitting: Sitting, asked: Asked, attempts: Sequence[Attempt]) -> QuestionView | Fault:
-        """The question with the last answer to it, for a test the one that counts."""
-        own = [each for each in attempts if each.item == asked.drawn.item and each.occasion == sitting.id]
-        history = History(tuple(each.result for each in own), own[-1] if own else None)
-        context = self.context(sitting, asked.drawn.item)
-        return self._items.question(parts_of(asked.drawn.item)[1], history, context)
-
-    def _unread(self, sitting: Sitting, last: Attempt | None) -> str | None:
-        """Why an answer cannot be read, if one was given. It says nothing about what is right."""
-        if last is None or last.verdict.status is not Status.INVALID or _blank(last.answer):
-            return None
-        context = self.context(sitting, last.item)
-        said = self._questions.feedback(parts_of(last.item)[1], last.verdict, context, last.variant)
-        return said.lines[0].text if said.lines else None
-
-    # After
-
-    def _kept(self, view: ResultView) -> ResultView:
-        """A result changes no more, and its page is drawn often."""
-        self._results[view.sitting.id] = view
-        while len(self._results) > RESULTS:
-            self._results.popitem(last=False)
-        return view
-
-    def _score(self, sitting: Sitting, right: Mapping[str, bool]) -> Share:
-        """`right`: of each item that was answered."""
-        counting = [each for each in sitting.drawn if each.item in right or self.digest(each.item) == each.content]
-        return Share(sum(right.get(each.item, False) for each in counting), len(counting))
-
-    def _result(self, sitting: Sitting) -> ResultView:
-        sittings = self._store.sittings.of_learner(sitting.learner_id)
-        last = results.before(sittings, sitting)
-        both = [sitting.id] if last is None else [sitting.id, last.id]
-        attempts = self._store.attempts.of_occasions(sitting.learner_id, *both)
-        asked = asked_in(self._course, sitting, attempts, self.digest)
-        earlier = None if last is None else share(asked_in(self._course, last, attempts, self.digest))
-        result = result_of(self._course, asked)
-        return ResultView(
-            sitting, title_of(self._course, sitting), result, earlier,
-            tuple(self._reviewed(sitting, each, attempts) for each in asked),
-            {mistake.id: self._said(sitting, mistake, asked[mistake.numbers[0] - 1]) for mistake in result.mistakes},
-        )  # fmt: skip
-
-    def _said(self, sitting: Sitting, mistake: Mistake, asked: Asked) -> str:
-        assert asked.attempt is not None
-        [finding, *_] = [each for each in asked.attempt.verdict.findings if each.id == mistake.id]
-        try:
-            context = self.context(sitting, asked.drawn.item)
-            return self._questions.said(parts_of(asked.drawn.item)[1], finding, context)
-        except (KeyError, AuthorFault):
-            return sentence(finding)
-
-    def _reviewed(self, sitting: Sitting, asked: Asked, attempts: Sequence[Attempt]) -> Reviewed:
-        own = asked.attempt
-        question_id, context = parts_of(asked.drawn.item)[1], self.context(sitting, asked.drawn.item)
-        view = None if asked.changed else self._shown(sitting, asked, [] if own is None else [own])
-        if not isinstance(view, QuestionView):
-            return Reviewed(asked, None, None, None)
-        said = None if own is None else in_words(view.presented, own.answer)
-        try:
-            return Reviewed(asked, view, said, self._questions.solved(question_id, context))
-        except AuthorFault:
-            return Reviewed(asked, view, said, None)
-
 
 def _go_on_at(asked: Sequence[Asked], attempts: Sequence[Attempt]) -> int:
     """The number of the question to go on with: the first open one after the one that was answered last, or else
@@ -355,7 +269,3 @@ def _go_on_at(asked: Sequence[Asked], attempts: Sequence[Attempt]) -> int:
     last = numbers.get(attempts[-1].item, 1) if attempts else 1
     following = (*asked[last - 1 :], *asked[: last - 1])
     return next((each.number for each in following if not each.answered and not each.changed), last)
-
-
-def _blank(raw: Any) -> bool:
-    return not (raw.strip() if isinstance(raw, str) else raw)

@@ -1,4 +1,4 @@
-"""What the pages of quizzes and tests show: frozen views."""
+"""Quizzes and tests as their pages show them: frozen views."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from courseware.progress.sitting import Asked, Share, SittingResult
-from courseware.record.log import Sitting
+from courseware.record.log import Purpose, Sitting
+from courseware.study.context import Context, Reveal
 from courseware.study.views import Fault, QuestionView
 
 
@@ -115,3 +116,12 @@ class QuizHome:
     open: tuple[OpenSitting, ...]
     earlier: tuple[EarlierSitting, ...]
     wrong: int
+
+
+def context_of(sitting: Sitting, item: str) -> Context:
+    """In which an item of a sitting is shown and answered. Raises KeyError for an item that it does not ask."""
+    drawn = next((each for each in sitting.drawn if each.item == item), None)
+    if drawn is None:
+        raise KeyError(item)
+    reveal, over = Reveal.AT_ONCE if sitting.at_once else Reveal.AT_END, sitting.ended_at is not None
+    return Context(sitting.learner_id, None, Purpose.QUIZ, sitting.id, reveal, over, drawn.variant)

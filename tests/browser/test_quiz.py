@@ -17,6 +17,7 @@ from courseware.record.log import Attempt, Sitting, SittingKind
 from courseware.record.store import Store
 from tests.browser.conftest import App, OpenTab
 from tests.browser.tab import Tab
+from tests.browser.test_every_page import reads_well, violations
 
 IDS = {"single": "recommended-but-not-buying", "number": "share-of-mobile-visitors", "sort": "background-of-a-fact"}
 
@@ -67,6 +68,7 @@ def test_by_keyboard_alone(open_tab: OpenTab, app: App, course: Course) -> None:
     tab = open_tab(f"sitting?id={sitting.id}", 1280, 900)
     keys = tab.page.keyboard
     heading(tab, "第 1 题，答了 0 题")
+    assert violations(tab) == []
     keys.press("2")
     assert until_kept(app, sitting, 1).answer is not None
     keys.press("1")
@@ -92,7 +94,8 @@ def test_by_keyboard_alone(open_tab: OpenTab, app: App, course: Course) -> None:
     dialog.get_by_role("button", name="交卷", exact=True).focus()
     keys.press("Enter")
     heading(tab, re.compile("3 题答对 [012] 题"))
-    tab.fits()
+    assert violations(tab) == []
+    reads_well(tab)
     last = {each.item: each for each in answers(app, sitting)}
     assert last.keys() == {question_item(IDS["single"]), question_item(IDS["number"])}
 

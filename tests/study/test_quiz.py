@@ -30,7 +30,7 @@ from courseware.study.context import Context
 from courseware.study.drafting import Entry, Outcome
 from courseware.study.quiz import FINAL, GRACE, SECONDS_PER_ITEM, NothingToAsk, Taken, Wanted
 from courseware.study.service import Study
-from courseware.study.sittings import ResultView, SittingView
+from courseware.study.sittings import ResultView, SittingView, context_of
 from courseware.study.views import Closed, QuestionView
 from courseware.verdict import Status
 
@@ -382,7 +382,7 @@ def test_an_open_test_tells_nothing(study: Study, course: Course, shop: Shop, st
             replace(place, item=of.item) for place, of in zip(all_wrong.places, all_right.places, strict=True)
         ), "right or wrong look the same"
     assert elsewhere() == before
-    context = study.quiz.context(sittings[0], sittings[0].drawn[0].item)
+    context = context_of(sittings[0], sittings[0].drawn[0].item)
     with pytest.raises(ValueError, match="may not be told"):
         study.items._questions.solved(parts_of(sittings[0].drawn[0].item)[1], context)
     study.quiz.end(me.id, sittings[0].id)
@@ -492,7 +492,7 @@ def test_practice_tells_at_once_and_the_first_answer_counts(
     assert sitting.seconds is None, "no clock where one is to learn"
     drawn = sitting.drawn[0]
     good = right(course, shop, me.id, drawn)
-    context = study.quiz.context(sitting, drawn.item)
+    context = context_of(sitting, drawn.item)
     for nonce, answer in (("1", wrong(course.questions[parts_of(drawn.item)[1]], good)), ("2", good)):
         outcome = study.items.submit(drawn.item, answer, nonce, context).outcome
         assert isinstance(outcome, Feedback)
@@ -511,7 +511,7 @@ def test_an_answer_of_practice_that_cannot_be_read_touches_no_draft(study: Study
     sitting = study.quiz.start(me.id, PRACTICE, "n")
     item = sitting.drawn[0].item
     store.drafts.save(me.id, item, "in my lesson", NOON)
-    study.items.submit(item, None, "n", study.quiz.context(sitting, item))
+    study.items.submit(item, None, "n", context_of(sitting, item))
     assert store.drafts.get(me.id, item) == "in my lesson"
 
 

@@ -114,8 +114,12 @@ def test_what_another_window_changed_is_not_written_over(open_page: Open) -> Non
     quiz = resources.study().quiz
     item = sitting.drawn[number - 1].item
     assert quiz.answer(sitting.learner_id, sitting.id, item, "2", "other window") is Taken.KEPT
+    assert "另一个窗口" not in texts(page)
     page.button(key="test-mark").click().run()
     assert page.text_input(key=field).value == "2"
+    assert "这份测试也在另一个窗口开着。" in texts(page)
+    page.button(key="test-mark").click().run()
+    assert "另一个窗口" not in texts(page)
     view = shown(sitting, number)
     assert isinstance(view.shown, QuestionView)
     assert view.shown.answer == "2"

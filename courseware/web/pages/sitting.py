@@ -7,7 +7,7 @@ time are the browser's (`sittings.js`); what counts is what the server says.
 from __future__ import annotations
 
 import secrets
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from courseware.content.course import Course
 from courseware.i18n import N_, t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.quiz import Taken
-from courseware.study.sittings import Place, ResultView, SittingView
+from courseware.study.sittings import Place, ResultView, SittingView, context_of
 from courseware.study.views import Fault, QuestionView
 from courseware.web import drafts, identity, navigation, resources, verdicts
 from courseware.web.answers import question as widgets
@@ -55,8 +55,26 @@ def _look(form: str, learner_id: str, sitting_id: str, number: int | None) -> No
     keep_view(form, view)
     if isinstance(view, SittingView):
         st.session_state[f"at {form}"] = view.number
-        if view.sitting.at_once and isinstance(view.shown, QuestionView):
+        if not isinstance(view.shown, QuestionView):
+            return
+        if view.sitting.at_once:
             keep_view(_card_of(form, view), view.shown)
+        else:
+            _compare(form, view.shown)
+
+
+def _compare(form: str, shown: QuestionView) -> None:
+    """Notice when an answer is another one than this window left there."""
+    left = _left_by_this_window(form)
+    if shown.item in left and left[shown.item] != (shown.answer or None):
+        st.session_state[f"elsewhere {form}"] = True
+    left[shown.item] = shown.answer or None
+
+
+def _left_by_this_window(form: str) -> dict[str, Any]:
+    """The answers as they were last seen here, by item."""
+    left: dict[str, Any] = st.session_state.setdefault(f"left {form}", {})
+    return left
 
 
 @st.fragment
@@ -107,6 +125,10 @@ def _question(course: Course, form: str, view: SittingView) -> None:
     place = view.places[view.number - 1]
     if view.changed:
         st.info(t("测试期间课程改过，这份按开考时的题判。"), icon=":material/info:")
+    if st.session_state.pop(f"elsewhere {form}", False):
+        st.info(
+            t("这份测试也在另一个窗口开着。两边写的都会保存；同一题，后写的算数。"), icon=":material/select_window:"
+        )
     if refused := st.session_state.pop(f"refused {form}", None):
         verdicts.show(refused)
     with st.container(key="test-card"):
@@ -120,7 +142,7 @@ def _question(course: Course, form: str, view: SittingView) -> None:
             case Fault() as fault:
                 verdicts.show(fault)
             case QuestionView() as shown if view.sitting.at_once:
-                context = resources.study().quiz.context(view.sitting, shown.item)
+                context = context_of(view.sitting, shown.item)
                 card(_card_of(form, view), context, view.number, len(view.places))
             case QuestionView() as shown:
                 _test(course, form, view, shown)
@@ -272,6 +294,7 @@ def _keep(form: str, view: SittingView) -> None:
     except StoreUnavailable as problem:
         st.session_state[f"refused {form}"] = problem
         return
+    _left_by_this_window(form)[view.shown.item] = entered or None
     if taken is Taken.OVER:
         st.session_state[f"too late {form}"] = True
 

@@ -147,7 +147,7 @@ def _in_words(score: Share, earlier: Share | None) -> str:
 def _modules(course: Course, result: SittingResult) -> None:
     titles = {module.id: module.title for module in course.modules}
     with st.container(border=True, key="result-modules"):
-        st.subheader(t("各模块"), anchor=False)
+        st.header(t("各模块"), anchor=False)
         rows = "".join(
             f"<tr><th scope='row'>{html(titles.get(id, id))}</th><td>{_cells(result, id)}</td>"
             f"<td>{share.right}/{share.of}</td></tr>"
@@ -185,7 +185,7 @@ def _mistakes(view: ResultView) -> None:
     if not result.mistakes and not result.unnamed:
         return
     with st.container(border=True, key="result-mistakes"):
-        st.subheader(t("这次出的错"), anchor=False)
+        st.header(t("这次出的错"), anchor=False)
         for mistake in result.mistakes:
             with st.container(horizontal=True, key=f"mistake-{mistake.id}"):
                 st.badge(t("{n} 次", n=len(mistake.numbers)), color="red")
@@ -208,7 +208,7 @@ def _numbers(numbers: Sequence[int]) -> str:
 def _next(course: Course, view: ResultView) -> None:
     result = view.result
     with st.container(key="panel-next"):
-        st.subheader(t("接下来"), anchor=False)
+        st.header(t("接下来"), anchor=False)
         if not result.weak:
             st.markdown(t("这次没有漏洞。过几天换一套题再测，看看记不记得住。"))
         else:
