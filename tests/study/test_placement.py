@@ -117,7 +117,7 @@ def test_who_knows_nothing_begins_at_the_first_lesson(placing: Placing) -> None:
     for attempt in kept:
         said = placing.study.items.feedback_on(attempt)
         assert said is not None
-        assert "你说不会" in said.lines[0].text
+        assert "你答的是「不会」" in said.lines[0].text
 
 
 def view_id(placing: Placing) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from courseware.answers.diagnosis import GAVE_UP
 from courseware.answers.feedback import Feedback
 from courseware.content.course import Lesson, Module
 from courseware.i18n import t
@@ -16,7 +17,6 @@ from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.placement import PlacementQuestion, PlacementResult, PlacementView
 from courseware.study.views import Fault, QuestionView
-from courseware.verdict import GAVE_UP
 from courseware.web import identity, navigation, resources, verdicts
 from courseware.web.answers import question
 from courseware.web.style import READING
