@@ -111,7 +111,11 @@ def _asked(learner: Learner, view: PlacementQuestion) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(t("答一题存一题，关掉页面再回来从这里继续。"), width="content")
         if view.number > 1:
-            leave = {"key": f"{form}-end", "on_click": _end, "args": (learner.id, view.sitting_id, form)}
+            leave: dict[str, Any] = {
+                "key": f"{form}-end",
+                "on_click": _end,
+                "args": (learner.id, view.sitting_id, form),
+            }
             st.button(t("就测到这里"), type="tertiary", **leave)
 
 
@@ -191,7 +195,11 @@ def _module(kind: str, module: Module, lessons: Sequence[tuple[Lesson, float]]) 
     with st.container(border=True, gap="xsmall", key=f"{kind}-{module.id}"):
         st.markdown(f"**{module.title}**")
         for lesson, sure in lessons:
-            row = {"horizontal": True, "vertical_alignment": "center", "horizontal_alignment": "distribute"}
-            with st.container(key=f"row-{kind}-{lesson.id}", **row):
+            with st.container(
+                horizontal=True,
+                vertical_alignment="center",
+                horizontal_alignment="distribute",
+                key=f"row-{kind}-{lesson.id}",
+            ):
                 navigation.lesson_link(lesson.id, lesson.title)
                 st.caption(t("把握 {sure:.0%}", sure=sure), width="content")
