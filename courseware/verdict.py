@@ -28,10 +28,6 @@ class Status(StrEnum):
         return self in (Status.WRONG, Status.PARTIAL, Status.CORRECT)
 
 
-GAVE_UP = "gave-up"
-"""The finding of an answer that says: I do not know."""
-
-
 @dataclass(frozen=True)
 class Finding:
     """One thing noticed in an answer.

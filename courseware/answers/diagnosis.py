@@ -10,6 +10,9 @@ from decimal import Decimal
 from courseware.content.common import Tolerance
 from courseware.verdict import Finding, Status, Verdict
 
+GAVE_UP = "gave-up"
+"""The finding of an answer that says: I do not know."""
+
 Part = tuple[str, str]
 """One thing that can be right or wrong: (field id, part), where the part is "" or a column of a table."""
 

@@ -53,7 +53,7 @@ SENTENCES: dict[str, str] = {
     "wrong-pair": N_("「{left}」选的是「{right}」，不对。换一个再试。{why}"),
     "found-point": N_("读到了要点「{point}」。"),
     "own-point": N_("你认为自己写到了「{point}」。"),
-    "gave-up": N_("你说不会，按没有答对算。学到这一课再来做。"),
+    "gave-up": N_("你答的是「不会」，按没有答对算。学到这一课再来做。"),
     # Tables
     "empty-table": N_("表里一行也没有。填好或上传后再提交，这次不计入次数。"),
     "ragged-rows": N_("第 {row} 行有 {cells} 格，而表头有 {columns} 列。请对齐后再提交。"),

@@ -14,12 +14,12 @@ from statistics import StatisticsError, correlation, fmean, median
 from typing import Any
 
 from courseware.answers.authored import by_id
-from courseware.answers.diagnosis import CAUSES
+from courseware.answers.diagnosis import CAUSES, GAVE_UP
 from courseware.content.course import Course
 from courseware.content.question import Match, Multiple, Order, Question, Single, Sort
 from courseware.items import question_item
 from courseware.record.first_tries import FirstTry
-from courseware.verdict import GAVE_UP, Finding, Status
+from courseware.verdict import Finding, Status
 
 LEAST = 10
 """No index is made of fewer learners: it would tell of them, not of the item."""

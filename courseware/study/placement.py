@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from courseware.answers.diagnosis import GAVE_UP
 from courseware.answers.feedback import Feedback
 from courseware.content.course import Course, Lesson, Module
 from courseware.items import parts_of
@@ -25,7 +26,7 @@ from courseware.seed import seed_of
 from courseware.study.context import Context, Reveal
 from courseware.study.items import Items
 from courseware.study.views import Closed, Fault, Kept, QuestionView
-from courseware.verdict import GAVE_UP, Finding, Status, scored
+from courseware.verdict import Finding, Status, scored
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ EXAMPLES = [
     Finding("wrong-pairs", {"wrong": 2, "total": 5}),
     Finding("wrong-pair", {"left": "a", "right": "b"}),
     Finding("found-point", {"point": "p"}), Finding("own-point", {"point": "p"}),
-    Finding("empty-table"), Finding("ragged-rows", {"row": 3, "cells": 4, "columns": 5}),
+    Finding("gave-up"), Finding("empty-table"), Finding("ragged-rows", {"row": 3, "cells": 4, "columns": 5}),
     Finding("too-many-rows", {"limit": 200000}), Finding("too-many-columns", {"limit": 100}),
     Finding("missing-columns", {"missing": ["金额"], "unexpected": []}),
     Finding("missing-columns", {"missing": ["金额"], "unexpected": ["金 额2"]}),

@@ -170,3 +170,11 @@ def test_a_lesson_is_finished_when_it_was_read_and_its_questions_tried() -> None
     assert state((FINISH, "c"), ("q2", 0)) == (LessonState.READ, 1)
     assert state((FINISH, "c"), ("q2", 0), ("q3", 0)) == (LessonState.FINISHED, 0)
     assert state((OPEN, "c"), ("q2", 1), ("q3", 1)) == (LessonState.STARTED, 0)  # not read to its end
+
+
+def test_what_may_be_skipped_comes_last_and_is_never_out_of_reach() -> None:
+    assert next_step(COURSE, log(), {"a", "b"}).lesson_id == "c"
+    assert next_step(COURSE, log((OPEN, "c"), (FINISH, "c")), {"a", "b"}).lesson_id == "a"
+    assert next_step(COURSE, log((OPEN, "a")), {"a"}).lesson_id == "a", "what was begun is gone on with"
+    shown = [each for module in course_progress(COURSE, log((OPEN, "b")), {"a", "b"}) for each in module.lessons]
+    assert {each.lesson_id for each in shown if each.skippable} == {"a"}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courseware.answers.diagnosis import GAVE_UP
 from courseware.progress.statistics import (
     AWAY,
     LEAST,
@@ -18,7 +19,7 @@ from courseware.progress.statistics import (
     urgent_first,
 )
 from courseware.record.first_tries import FirstTry
-from courseware.verdict import GAVE_UP, Finding, Status, status_of
+from courseware.verdict import Finding, Status, status_of
 
 NEUTRAL = (Finding("too-high", {"read": 1.0, "unit": ""}),)
 NAMED = (Finding("uv-summed-daily", named=True),)

@@ -19,7 +19,7 @@ from courseware.record.store import Store
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
 from courseware.study.events import note
-from courseware.study.placement import PlacementQuestion, PlacementResult
+from courseware.study.placement import LIKELY, PlacementQuestion, PlacementResult
 from courseware.study.service import Study
 from courseware.study.views import QuestionView
 from courseware.verdict import Status
@@ -117,7 +117,7 @@ def test_who_knows_nothing_begins_at_the_first_lesson(placing: Placing) -> None:
     for attempt in kept:
         said = placing.study.items.feedback_on(attempt)
         assert said is not None
-        assert "你说不会" in said.lines[0].text
+        assert "你答的是「不会」" in said.lines[0].text
 
 
 def view_id(placing: Placing) -> str:
@@ -241,3 +241,6 @@ def test_whatever_is_answered_the_end_comes_and_the_record_agrees_with_it(placin
     assert result.answered == len(asked)
     log = placing.store.histories.log(placing.me)
     assert placing.study.placement.skippable(placing.me, log) == set(placing.skipped())
+    likely = {lesson.id: sure for _, lessons in result.likely for lesson, sure in lessons}
+    assert not likely.keys() & set(placing.skipped())
+    assert all(LIKELY <= sure < 1 for sure in likely.values())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from courseware.__main__ import main
+from courseware.answers.diagnosis import GAVE_UP
 from courseware.answers.question import grade_question
 from courseware.content.course import Course
 from courseware.content.loader import load_course
@@ -17,7 +18,7 @@ from courseware.seed import seed_of
 from courseware.shop.tables import Shop
 from courseware.study.statistics import Counted, Kind, Statistics
 from courseware.study.statistics_sheet import answers_sheet, printed, reading, sheet
-from courseware.verdict import GAVE_UP, Finding, Verdict, scored
+from courseware.verdict import Finding, Verdict, scored
 
 ROOT = Path(__file__).parents[1] / "web" / "course"
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from courseware.answers.diagnosis import GAVE_UP
 from courseware.answers.feedback import Feedback
 from courseware.content.course import Lesson, Module
 from courseware.i18n import t
@@ -16,7 +17,6 @@ from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.placement import PlacementQuestion, PlacementResult, PlacementView
 from courseware.study.views import Fault, QuestionView
-from courseware.verdict import GAVE_UP
 from courseware.web import identity, navigation, resources, verdicts
 from courseware.web.answers import question
 from courseware.web.style import READING
@@ -111,7 +111,11 @@ def _asked(learner: Learner, view: PlacementQuestion) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.caption(t("答一题存一题，关掉页面再回来从这里继续。"), width="content")
         if view.number > 1:
-            leave = {"key": f"{form}-end", "on_click": _end, "args": (learner.id, view.sitting_id, form)}
+            leave: dict[str, Any] = {
+                "key": f"{form}-end",
+                "on_click": _end,
+                "args": (learner.id, view.sitting_id, form),
+            }
             st.button(t("就测到这里"), type="tertiary", **leave)
 
 
@@ -191,7 +195,11 @@ def _module(kind: str, module: Module, lessons: Sequence[tuple[Lesson, float]]) 
     with st.container(border=True, gap="xsmall", key=f"{kind}-{module.id}"):
         st.markdown(f"**{module.title}**")
         for lesson, sure in lessons:
-            row = {"horizontal": True, "vertical_alignment": "center", "horizontal_alignment": "distribute"}
-            with st.container(key=f"row-{kind}-{lesson.id}", **row):
+            with st.container(
+                horizontal=True,
+                vertical_alignment="center",
+                horizontal_alignment="distribute",
+                key=f"row-{kind}-{lesson.id}",
+            ):
                 navigation.lesson_link(lesson.id, lesson.title)
                 st.caption(t("把握 {sure:.0%}", sure=sure), width="content")
