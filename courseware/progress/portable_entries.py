@@ -140,7 +140,7 @@ class SittingEntry(Entry):
     kind: Annotated[SittingKind, Strict(False)]
     scope: Json
     at_once: bool
-    drawn: Annotated[list[tuple[Place, Number, Word]], Field(max_length=500)]
+    drawn: Annotated[list[Annotated[tuple[Place, Number, Word], Strict(False)]], Field(max_length=500)]
     seconds: Annotated[int, Field(ge=1, le=10**7)] | None = None
     started_at: Moment
     ended_at: Moment

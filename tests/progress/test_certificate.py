@@ -29,9 +29,9 @@ def asked_of(course: Course, count: int = 60) -> tuple[str, ...]:
     return tuple(item for items in by_module.values() for item in items[:each])
 
 
-def final(course: Course, right: int, **change: object) -> FinalTest:
+def final(course: Course, correct: int, **change: object) -> FinalTest:
     asked = asked_of(course)
-    answers = {item: number < right for number, item in enumerate(asked)}
+    answers = {item: number < correct for number, item in enumerate(asked)}
     return replace(FinalTest("f", asked, answers, NOON + timedelta(days=2), False), **change)  # type: ignore[arg-type]
 
 

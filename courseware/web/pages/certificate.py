@@ -20,8 +20,6 @@ from courseware.web.submission import keep_view, view_of
 log = logging.getLogger(__name__)
 
 HTML_TYPE = "text/html"
-SHEET = 1190
-"""Height of the paper in the preview, in pixels: an A4 page and the room around it."""
 
 
 def render() -> None:
@@ -51,7 +49,7 @@ def render() -> None:
 
 
 def _paper(learner: Learner, page: str) -> None:
-    with st.container(horizontal=True, key="paper-tools"):
+    with st.container(horizontal=True, vertical_alignment="center", key="paper-tools"):
         navigation.page_link(navigation.VERIFY, t("核验"), ":material/verified_user:")
         st.download_button(
             t("下载"),
@@ -65,7 +63,7 @@ def _paper(learner: Learner, page: str) -> None:
         # `papers.js` prints the paper in the frame below, and nothing around it.
         st.button(t("打印"), key="print-paper", type="primary", icon=":material/print:")
     with st.container(key="paper"):
-        st.iframe(page, height=SHEET)
+        st.iframe(page)
 
 
 def _missing(course: Course, standing: Standing) -> None:
