@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-ALL = ("grading", "record", "startup", "classroom", "exercises", "planning", "attack", "pages", "promotion")
+ALL = ("grading", "record", "startup", "classroom", "exercises", "planning", "attack", "pages", "promotion", "quiz")
 
 
 def main(names: list[str]) -> None:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from courseware.content.blocks import ExerciseRef, QuestionRef
 from courseware.content.course import AnyLesson, Course, Lesson, Module
 from courseware.items import exercise_item, question_item
-from courseware.progress.standing import Standing, standings
+from courseware.progress.standing import Standing, of_lessons, standings
 from courseware.record.log import Event, EventKind, Log
 from courseware.verdict import points
 
@@ -165,12 +165,12 @@ def lesson_progress(lesson: AnyLesson, happened: Happened, stands: Mapping[str, 
 
 
 def module_progress(module: Module, log: Log) -> ModuleProgress:
-    return _module_progress(module, happened_by_item(log.events), standings(log.results))
+    return _module_progress(module, happened_by_item(log.events), standings(of_lessons(log.results)))
 
 
 def course_progress(course: Course, log: Log) -> tuple[ModuleProgress, ...]:
     """Progress of every module, in course order."""
-    happened, stands = happened_by_item(log.events), standings(log.results)
+    happened, stands = happened_by_item(log.events), standings(of_lessons(log.results))
     return tuple(_module_progress(module, happened, stands) for module in course.modules)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from courseware.record.log import Event, EventKind, Result
+from courseware.record.log import LESSON_PURPOSES, Event, EventKind, Result
 from courseware.verdict import Status
 
 
@@ -33,6 +33,11 @@ def standing(results: Iterable[Result]) -> Standing:
             if result.status.graded:
                 best = result.score if best is None else max(best, result.score)
     return Standing(attempts, best, last_at, done)
+
+
+def of_lessons(results: Iterable[Result]) -> tuple[Result, ...]:
+    """Those that count toward lessons."""
+    return tuple(result for result in results if result.purpose in LESSON_PURPOSES)
 
 
 def standings(results: Iterable[Result]) -> dict[str, Standing]:

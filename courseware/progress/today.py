@@ -18,7 +18,7 @@ from courseware.progress.course import (
     points_mastery,
     weak_points,
 )
-from courseware.progress.standing import Mark, Standing, by_item, mark
+from courseware.progress.standing import Mark, Standing, by_item, mark, of_lessons
 from courseware.record.log import Log, Result
 
 WEAK_POINTS = 2
@@ -61,7 +61,8 @@ def resume(course: Course, log: Log, step: NextStep) -> Resume | None:
         return None
     lesson, module = course.lessons[step.lesson_id], course.module_of(step.lesson_id)
     asked = [question_item(id) for id in lesson_questions(lesson)]
-    of = by_item(log.results)
+    results = of_lessons(log.results)
+    of = by_item(results)
     marks = tuple(mark(of.get(item, ())) for item in asked)
     tried = [of[item][-1] for item in lesson_items(lesson) if item in of]
     open_ = sum(each is Mark.OPEN for each in marks)
@@ -71,7 +72,7 @@ def resume(course: Course, log: Log, step: NextStep) -> Resume | None:
         [each.id for each in module.lessons].index(lesson.id) + 1,
         len(module.lessons),
         marks,
-        _stopped_at(asked, marks, log.results),
+        _stopped_at(asked, marks, results),
         max((result.at for result in tried), default=None),
         max(SHORTEST, round(lesson.minutes * open_ / len(marks))) if marks else lesson.minutes,
     )

@@ -79,12 +79,12 @@
 
   const post = ({ form, field, value }, leaving = false) => {
     const now = forms().find((each) => each.item === form.item && each.variant === form.variant) ?? form;
-    const { learner, item, variant } = form;
+    const { learner, item, variant, occasion } = form;
     const attempts = Math.max(now.attempts, answered.get(item) ?? 0);
     return fetch("/draft", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ learner, item, field: field.field, value, variant, attempts, tab, number: number++ }),
+      body: JSON.stringify({ learner, item, occasion, field: field.field, value, variant, attempts, tab, number: number++ }),
       keepalive: leaving,
       signal: leaving ? undefined : AbortSignal.timeout(AGAIN),
     });
@@ -113,6 +113,7 @@
         }
         done(key, entry);
         if (outcome === "drafted") say(form, form.words.kept);
+        else if (outcome === "over") say(form, form.words.over);
         else if (!answer.ok) say(form, form.words.not);
       } catch {
         say(form, form.words.later);

@@ -62,13 +62,13 @@ def _said(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         raise Refused(400) from error
     kinds = {"learner": str, "item": str, "variant": int, "attempts": int, "tab": str, "number": int}
-    if not isinstance(said, dict) or said.keys() != {*kinds, "field", "value"}:
+    if not isinstance(said, dict) or said.keys() != {*kinds, "field", "value", "occasion"}:
         raise Refused(400)
     if not all(type(said[name]) is kind for name, kind in kinds.items()) or len(said["tab"]) > 40:
         raise Refused(400)
     if not (said["learner"].isascii() and said["learner"].isalnum()):
         raise Refused(400)
-    if not (said["field"] is None or isinstance(said["field"], str)):
+    if not all(said[name] is None or isinstance(said[name], str) for name in ("field", "occasion")):
         raise Refused(400)
     return said
 

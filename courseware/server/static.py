@@ -5,7 +5,8 @@ compressed when first asked for and the bytes are kept. Its `index.html` says `l
 theme does not use, and has built-in English strings: the page is rewritten here, once, and loads scripts of ours:
 `places.js` before anything of Streamlit's runs; then `interface.js`, which words those strings in Chinese,
 `connection.js`, which says when the server or the record is away, `answers.js`, which leads to what is said about an
-answer, `drafts.js`, which keeps what is entered, and `papers.js`, which prints a paper.
+answer, `drafts.js`, which keeps what is entered, `sittings.js`, which counts the time of a test, and `papers.js`,
+which prints a paper.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ WHERE = "window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}"
 FOREVER = "public, immutable, max-age=31536000"
 SCRIPTS = [
     Path(__file__).with_name(f"{name}.js")
-    for name in ("places", "interface", "connection", "answers", "drafts", "papers")
+    for name in ("places", "interface", "connection", "answers", "drafts", "sittings", "papers")
 ]
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from secrets import token_urlsafe
 from typing import Any, assert_never
 
 from courseware.answers.text import text_of
@@ -28,11 +28,10 @@ from courseware.items import parts_of
 from courseware.progress.standing import current_variant
 from courseware.record.log import History, Purpose
 from courseware.record.store import Store
+from courseware.study.newest import Newest
+from courseware.study.quiz import Quiz, Taken
 from courseware.verdict import Finding
 from courseware.worker import asked_by
-
-REMEMBERED = 4096
-"""Fields of open tabs of which the newest post is remembered."""
 
 
 class Shape(StrEnum):
@@ -54,7 +53,7 @@ class Entry:
     """What was entered in one field; `field` is None for a question, which has but one.
 
     `variant` is the one that the form shows, `attempts` how many it knows of. A field of a tab counts its entries in
-    `number`: they may overtake one another on their way.
+    `number`: they may overtake one another on their way. `occasion` is the id of the test that it answers, if any.
     """
 
     learner_id: str
@@ -65,6 +64,7 @@ class Entry:
     attempts: int
     tab: str
     number: int
+    occasion: str | None = None
 
 
 class Outcome(StrEnum):
@@ -79,6 +79,8 @@ class Outcome(StrEnum):
     """Another variant has been started."""
     OVERTAKEN = "overtaken"
     """A newer entry of the same field has come before it."""
+    OVER = "over"
+    """It answers a test that has ended."""
 
 
 @dataclass(frozen=True)
@@ -90,26 +92,30 @@ class Drafted:
 
 
 class Drafting:
-    """Thread-safe. `now` returns an aware time."""
+    """Thread-safe. `now` returns an aware time. What is entered in a test needs no handing in: it is its answer."""
 
-    def __init__(self, course: Course, store: Store, now: Callable[[], datetime]) -> None:
+    def __init__(self, course: Course, store: Store, quiz: Quiz, now: Callable[[], datetime]) -> None:
         self._course = course
         self._store = store
+        self._quiz = quiz
         self._now = now
-        self._newest: OrderedDict[tuple[str, str, str | None, str], int] = OrderedDict()
+        self._newest = Newest()
 
     def keep(self, entry: Entry) -> Drafted:
         """Lay what a browser says was entered over the item's draft. Raises KeyError for an item or a field that there
         is not, ValueError for a value that is none of the field's."""
         if not fits(entry.value, shape_of(self._asked(entry.item, entry.field))):
             raise ValueError(f"no value of {entry.item} {entry.field}")
+        if entry.occasion is not None:
+            return Drafted(self._answered(entry, entry.occasion), entry.attempts)
         said: list[Drafted] = []
+        sender = (entry.learner_id, entry.item, entry.field, entry.tab)
 
         def revised(history: History) -> Any:
             attempts = answered(history)
             outcome, draft = revise(history, entry)
             # Asked within the transaction, so that of two entries at once the older one is the one to yield.
-            if outcome in (Outcome.DRAFTED, Outcome.RECORDED) and not self._is_newest(entry):
+            if outcome in (Outcome.DRAFTED, Outcome.RECORDED) and not self._newest.take(sender, entry.number):
                 outcome, draft = Outcome.OVERTAKEN, history.draft
             said.append(Drafted(outcome, attempts))
             return draft
@@ -117,14 +123,31 @@ class Drafting:
         self._store.drafts.revise(entry.learner_id, entry.item, revised, self._now())
         return said[-1]
 
-    def set(self, learner_id: str, item: str, field: str | None, value: Any) -> None:
+    def set(self, learner_id: str, item: str, field: str | None, value: Any, occasion: str | None = None) -> None:
         """Keep what a widget of our own holds. A file that is no table is passed over."""
         self._asked(item, field)
+        if occasion is not None:
+            self._quiz.answer(learner_id, occasion, item, value, token_urlsafe(12))
+            return
         if isinstance(value, dict) and isinstance(value.get("file"), UploadedFile):
             with asked_by(learner_id):
                 value = table_of(value["file"])
         if not isinstance(value, Finding):
             self._store.drafts.revise(learner_id, item, lambda history: merged(history, field, value), self._now())
+
+    def _answered(self, entry: Entry, occasion: str) -> Outcome:
+        taken = self._quiz.answer(entry.learner_id, occasion, entry.item, entry.value, entry.tab, entry.number)
+        match taken:
+            case Taken.KEPT:
+                return Outcome.DRAFTED
+            case Taken.OVER:
+                return Outcome.OVER
+            case Taken.CHANGED:
+                return Outcome.GONE
+            case Taken.OVERTAKEN:
+                return Outcome.OVERTAKEN
+            case _:
+                assert_never(taken)
 
     def _asked(self, item: str, field: str | None) -> Question | ExerciseField:
         kind, id = parts_of(item)
@@ -133,16 +156,6 @@ class Drafting:
                 raise KeyError(field)
             return self._course.questions[id]
         return {each.id: each for each in self._course.exercises[id].fields}[field or ""]
-
-    def _is_newest(self, entry: Entry) -> bool:
-        key = (entry.learner_id, entry.item, entry.field, entry.tab)
-        if self._newest.get(key, -1) >= entry.number:
-            return False
-        self._newest[key] = entry.number
-        self._newest.move_to_end(key)
-        while len(self._newest) > REMEMBERED:
-            self._newest.popitem(last=False)
-        return True
 
 
 def revise(history: History, entry: Entry) -> tuple[Outcome, Any]:

@@ -15,13 +15,14 @@ from courseware.answers.uploaded import table_of
 from courseware.i18n import t
 from courseware.items import parts_of, question_item
 from courseware.progress.standing import current_variant, solution_shown, variants_started
+from courseware.record.attempts import SittingOver
 from courseware.record.log import NO_HISTORY, Attempt, EventKind, History, drawn_for
 from courseware.record.store import Store
 from courseware.study.context import Context
 from courseware.study.events import note
 from courseware.study.exercises import Exercises, over
 from courseware.study.questions import Questions
-from courseware.study.views import Fault, ItemView, Kept, QuestionView, Submitted
+from courseware.study.views import Closed, Fault, ItemView, Kept, QuestionView, Submitted
 from courseware.verdict import Finding, Status, Verdict
 from courseware.worker import asked_by
 
@@ -90,23 +91,24 @@ class Items:
             draft = self._store.drafts.get(context.learner_id, item)
         elif kind == "exercise" and isinstance(history.draft, dict) and isinstance(raw, dict):
             draft = {field: value for field, value in history.draft.items() if field not in raw} or None
-        recorded = self._store.attempts.append(
-            Attempt(
-                f"{context.learner_id}:{item}:{nonce}",  # so that a page may use one nonce for all its forms
-                context.learner_id,
-                item,
-                context.lesson_id,
-                variant,
-                answer,
-                verdict,
-                self._now(),
-                seen,
-                context.purpose,
-                context.occasion,
-                self._digest(item),
-            ),
-            draft,
+        attempt = Attempt(
+            f"{context.learner_id}:{item}:{nonce}",  # so that a page may use one nonce for all its forms
+            context.learner_id,
+            item,
+            context.lesson_id,
+            variant,
+            answer,
+            verdict,
+            self._now(),
+            seen,
+            context.purpose,
+            context.occasion,
+            self._digest(item),
         )
+        try:
+            recorded = self._store.attempts.append(attempt, draft)
+        except SittingOver:
+            return Submitted(Closed(), None)
         view = self.view_of(item, History(recorded.results, recorded.last, draft, history.events), shown)
         if isinstance(view, Fault):
             return Submitted(view, None)
@@ -141,9 +143,17 @@ class Items:
         except (KeyError, AuthorFault):
             return None, False
 
-    def save_draft(self, item: str, raw: Any, context: Context) -> None:
-        """Keep an unfinished answer. A file that is no table is no part of it."""
+    def digest(self, item: str) -> str:
+        """The hash of the item's content."""
         self._known(item)
+        return self._digest(item)
+
+    def save_draft(self, item: str, raw: Any, context: Context) -> None:
+        """Keep an unfinished answer. A file that is no table is no part of it. An item has one draft, which is for
+        lessons: of a sitting or class nothing is kept here."""
+        self._known(item)
+        if context.occasion is not None:
+            return
         answer = _with_files_read(raw, context)
         if isinstance(answer, dict):
             answer = {name: value for name, value in answer.items() if not isinstance(value, Finding)}

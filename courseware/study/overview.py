@@ -11,7 +11,7 @@ from courseware.items import exercise_item, question_item
 from courseware.progress import course as progress
 from courseware.progress import today
 from courseware.progress.course import ModuleProgress
-from courseware.progress.standing import standings
+from courseware.progress.standing import of_lessons, standings
 from courseware.record.log import History, Learner, Log
 from courseware.record.store import Store
 from courseware.shop.tables import Shop
@@ -43,7 +43,7 @@ class Overview:
             resume,
             self._stem(resume, learner, log),
             today.weak_questions(self._course, log),
-            today.proposed_exercise(self._course, modules, standings(log.results)),
+            today.proposed_exercise(self._course, modules, standings(of_lessons(log.results))),
             modules,
             progress.this_week(log, self._now()),
             len(progress.days_learnt(log)),
@@ -65,7 +65,7 @@ class Overview:
         if learner is None:
             return HubView({}, None)
         log = self._store.histories.log(learner.id)
-        stands = standings(log.results)
+        stands = standings(of_lessons(log.results))
         of = {id: stands[item] for id in self._course.exercises if (item := exercise_item(id)) in stands}
         modules = progress.course_progress(self._course, log)
         return HubView(of, today.proposed_exercise(self._course, modules, stands))

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, assert_never
 
+from courseware.answers.authored import Authored
 from courseware.answers.feedback import Feedback, on_question
-from courseware.answers.question import authored, explain, grade_question, present, right_answer
+from courseware.answers.question import (
+    PresentedQuestion,
+    authored,
+    explain,
+    grade_question,
+    present,
+    right_answer,
+)
 from courseware.answers.spots import Spot, spots
 from courseware.answers.text import text_of
+from courseware.answers.wording import sentence, unit_word
 from courseware.content.course import Course
 from courseware.content.digest import digest_of
 from courseware.content.question import NumberQuestion, Question, TextQuestion
+from courseware.i18n import t
 from courseware.items import question_item
-from courseware.progress.standing import Mark, current_variant, mark, standing, tries_to_right
-from courseware.record.log import Attempt, History
+from courseware.progress.in_words import answer_in_words
+from courseware.progress.standing import Mark, current_variant, mark, of_lessons, standing, tries_to_right
+from courseware.record.log import LESSON_PURPOSES, Attempt, History
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
 from courseware.study.context import Context
+from courseware.study.sittings import Reason, Solved
 from courseware.study.views import Comparison, QuestionView
-from courseware.verdict import Status, Verdict
+from courseware.verdict import Finding, Status, Verdict
 
 
 class Questions:
@@ -39,23 +51,23 @@ class Questions:
         last = history.last if history.last is not None and history.last.variant == variant else None
         told = last is not None and context.open
         kept = history.draft if history.draft is not None else last.answer if last else None
-        stands = standing(history.results)
+        own = [each for each in history.results if (each.purpose, each.occasion) == (context.purpose, context.occasion)]
+        in_lesson = context.purpose in LESSON_PURPOSES
+        counting = of_lessons(history.results) if in_lesson else own
         return QuestionView(
             question_item(question_id),
             present(question, seed, self._shop),
             variant,
-            attempts=sum(
-                (result.purpose, result.occasion) == (context.purpose, context.occasion) for result in history.results
-            ),
-            done=stands.done and context.open,
-            mark=mark(history.results) if context.open else Mark.OPEN,
+            attempts=len(own),
+            done=standing(counting).done and context.open,
+            mark=mark(counting) if context.open else Mark.OPEN,
             answer=text_of(kept) if isinstance(question, TextQuestion) else kept,
             feedback=self.feedback(question_id, last.verdict, context, variant) if last and told else None,
             explanation=explain(question, seed, self._shop) if told else None,
             comparison=self._comparison(question, last, seed) if last and told else None,
             judged=last.answer if last and told else None,
             spots=self._spots(question, last, seed) if last and told else {},
-            tries=tries_to_right(history.results) if context.open else None,
+            tries=tries_to_right(counting) if context.open else None,
             varies=isinstance(question, NumberQuestion) and bool(question.given),
         )
 
@@ -70,6 +82,22 @@ class Questions:
         words = authored(question, self._seed(question, context, variant), self._shop)
         return on_question(verdict, words, question.kind == "multiple")
 
+    def solved(self, question_id: str, context: Context) -> Solved:
+        """The right answer to the context's variant and all reasons. Where the context does not reveal it, nothing may
+        ask for it: raises ValueError."""
+        if not context.open or context.variant is None:
+            raise ValueError(f"the answer to {question_id} may not be told yet")
+        question = self._course.questions[question_id]
+        seed = self._seed(question, context, context.variant)
+        shown, right = present(question, seed, self._shop), right_answer(question, seed, self._shop)
+        reasons = _reasons(shown, right, authored(question, seed, self._shop))
+        return Solved(in_words(shown, right), reasons, explain(question, seed, self._shop))
+
+    def said(self, question_id: str, finding: Finding, context: Context) -> str:
+        """What is said of one finding in an answer to the context's variant."""
+        question = self._course.questions[question_id]
+        return sentence(finding, authored(question, self._seed(question, context, context.variant or 0), self._shop))
+
     def digest(self, question_id: str) -> str:
         return digest_of(self._course.questions[question_id])
 
@@ -78,7 +106,7 @@ class Questions:
 
     def _spots(self, question: Question, last: Attempt, seed: str) -> Mapping[str, Spot]:
         """None of an answer that would be judged otherwise today: its question has changed."""
-        if isinstance(question, NumberQuestion | TextQuestion):
+        if isinstance(question, NumberQuestion | TextQuestion) or not last.verdict.status.graded:
             return {}
         if grade_question(question, last.answer, seed, self._shop).status is not last.verdict.status:
             return {}
@@ -100,3 +128,30 @@ class Questions:
 
     def _seed(self, question: Question, context: Context, variant: int) -> str:
         return seed_of(context.learner_id, question_item(question.id), variant)
+
+
+def in_words(shown: PresentedQuestion, raw: Any) -> str:
+    """A raw answer as plain text, with its unit."""
+    if shown.kind == "number" and isinstance(raw, float):
+        return f"{raw:,.10g} {unit_word(shown.unit)}".rstrip()
+    raw = text_of(raw) if shown.kind == "text" else raw
+    return answer_in_words(raw, shown.options, shown.lefts, shown.rights, ordered=shown.kind == "order")
+
+
+def _reasons(shown: PresentedQuestion, right: Any, words: Authored) -> tuple[Reason, ...]:
+    """Of each option, row or place, in the order in which it is shown; places in the right order."""
+    match shown.kind:
+        case "single" | "multiple":
+            chosen = right if isinstance(right, list) else [right]
+            return tuple(Reason(text, id in chosen, words.reasons.get(id, "")) for id, text in shown.options.items())
+        case "order":
+            return tuple(Reason(shown.options[id], True, words.reasons.get(id, "")) for id in right)
+        case "match" | "sort":
+            return tuple(
+                Reason(t("{left} → {right}", left=text, right=shown.rights[right[id]]), True, words.reasons.get(id, ""))
+                for id, text in shown.lefts.items()
+            )
+        case "number" | "text":
+            return ()
+        case _:
+            assert_never(shown.kind)

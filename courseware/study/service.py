@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from time import monotonic
 
 from courseware.content.course import Course
 from courseware.content.figures import texts
@@ -18,12 +19,14 @@ from courseware.study.my_data import MyData
 from courseware.study.overview import Overview
 from courseware.study.profiles import Profiles
 from courseware.study.questions import Questions
+from courseware.study.quiz import Quiz
 
 
 class Study:
     """Whatever touches the record may raise StoreUnavailable (its `str()` is a sentence for the reader).
 
-    `now` returns an aware time. `figures`: where a lesson's figures come from; computed from the shop if not given.
+    `now` returns an aware time, `monotonic` seconds from any moment on. `figures`: where a lesson's figures come from;
+    computed from the shop if not given.
     """
 
     def __init__(
@@ -34,13 +37,16 @@ class Study:
         workbook: Grader,
         now: Callable[[], datetime],
         figures: Figures | None = None,
+        monotonic: Callable[[], float] = monotonic,
     ) -> None:
         self.course = course
         self._store = store
         self.profiles = Profiles(store, now)
         self.exercises = Exercises(course, store, workbook, now)
-        self.items = Items(store, Questions(course, shop), self.exercises, now)
-        self.drafting = Drafting(course, store, now)
+        questions = Questions(course, shop)
+        self.items = Items(store, questions, self.exercises, now)
+        self.quiz = Quiz(course, store, self.items, questions, now, monotonic)
+        self.drafting = Drafting(course, store, self.quiz, now)
         self.lessons = Lessons(course, store, self.items, figures or (lambda each: texts(each.figures, shop)), now)
         self.overview = Overview(course, shop, store, self.items, now)
         self.my_data = MyData(course, store, self.items, now)

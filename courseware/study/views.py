@@ -37,6 +37,11 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """The sitting has ended, perhaps in another tab: the answer was not taken."""
+
+
+@dataclass(frozen=True)
 class Comparison:
     """What the learner compares his written answer with, after handing it in.
 
@@ -117,7 +122,7 @@ class Submitted:
     An outcome that is Feedback and not recorded says what could not be read; the view then still has the last one.
     """
 
-    outcome: Feedback | Kept | Fault
+    outcome: Feedback | Kept | Fault | Closed
     view: ItemView | None
 
 

@@ -28,15 +28,17 @@ class _Place:
     field: str | None
     variant: int
     attempts: int
+    occasion: str | None
 
 
-def line(form: str, view: ItemView, learner_id: str) -> None:
+def line(form: str, view: ItemView, learner_id: str, occasion: str | None = None) -> None:
     """The quiet line near a form that says how its draft is. It tells the script, too, which widgets are fields of
-    what: those of `form` have the keys that `answers/` gives them."""
+    what: those of `form` have the keys that `answers/` gives them. `occasion` is the id of the test that they answer:
+    what is entered there is its answer."""
     fields = []
     for key, field, asked in _fields(form, view):
         st.session_state.setdefault("places of drafts", {})[key] = _Place(
-            learner_id, view.item, field, view.variant, view.attempts
+            learner_id, view.item, field, view.variant, view.attempts, occasion
         )
         if asked is not None:
             fields.append({"field": field, **asked})
@@ -45,11 +47,20 @@ def line(form: str, view: ItemView, learner_id: str) -> None:
         "item": view.item,
         "variant": view.variant,
         "attempts": view.attempts,
+        "occasion": occasion,
         "fields": fields,
-        "words": {"kept": t("已保存"), "later": t("还没存上，会再试"), "not": t("这里没能自动保存，请提交")},
+        "words": {
+            "kept": t("已保存") if occasion is None else t("刚刚保存，交卷前都可以改"),
+            "later": t("还没存上，会再试"),
+            "not": t("这里没能自动保存，请提交") if occasion is None else t("这个改动没有存上"),
+            "over": t("测试已经结束，这个改动没有计入"),
+        },
     }
-    kept = st.session_state.get("drafts kept", {}).get(view.item) == (view.variant, view.attempts)
-    said = t("已保存") if kept else ""
+    if occasion is not None:
+        said = t("已保存，交卷前都可以改") if view.answer else ""
+    else:
+        kept = st.session_state.get("drafts kept", {}).get(view.item) == (view.variant, view.attempts)
+        said = t("已保存") if kept else ""
     # Texts of the course with brackets would have the browser's sanitiser take the attribute away.
     data = json.dumps(draft, ensure_ascii=False).replace("<", "\\u003c").replace(">", "\\u003e")
     st.html(f'<p class="draft" data-draft="{escape(data)}">{said}</p>')
@@ -62,7 +73,7 @@ def keep(key: str, value: Any) -> None:
     if place is None:
         return
     try:
-        resources.study().drafting.set(place.learner_id, place.item, place.field, value)
+        resources.study().drafting.set(place.learner_id, place.item, place.field, value, place.occasion)
     except StoreUnavailable:
         return
     # Until it is handed in, however often the page is drawn before.

@@ -37,6 +37,7 @@ def show(learner: Learner | None) -> None:
             navigation.page_link(navigation.COURSE, t("课程"), ":material/book_2:")
             st.session_state[PLACE] = st.container(key=PLACE, gap=None)
             navigation.page_link(navigation.PRACTICE, t("练习与 618"), ":material/edit:")
+            navigation.page_link(navigation.QUIZ, t("自测"), ":material/assignment_turned_in:")
             navigation.page_link(navigation.DATA, t("数据工作台"), ":material/table_chart:")
             navigation.page_link(navigation.ME, t("我的学习"), ":material/bar_chart:")
         with st.container(key="menu-who", horizontal=True, vertical_alignment="center"):

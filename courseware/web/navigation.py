@@ -20,11 +20,14 @@ from courseware.content.course import Course, Module
 from courseware.i18n import N_, t
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
-HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, DATA, GLOSSARY, ME, CERTIFICATE, VERIFY, UNKNOWN = (
+(
+    HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, QUIZ, SITTING, DATA, GLOSSARY, ME, CERTIFICATE, VERIFY,
+    UNKNOWN,
+) = (
     str(SCRIPTS / f"{name}.py")
     for name in (
-        "home", "course", "module", "lesson", "practice", "exercise", "promotion", "data", "glossary", "me",
-        "certificate", "verify", "unknown",
+        "home", "course", "module", "lesson", "practice", "exercise", "promotion", "quiz", "sitting", "data",
+        "glossary", "me", "certificate", "verify", "unknown",
     )
 )  # fmt: skip
 NUMERALS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("七"), N_("八"), N_("九"), N_("十"))
@@ -73,6 +76,8 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
         *(module_page(course, module) for module in course.modules),
         st.Page(PRACTICE, title=t("练习与 618"), url_path="practice"),
         st.Page(PROMOTION, title=t("618 策划"), url_path="promotion"),
+        st.Page(QUIZ, title=t("自测"), url_path="quiz"),
+        st.Page(SITTING, title=t("测试"), url_path="sitting", visibility="hidden"),
         st.Page(DATA, title=t("数据工作台"), url_path="data"),
         st.Page(GLOSSARY, title=t("搜索与术语表"), url_path="glossary"),
         st.Page(ME, title=t("我的学习"), url_path="me"),
@@ -96,8 +101,22 @@ def addresses(course: Course) -> frozenset[str]:
     """The paths of all pages, without slashes."""
     return frozenset(
         {
-            *("", "home", "course", "practice", "promotion", "data", "glossary", "me", "lesson", "exercise"),
-            *("certificate", "verify"),
+            *(
+                "",
+                "home",
+                "course",
+                "practice",
+                "promotion",
+                "quiz",
+                "sitting",
+                "data",
+                "glossary",
+                "me",
+                "certificate",
+                "verify",
+                "lesson",
+                "exercise",
+            ),
             *(module.id for module in course.modules),
             *(f"lesson-{entry.id}" for module in course.modules for entry in module.lessons),
             *(f"finish-{entry.id}" for module in course.modules for entry in module.lessons),
@@ -123,6 +142,15 @@ def exercise_link(exercise_id: str, label: str, lesson_id: str | None = None) ->
     """From a lesson, which the exercise then leads back to."""
     came_from = {"from": lesson_id} if lesson_id else None
     st.page_link(page_of_exercise(exercise_id, label), label=label, query_params=came_from)
+
+
+def sitting_link(sitting_id: str, label: str, icon: str | None = None) -> None:
+    """To a quiz or test, or to its result once it has ended."""
+    st.page_link(SITTING, label=label, icon=icon, query_params={"id": sitting_id})
+
+
+def go_to_sitting(sitting_id: str) -> NoReturn:
+    st.switch_page(SITTING, query_params={"id": sitting_id})
 
 
 def term_link(term_id: str, label: str) -> None:

@@ -11,13 +11,13 @@ import streamlit as st
 from courseware.answers.feedback import Feedback
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.study.context import Context
-from courseware.study.views import Fault, Kept
+from courseware.study.views import Closed, Fault, Kept
 from courseware.verdict import Status
 from courseware.web import resources
 
 V = TypeVar("V")
 
-Remark = Feedback | Fault | StoreUnavailable
+Remark = Feedback | Fault | Closed | StoreUnavailable
 """What is said about a submission that stands in no record."""
 
 

@@ -11,18 +11,20 @@ import streamlit as st
 from courseware.answers.feedback import Feedback, Line
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
-from courseware.study.views import Fault
+from courseware.study.views import Closed, Fault
 from courseware.verdict import Status, points
 from courseware.web import resources
 
 
-def show(outcome: Feedback | Fault | StoreUnavailable) -> None:
+def show(outcome: Feedback | Fault | Closed | StoreUnavailable) -> None:
     """The outcome in a box that a screen reader announces."""
     match outcome:
         case StoreUnavailable():
             said = t("{problem}\n\n刚才这一步没有存下来；你填的还在这里，没有丢。", problem=outcome)
             st.error(said, icon=":material/warning:")
 
+        case Closed():
+            st.info(t("这份测试已经交了，这次的答案没有计入。"), icon=":material/lock_clock:")
         case Fault():
             st.info(outcome.message, icon=":material/build:")
             if resources.AUTHOR:

@@ -41,6 +41,7 @@ TITLES = {
     "course": "课程",
     "practice": "练习与 618",
     "promotion": "618 策划",
+    "quiz": "自测",
     "data": "数据工作台",
     "glossary": "搜索与术语表",
     "me": "我的学习",

@@ -21,6 +21,7 @@ PAGES = (
     "exercise-conversion-rate",
     "exercise-rfm-table",
     "promotion",
+    "quiz",
     "data",
     "glossary",
     "me",

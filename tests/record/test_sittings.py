@@ -31,7 +31,7 @@ def store(request: pytest.FixtureRequest, path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def learner(store: Store, request: pytest.FixtureRequest) -> Learner:
-    return store.learners.add("小明", f"小明 {request.node.name}"[:80], NOON)
+    return store.learners.add("小明", f"小明 {request.node.name}"[-80:], NOON)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def post(app: Starlette, entry: dict[str, Any] | bytes, **headers: str) -> Answe
 
 
 def entry(learner: str, value: Any, **other: Any) -> dict[str, Any]:
-    usual = {"item": NUMBER, "field": None, "variant": 0, "attempts": 0, "tab": "t", "number": 0}
+    usual = {"item": NUMBER, "field": None, "variant": 0, "attempts": 0, "tab": "t", "number": 0, "occasion": None}
     return {"learner": learner, "value": value, **usual, **other}
 
 
@@ -81,10 +81,12 @@ def test_what_makes_no_sense_is_refused_and_changes_nothing(app: Starlette, lear
     right = entry(learner, "1")
     wrong = {
         400: [b"", b"[", b"[]", b"\xff", b"[" * 50_000, {}, {**right, "more": 1}, {**right, "attempts": True},
-              {**right, "field": 1}, {**right, "tab": "t" * 41}, {**right, "learner": "\ud800"}, {**right, "value": 1},
+              {**right, "field": 1}, {**right, "occasion": 1},
+              {**right, "tab": "t" * 41}, {**right, "learner": "\ud800"}, {**right, "value": 1},
               {**right, "value": None}, {**right, "value": ["1"]}, {**right, "value": {"way": "sql", "sql": "1"}}],
         403: [{**right, "learner": "nobody"}],
         404: [{**right, "item": "question:none"}, {**right, "item": "exercise:none"}, {**right, "item": "promotion"},
+              {**right, "occasion": "none"},
               {**right, "field": "x"}, {**right, "item": TASK}, {**right, "item": TASK, "field": "none"}],
         413: [{**right, "value": "长" * 64 * 1024}],
     }  # fmt: skip

@@ -107,6 +107,8 @@ def press(page: AppTest, label: str) -> None:
         ("glossary", {"term": "uv"}),
         ("glossary", {"q": "UV"}),
         ("glossary", {"q": "zzz"}),
+        ("quiz", {}),
+        ("sitting", {"id": "nothing"}),
         ("me", {}),
         ("certificate", {}),
         ("verify", {}),
@@ -114,6 +116,30 @@ def press(page: AppTest, label: str) -> None:
 )
 def test_a_page_of_the_small_course(small_course: object, view: str, params: dict[str, str]) -> None:
     check(opened(view, **params))
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_a_quiz_taken(small_course: object, at_once: bool) -> None:
+    page = opened("quiz")
+    for about in ("modules", "points", "wrong", "course"):
+        page.segmented_control(key="quiz-about").set_value(about).run()
+        check(page)
+    page.radio(key="quiz-at-once").set_value(at_once)
+    page.radio(key="quiz-pace").set_value(1.5).run()
+    check(page)
+    page.button(key="quiz-start").click().run()
+    [begun] = resources.study().quiz.home(page.session_state["learner_id"]).open
+    check(turned(page, "sitting", id=begun.sitting.id))
+    page.button(key="test-next").click().run()
+    if not at_once:
+        page.button(key="test-mark").click().run()
+        check(page)
+    page.button(key="test-end").click().run()
+    check(page)
+    page.button(key="test-really-end").click().run()
+    page.run()
+    check(page)
+    check(turned(page, "quiz"))
 
 
 def test_questions_answered(small_course: object) -> None:

@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ("lesson", {"id": "later"}, "以后再写"),
         ("exercise", {"id": "numbers"}, "算出客单价"),
         ("exercise", {"id": "every-field"}, "每一种答案"),
+        ("quiz", {}, "自测"),
         ("data", {}, "数据工作台"),
         ("me", {}, "我的学习"),
     ],

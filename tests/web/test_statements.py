@@ -15,7 +15,7 @@ from tests.web.statements import MOST, statements
     [
         ("home", {}), ("module", {"id": "m1"}), ("lesson", {"id": "every-block"}), ("lesson", {"id": "every-question"}),
         ("exercise", {"id": "numbers"}), ("exercise", {"id": "every-field"}), ("me", {}),
-        ("glossary", {}), ("data", {}), ("certificate", {}), ("verify", {}),
+        ("glossary", {}), ("data", {}), ("quiz", {}), ("certificate", {}), ("verify", {}),
     ],
 )  # fmt: skip
 def test_a_redraw_asks_the_record_at_most_three_things(open_page: Open, view: str, params: dict[str, str]) -> None:

@@ -19,8 +19,7 @@ from courseware.study.context import Context
 from courseware.study.views import Comparison, Fault, QuestionView
 from courseware.verdict import Status
 from courseware.web import drafts, resources, verdicts
-from courseware.web.answers import choice, marks, number, order, text
-from courseware.web.answers import match as pairs
+from courseware.web.answers import choice, marks, number, question
 from courseware.web.blocks.place import Place
 from courseware.web.submission import hand_in, keep_view, remark, remark_of, view_of
 
@@ -40,13 +39,14 @@ def render_question(block: QuestionRef, place: Place) -> None:
             keep_view(form, view)
         asked = place.view.asked
         number = asked.index(block.question) + 1 if block.question in asked else None
-        _card(form, Context(place.learner_id, place.lesson_id), number, len(asked))
+        card(form, Context(place.learner_id, place.lesson_id), number, len(asked))
 
 
 @st.fragment
-def _card(form: str, context: Context, number: int | None, of: int) -> None:
-    """A fragment: handing in redraws this card and nothing else, from the view that came with the outcome. It is the
-    `number`-th question `of` the lesson; None: one more for practice."""
+def card(form: str, context: Context, number: int | None, of: int) -> None:
+    """A fragment: handing in redraws this card and nothing else, from the view that came with the outcome, at first
+    from the one that was kept for `form`. It is the `number`-th question `of` the lesson or sitting; None: one more for
+    practice."""
     view = view_of(form, QuestionView)
     if view is None:
         return
@@ -62,12 +62,13 @@ def _card(form: str, context: Context, number: int | None, of: int) -> None:
         st.markdown(view.presented.stem, anchors=False)
         # Each variant has a form of its own: its answer is not that of the one before.
         of_variant = f"{form}-{view.variant}" if view.variant else form
-        entered = _entered(view, f"{of_variant}-answer")
+        entered = question.entered(view.presented, f"{of_variant}-answer", view.answer)
         _form(view, of_variant, form, context, entered)
-        drafts.line(of_variant, view, context.learner_id)
-        _verdict(view, f"{of_variant}-answer", form, entered)
+        if context.occasion is None:
+            drafts.line(of_variant, view, context.learner_id)
+        _verdict(view, f"{of_variant}-answer", form, entered, context)
         _judgement(view, of_variant, form, context)
-        if view.varies and view.done and view.feedback:
+        if view.varies and view.done and view.feedback and context.occasion is None:
             nonce = secrets.token_urlsafe(12)
             st.button(t("换一组数再练"), key=f"{of_variant}-again", on_click=_again, args=(form, view, context, nonce))
 
@@ -83,19 +84,13 @@ def _form(view: QuestionView, form: str, card: str, context: Context, entered: A
         "args": (card, f"{form}-answer", view, context),
     }
     # In a form nothing runs until it is handed in. Each tap on a row or an item must: marks go with it.
-    in_form = shown.kind not in ("order", "match", "sort")
+    in_form = not question.needs_runs(shown)
     with st.form(form, border=False) if in_form else st.container():
-        _ask(view, f"{form}-answer", _spots(view, entered), _blank(view, card, entered))
+        question.ask(shown, f"{form}-answer", view.answer, _spots(view, entered), _blank(view, card, entered))
         with st.container(horizontal=True, vertical_alignment="center"):
             (st.form_submit_button if in_form else st.button)(label, **submit)
-            if done and shown.kind != "text":
+            if done and shown.kind != "text" and context.occasion is None:
                 st.caption(t("再答一次也不会降低成绩"), width="content")
-
-
-def _entered(view: QuestionView, key: str) -> Any:
-    """What stands in the widgets; before they are drawn, what they will be filled with."""
-    names = (key, *(f"{key}-{part}" for part in (*view.presented.options, *view.presented.lefts)))
-    return _raw(view.presented, key) if any(name in st.session_state for name in names) else view.answer
 
 
 def _spots(view: QuestionView, entered: Any) -> Mapping[str, Spot]:
@@ -116,41 +111,8 @@ def _blank(view: QuestionView, card: str, entered: Any) -> list[str]:
     return [left for left in view.presented.lefts if left not in (entered or {})] if early else []
 
 
-def _ask(view: QuestionView, key: str, spots: Mapping[str, Spot], blank: list[str]) -> None:
-    shown, answer = view.presented, view.answer
-    match shown.kind:
-        case "single" | "multiple":
-            choice.ask(key, t("选项"), shown.options, shown.kind == "multiple", answer, hide_label=True, spots=spots)
-        case "number":
-            number.ask(key, t("你的答案"), shown.unit, answer)
-        case "match" | "sort":
-            pairs.ask(key, t("配对"), shown.lefts, shown.rights, answer, True, spots, blank)
-        case "text":
-            text.ask(key, t("你的回答"), shown.max_length, answer, hide_label=True)
-        case "order":
-            order.ask(key, shown.stem, shown.options, answer, hide_label=True, spots=spots)
-        case _:
-            assert_never(shown.kind)
-
-
-def _raw(shown: PresentedQuestion, key: str) -> Any:
-    match shown.kind:
-        case "single" | "multiple":
-            return choice.raw(key, shown.options, shown.kind == "multiple")
-        case "number":
-            return number.raw(key)
-        case "order":
-            return order.raw(key)
-        case "match" | "sort":
-            return pairs.raw(key, shown.lefts)
-        case "text":
-            return text.raw(key)
-        case _:
-            assert_never(shown.kind)
-
-
 def _submit(card: str, answer: str, view: QuestionView, context: Context) -> None:
-    raw = _raw(view.presented, answer)
+    raw = question.raw(view.presented, answer)
     _, times = _handed(card)
     st.session_state[f"handed {card}"] = (raw, times + 1)
     hand_in(card, view.item, raw, replace(context, variant=view.variant))
@@ -176,7 +138,7 @@ def _again(card: str, view: QuestionView, context: Context, nonce: str) -> None:
         keep_view(card, fresh)
 
 
-def _verdict(view: QuestionView, key: str, card: str, entered: Any) -> None:
+def _verdict(view: QuestionView, key: str, card: str, entered: Any, context: Context) -> None:
     """What is said about the answer that stands there; about another one, nothing is."""
     outcome = remark_of(card) or view.feedback
     handed, times = _handed(card)
@@ -193,7 +155,7 @@ def _verdict(view: QuestionView, key: str, card: str, entered: Any) -> None:
         if unread or not outcome.status.graded:
             verdicts.show(outcome)
         else:
-            verdicts.show_whole(outcome, view.spots, _more(view, outcome))
+            verdicts.show_whole(outcome, view.spots, _more(view, outcome, context))
     marks.hide(f"verdict-{card}-{times}", f"question-{card}", _changed(view.presented, key, judged))
 
 
@@ -210,8 +172,10 @@ def _changed(shown: PresentedQuestion, key: str, judged: Any) -> list[str]:
             assert_never(shown.kind)
 
 
-def _more(view: QuestionView, said: Feedback) -> str:
+def _more(view: QuestionView, said: Feedback, context: Context) -> str:
     """What to do now, or what was achieved."""
+    if context.occasion is not None:
+        return "" if said.status is Status.CORRECT else t("成绩按第一次答的算；改一改再提交，弄懂为止")
     if said.status is Status.CORRECT:
         match view.tries:
             case None | 1:

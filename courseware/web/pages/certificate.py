@@ -9,7 +9,8 @@ import streamlit as st
 
 from courseware.content.course import Course
 from courseware.i18n import keeping_language, t
-from courseware.progress.certificate import PASS, Needed, Share, Standing, Step
+from courseware.progress.certificate import Needed, Standing, Step
+from courseware.progress.sitting import PASS, Share
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.papers import CannotSign, CertificateView
@@ -85,6 +86,8 @@ def _step(course: Course, step: Step) -> None:
                 st.markdown(t("最好的一次：{score}。", score=_score(step.best)))
             if step.elsewhere and not step.reached:
                 st.markdown(t("导入的结业测试不算：要在发证书的机器上考。"))
+            if not step.reached:
+                navigation.page_link(navigation.QUIZ, t("去考结业测试"))
         case Needed.EXERCISES:
             for id in step.open:
                 if id in course.exercises:

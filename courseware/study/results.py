@@ -1,0 +1,110 @@
+"""The questions of a sitting as they are shown while it is open, and what is told of it after its end."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from courseware.answers.fault import AuthorFault
+from courseware.answers.wording import sentence
+from courseware.content.course import Course
+from courseware.items import parts_of
+from courseware.progress.sitting import Asked, Mistake, Share, asked_in, before, result_of, share, title_of
+from courseware.record.log import Attempt, History, Sitting
+from courseware.record.store import Store
+from courseware.study.items import Items
+from courseware.study.questions import Questions, in_words
+from courseware.study.sittings import ResultView, Reviewed, context_of
+from courseware.study.views import Fault, QuestionView
+from courseware.verdict import Status
+
+KEPT = 100
+"""How many results are kept ready."""
+
+
+class Results:
+    def __init__(self, course: Course, store: Store, items: Items, questions: Questions) -> None:
+        self._course = course
+        self._store = store
+        self._items = items
+        self._questions = questions
+        self._ready: OrderedDict[str, ResultView] = OrderedDict()
+
+    def digest(self, item: str) -> str | None:
+        """The hash of an item's content today; None if the course has it no more."""
+        try:
+            return self._items.digest(item)
+        except KeyError:
+            return None
+
+    def shown(self, sitting: Sitting, asked: Asked, attempts: Sequence[Attempt]) -> QuestionView | Fault:
+        """The question with the last answer to it, for a test the one that counts."""
+        own = [each for each in attempts if each.item == asked.drawn.item and each.occasion == sitting.id]
+        history = History(tuple(each.result for each in own), own[-1] if own else None)
+        context = context_of(sitting, asked.drawn.item)
+        return self._items.question(parts_of(asked.drawn.item)[1], history, context)
+
+    def unread(self, sitting: Sitting, last: Attempt | None) -> str | None:
+        """Why an answer cannot be read, if one was given. It says nothing about what is right."""
+        if last is None or last.verdict.status is not Status.INVALID or _blank(last.answer):
+            return None
+        context = context_of(sitting, last.item)
+        said = self._questions.feedback(parts_of(last.item)[1], last.verdict, context, last.variant)
+        return said.lines[0].text if said.lines else None
+
+    def score(self, sitting: Sitting, right: Mapping[str, bool]) -> Share:
+        """`right`: of each item that was answered."""
+        counting = [each for each in sitting.drawn if each.item in right or self.digest(each.item) == each.content]
+        return Share(sum(right.get(each.item, False) for each in counting), len(counting))
+
+    def known(self, learner_id: str, sitting_id: str) -> ResultView | None:
+        """The learner's result, if it has been worked out before."""
+        found = self._ready.get(sitting_id)
+        return found if found is not None and found.sitting.learner_id == learner_id else None
+
+    def view(self, sitting: Sitting) -> ResultView:
+        """The result of a sitting that has ended. It changes no more, and its page is drawn often: it is kept."""
+        found = self._ready[sitting.id] = self._result(sitting)
+        while len(self._ready) > KEPT:
+            self._ready.popitem(last=False)
+        return found
+
+    def _result(self, sitting: Sitting) -> ResultView:
+        sittings = self._store.sittings.of_learner(sitting.learner_id)
+        last = before(sittings, sitting)
+        both = [sitting.id] if last is None else [sitting.id, last.id]
+        attempts = self._store.attempts.of_occasions(sitting.learner_id, *both)
+        asked = asked_in(self._course, sitting, attempts, self.digest)
+        earlier = None if last is None else share(asked_in(self._course, last, attempts, self.digest))
+        result = result_of(self._course, asked)
+        return ResultView(
+            sitting, title_of(self._course, sitting), result, earlier,
+            tuple(self._reviewed(sitting, each, attempts) for each in asked),
+            {mistake.id: self._said(sitting, mistake, asked[mistake.numbers[0] - 1]) for mistake in result.mistakes},
+        )  # fmt: skip
+
+    def _said(self, sitting: Sitting, mistake: Mistake, asked: Asked) -> str:
+        assert asked.attempt is not None
+        [finding, *_] = [each for each in asked.attempt.verdict.findings if each.id == mistake.id]
+        try:
+            context = context_of(sitting, asked.drawn.item)
+            return self._questions.said(parts_of(asked.drawn.item)[1], finding, context)
+        except (KeyError, AuthorFault):
+            return sentence(finding)
+
+    def _reviewed(self, sitting: Sitting, asked: Asked, attempts: Sequence[Attempt]) -> Reviewed:
+        own = asked.attempt
+        question_id, context = parts_of(asked.drawn.item)[1], context_of(sitting, asked.drawn.item)
+        view = None if asked.changed else self.shown(sitting, asked, [] if own is None else [own])
+        if not isinstance(view, QuestionView):
+            return Reviewed(asked, None, None, None)
+        said = None if own is None else in_words(view.presented, own.answer)
+        try:
+            return Reviewed(asked, view, said, self._questions.solved(question_id, context))
+        except AuthorFault:
+            return Reviewed(asked, view, said, None)
+
+
+def _blank(raw: Any) -> bool:
+    return not (raw.strip() if isinstance(raw, str) else raw)
