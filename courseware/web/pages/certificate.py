@@ -64,7 +64,7 @@ def _paper(learner: Learner, page: str) -> None:
         # `papers.js` prints the paper in the frame below, and nothing around it.
         st.button(t("打印"), key="print-paper", type="primary", icon=":material/print:")
     with st.container(key="paper"):
-        st.iframe(page)
+        st.iframe(page, alt=t("结业证书"))
 
 
 def _missing(course: Course, standing: Standing) -> None:
