@@ -194,7 +194,7 @@ def deep(levels: int) -> Any:
         (edited(lambda told: told.update(exported_at="昨天")), "没有写清"),
         (edited(lambda told: told.update(attempts={})), "结构"),
         (edited(lambda told: told.update(more=[])), "结构"),
-        (edited(lambda told: told.update(events=[0] * (portable.MOST_ENTRIES + 1))), "超过 100,000 条"),
+        (edited(lambda told: told.update(events=[0] * (portable.MOST_ENTRIES + 1))), "超过 40,000 条"),
     ],
 )
 def test_a_file_that_is_none_is_refused_with_a_sentence(content: bytes, sentence: str) -> None:
