@@ -21,6 +21,8 @@ from courseware.web.submission import keep_view, view_of
 log = logging.getLogger(__name__)
 
 HTML_TYPE = "text/html"
+SHEET = 1190
+"""Height of the preview, in pixels: an A4 page and the room around it. On a phone `style.css` gives it more."""
 
 
 def render() -> None:
@@ -64,7 +66,8 @@ def _paper(learner: Learner, page: str) -> None:
         # `papers.js` prints the paper in the frame below, and nothing around it.
         st.button(t("打印"), key="print-paper", type="primary", icon=":material/print:")
     with st.container(key="paper"):
-        st.iframe(page, alt=t("结业证书"))
+        # Its height is told: to measure it Streamlit would add a script, which the page's policy does not let run.
+        st.iframe(page, height=SHEET, alt=t("结业证书"))
 
 
 def _missing(course: Course, standing: Standing) -> None:
