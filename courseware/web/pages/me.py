@@ -46,9 +46,9 @@ def render() -> None:
         _points(course, view)
     with profile:
         _download(view)
-        my_data.render(view.learner)
         if identity.identity().may_switch:
             _profiles(view)
+        my_data.render(view.learner)
 
 
 def _summary(view: MeView) -> None:
