@@ -8,44 +8,20 @@ file how it was taken. How much was brought in is among the signed fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from math import sqrt
 
 from courseware.content.course import Attested, Course
 from courseware.content.question import TextQuestion
-from courseware.items import exercise_item, parts_of, question_item
+from courseware.items import exercise_item, parts_of
+from courseware.progress.blueprint import module_of
 from courseware.progress.course import local_day
+from courseware.progress.sitting import PASS, Share
 from courseware.record.evidence import Evidence, FinalTest, GradedRun, Solved
 from courseware.record.log import Learner
 from courseware.seed import seed_of
-
-PASS = 0.7
-"""The share of a final test that has to be right."""
-_Z = 1.959963984540054
-
-
-@dataclass(frozen=True)
-class Share:
-    """`right` of `of` answers, and the range in which the true share most likely lies (Wilson, 95 %), each 0..1."""
-
-    right: int
-    of: int
-
-    @property
-    def share(self) -> float:
-        return self.right / self.of if self.of else 0.0
-
-    @property
-    def band(self) -> tuple[float, float]:
-        """(0, 1) when nothing was asked."""
-        if not self.of:
-            return 0.0, 1.0
-        spread = _Z * sqrt(self.share * (1 - self.share) / self.of + _Z**2 / (4 * self.of**2))
-        middle, weight = self.share + _Z**2 / (2 * self.of), 1 + _Z**2 / self.of
-        return max(0.0, (middle - spread) / weight), min(1.0, (middle + spread) / weight)
 
 
 @dataclass(frozen=True)
@@ -102,14 +78,18 @@ class Standing:
     certificate: Certificate | None
 
 
-def standing(course: Course, learner: Learner, evidence: Evidence) -> Standing:
+Digest = Callable[[str], str | None]
+"""The hash of an item's content today, None if the course has it no more."""
+
+
+def standing(course: Course, learner: Learner, evidence: Evidence, digest: Digest) -> Standing:
     attested = course.certificate
     required = attested.exercises if attested else {}
-    finals = [(each, share_of(each, _asked(course, each))) for each in evidence.finals if not each.brought_in]
-    test, share = max(finals, key=lambda pair: pair[1].share, default=(None, None))
+    finals = [(each, share_of(each, counting(course, each, digest))) for each in evidence.finals if not each.brought_in]
+    test, share = max(finals, key=lambda pair: pair[1].mean, default=(None, None))
     solved = {id: found for id in required if (found := _first(evidence.solved, exercise_item(id)))}
     run = max(evidence.runs, key=lambda each: each.score, default=None)
-    passed = share is not None and share.share >= PASS
+    passed = share is not None and share.of > 0 and share.right >= PASS * share.of
     undone = tuple(id for id in required if id not in solved)
     steps = (
         Step(Needed.TEST, passed, best=share, elsewhere=any(final.brought_in for final in evidence.finals)),
@@ -119,19 +99,25 @@ def standing(course: Course, learner: Learner, evidence: Evidence) -> Standing:
     if attested is None or test is None or share is None or run is None or not all(step.reached for step in steps):
         return Standing(steps, None)
     last = max(test.ended_at, run.at, *(each.at for each in solved.values()))
-    return Standing(steps, _certificate(course, attested, learner, test, share, solved, run, last))
+    counted = counting(course, test, digest)
+    return Standing(steps, _certificate(course, attested, learner, test, counted, solved, run, last))
 
 
 def share_of(final: FinalTest, items: Iterable[str]) -> Share:
     """Of the `items`, all of which were asked."""
-    counted = [final.right.get(item, False) for item in items]
-    return Share(sum(counted), len(counted))
+    right = [final.right.get(item, False) for item in items]
+    return Share(sum(right), len(right))
 
 
-def _asked(course: Course, final: FinalTest) -> list[str]:
-    """What counts: not what is written in words."""
-    text = {question_item(id) for id, question in course.questions.items() if isinstance(question, TextQuestion)}
-    return [item for item in final.asked if item not in text]
+def counting(course: Course, final: FinalTest, digest: Digest) -> list[str]:
+    """The items of a test that count, as in its result: not what is written in words, nor what was changed before it
+    was answered."""
+    return [
+        each.item
+        for each in final.asked
+        if not isinstance(course.questions.get(parts_of(each.item)[1]), TextQuestion)
+        and (each.item in final.right or digest(each.item) == each.content)
+    ]
 
 
 def _certificate(
@@ -139,12 +125,12 @@ def _certificate(
     attested: Attested,
     learner: Learner,
     test: FinalTest,
-    share: Share,
+    counted: Sequence[str],
     solved: Mapping[str, Solved],
     run: GradedRun,
     last: datetime,
 ) -> Certificate:
-    of_module = _items_by_module(course, _asked(course, test))
+    of_module = _items_by_module(course, counted)
     modules = tuple(
         ModuleShare(number, module.title, share_of(test, of_module[module.id]))
         for number, module in enumerate(course.modules, start=1)
@@ -157,7 +143,7 @@ def _certificate(
         course.title,
         len(course.lessons),
         day,
-        share,
+        share_of(test, counted),
         len(solved),
         round(run.score),
         (*attested.exercises.values(), attested.promotion),
@@ -171,12 +157,10 @@ def _first(solved: Sequence[Solved], item: str) -> Solved | None:
 
 
 def _items_by_module(course: Course, items: Iterable[str]) -> dict[str, list[str]]:
-    """Each item in the module of the first point that it covers; what has left the course is in none."""
+    """What has left the course is in none."""
     found: dict[str, list[str]] = {}
     for item in items:
-        kind, id = parts_of(item)
-        asked = course.questions.get(id) if kind == "question" else course.exercises.get(id)
-        point = course.points.get(asked.covers[0]) if asked is not None else None
-        if point is not None:
-            found.setdefault(point.module, []).append(item)
+        question = course.questions.get(parts_of(item)[1])
+        if question is not None:
+            found.setdefault(module_of(course, question), []).append(item)
     return found

@@ -25,7 +25,7 @@ from courseware.record.transfers import Holdings
 
 FORMAT, VERSION = "courseware-record", 1
 MOST_BYTES = 10 * 2**20
-MOST_ENTRIES = 100_000
+MOST_ENTRIES = 40_000
 TOLD = 5
 """Entries that could not be read of which the place is told; of the others the number."""
 KINDS = {
@@ -73,7 +73,7 @@ def write(held: Holdings, at: datetime) -> bytes:
         "sittings": [_sitting(each) for each in held.sittings],
     }
     # ASCII only: what a learner pasted may hold halves of characters, which no file could hold otherwise.
-    return json.dumps(told, allow_nan=False, indent=0, separators=(",", ":")).encode("ascii")
+    return json.dumps(told, allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
 def read(content: bytes, now: datetime) -> Parcel:

@@ -64,6 +64,7 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 Json = Annotated[Any, BeforeValidator(_shallow)]
 Key = Annotated[str, StringConstraints(pattern=r"^[ -~]{1,200}$")]
 Place = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:-]{1,80}$")]
+Item = Annotated[str, StringConstraints(pattern=r"^(question|exercise):[a-z0-9-]{1,60}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{8,32}$")]
 Short = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,32}$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,60}$")]
@@ -96,7 +97,7 @@ class FindingEntry(Entry):
 
 class AttemptEntry(Entry):
     nonce: Key
-    item: Place
+    item: Item
     lesson_id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")] | None = None
     variant: Number
     answer: Json
@@ -140,7 +141,7 @@ class SittingEntry(Entry):
     kind: Annotated[SittingKind, Strict(False)]
     scope: Json
     at_once: bool
-    drawn: Annotated[list[tuple[Place, Number, Word]], Field(max_length=500)]
+    drawn: Annotated[list[Annotated[tuple[Item, Number, Word], Strict(False)]], Field(max_length=500)]
     seconds: Annotated[int, Field(ge=1, le=10**7)] | None = None
     started_at: Moment
     ended_at: Moment
@@ -164,7 +165,7 @@ def attempt(learner_id: str, sittings: Collection[str]) -> Callable[[Any], Attem
         _require_key(entry.nonce, f"{learner_id}:{entry.item}:")
         if entry.purpose is Purpose.QUIZ and entry.occasion not in sittings:
             raise Odd(t("它所属的自测不在文件里"))
-        if entry.status is Status.INVALID:
+        if entry.status is Status.INVALID and entry.occasion not in sittings:
             raise Odd(t("没能读懂的作答不会记在学习记录里"))
         parts = {name: {"status": part.status, "score": part.score} for name, part in entry.parts.items()}
         found = [Finding(each.id, each.data, each.field, each.named) for each in entry.findings]

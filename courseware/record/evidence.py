@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import BindParameter, String, and_, bindparam, cast, literal, null, or_, select, union_all
 
 from courseware.record.database import Database
-from courseware.record.log import LESSON_PURPOSES, SittingKind
+from courseware.record.log import LESSON_PURPOSES, Drawn, SittingKind
 from courseware.record.schema import attempts, promotion_runs, sittings
+from courseware.record.sittings import drawn_of
 from courseware.record.stored import stored
 from courseware.verdict import Status
 
@@ -30,11 +31,11 @@ class Solved:
 
 @dataclass(frozen=True)
 class FinalTest:
-    """A final test that has ended: the items `asked`, and whether the last answer to each was right. `brought_in`: at
-    least one of its answers was."""
+    """A final test that has ended: what was `asked`, and of each item that was answered whether the last answer was
+    right. `brought_in`: at least one of its answers was."""
 
     id: str
-    asked: tuple[str, ...]
+    asked: tuple[Drawn, ...]
     right: Mapping[str, bool]
     ended_at: datetime
     brought_in: bool
@@ -116,10 +117,10 @@ class Evidences:
 
 
 def _final(row: Any, answers: list[Any]) -> FinalTest:
-    asked = tuple(stored(str, item) for item, _, _ in stored(list, json.loads(row.body)))
-    right = {answer.item: answer.status == Status.CORRECT for answer in answers}  # the last one counts
+    last = {answer.item: answer.status for answer in answers}
+    right = {item: status == Status.CORRECT for item, status in last.items() if status != Status.INVALID}
     brought_in = any(answer.origin is not None for answer in answers)
-    return FinalTest(row.id, asked, right, stored(datetime, row.at), brought_in)
+    return FinalTest(row.id, drawn_of(row.body), right, stored(datetime, row.at), brought_in)
 
 
 def _run(row: Any) -> GradedRun:

@@ -92,17 +92,24 @@ def of_learner(connection: Connection, learner_id: str) -> tuple[Sitting, ...]:
     return tuple(_sitting(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row.id))
 
 
+def drawn_of(text: str) -> tuple[Drawn, ...]:
+    """What is stored of the items that were drawn."""
+    drawn = stored(list, json.loads(text))
+    return tuple(
+        Drawn(stored(str, item), stored(int, variant), stored(str, content)) for item, variant, content in drawn
+    )
+
+
 def _sitting(rows: Sequence[Any]) -> Sitting:
     """The sitting of its rows, one a mark."""
     row = rows[0]
-    drawn = stored(list, json.loads(row.drawn))
     return Sitting(
         stored(str, row.id),
         stored(str, row.learner_id),
         SittingKind(row.kind),
         json.loads(row.scope),
         stored(bool, row.at_once),
-        tuple(Drawn(stored(str, item), stored(int, variant), stored(str, content)) for item, variant, content in drawn),
+        drawn_of(row.drawn),
         row.seconds,
         stored(datetime, row.started_at),
         row.ended_at,

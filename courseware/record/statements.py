@@ -190,8 +190,9 @@ LOG = union_all(
         cast(null(), attempts.c.purpose.type).label("purpose"),
         cast(null(), attempts.c.occasion.type).label("occasion"),
     ).where(events.c.learner_id == _LEARNER),
-).order_by("id")
-"""What may be told of a learner but answers and findings. Ids of attempts and of events do not compare."""
+).order_by("at", "id")
+"""What may be told of a learner but answers and findings, by time: what was brought in from another record may be older
+than what was there. Ids of attempts and of events do not compare."""
 
 
 def of(learner_id: str, item: str) -> dict[str, Any]:

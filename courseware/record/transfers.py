@@ -94,9 +94,8 @@ class Transfers:
         """Everything but sittings that are going on, and the answers in them: how those stand is told to nobody."""
         with self._database.reading() as connection:
             of = {"learner": learner.id}
-            over = tuple(each for each in of_learner(connection, learner.id) if each.ended_at is not None)
-            going_on = _ids(connection, select(sittings.c.id).where(sittings.c.learner_id == _LEARNER), of)
-            going_on -= {each.id for each in over}
+            taken = of_learner(connection, learner.id)
+            going_on = {each.id for each in taken if each.ended_at is None}
             answered = self._attempts.read(connection, learner.id)
             return Holdings(
                 learner,
@@ -104,7 +103,7 @@ class Transfers:
                 tuple(event_of(learner.id, row) for row in connection.execute(_EVENTS, of)),
                 tuple(Draft(row.item, unpack(row.raw), row.updated_at) for row in connection.execute(_DRAFTS, of)),
                 tuple(run_of(row) for row in connection.execute(_RUNS, of)),
-                over,
+                tuple(each for each in taken if each.id not in going_on),
             )
 
     def known(self, learner_id: str, sitting_ids: Collection[str]) -> Known:

@@ -136,14 +136,16 @@ class MyData:
         return new, Counts.of(held) - Counts.of(new)
 
     def _graded(self, attempt: Attempt) -> Attempt | None:
-        """With the verdict that it gets here. None for what nobody could have handed in."""
+        """With the verdict that it gets here. None for what nobody could have handed in: what cannot be read is kept
+        in sittings alone."""
         verdict, same = self._items.graded_again(attempt)
-        if verdict is None or not same:
-            told = attempt.verdict
-            bare = Verdict(told.status, told.score if told.status.graded else 0.0)
-            unreadable = verdict is not None and verdict.status is Status.INVALID
-            return None if unreadable else replace(attempt, verdict=bare, content=None)
-        return None if verdict.status is Status.INVALID else replace(attempt, verdict=verdict)
+        if verdict is not None and verdict.status is Status.INVALID and attempt.occasion is None:
+            return None
+        if verdict is not None and same:
+            return replace(attempt, verdict=verdict)
+        told = attempt.verdict
+        bare = Verdict(told.status, told.score if told.status.graded else 0.0)
+        return replace(attempt, verdict=bare, content=None)
 
     def _is_draft(self, draft: Draft, referee: Referee) -> bool:
         if draft.item == referee.item:

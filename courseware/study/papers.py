@@ -74,7 +74,8 @@ class Papers:
         """Two statements. Raises CannotSign."""
         attested = self._course.certificate
         items = [exercise_item(id) for id in attested.exercises] if attested else []
-        standing = certificates.standing(self._course, learner, self._store.evidence.of(learner.id, items))
+        evidence = self._store.evidence.of(learner.id, items)
+        standing = certificates.standing(self._course, learner, evidence, self._digest)
         if standing.certificate is None:
             return CertificateView(standing, None)
         from courseware.progress.papers.certificate_page import issue
@@ -83,6 +84,12 @@ class Papers:
             return CertificateView(standing, issue(standing.certificate, self._issuer.key()))
         except (OSError, ValueError) as error:
             raise CannotSign(str(error)) from error
+
+    def _digest(self, item: str) -> str | None:
+        try:
+            return self._items.digest(item)
+        except KeyError:
+            return None
 
     def fingerprint(self) -> str:
         """Of this course's key. Raises CannotSign."""

@@ -15,10 +15,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Browser, Page, expect
 
 from courseware.content.course import Course
-from courseware.progress.certificate import Certificate, ModuleShare, Share
+from courseware.progress.certificate import Certificate, ModuleShare
 from courseware.progress.papers import seal
 from courseware.progress.papers.certificate_page import issue
 from courseware.progress.papers.verifier import verifier
+from courseware.progress.sitting import Share
 from courseware.record.store import Store
 from tests.browser.conftest import App, OpenTab
 from tests.web.reached import reach

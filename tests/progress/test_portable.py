@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courseware.progress import portable
@@ -24,14 +25,14 @@ NOW = datetime(2026, 11, 27, 4, tzinfo=UTC)
 OWNER = Learner("0123456789abcdef", "小明", NOW - timedelta(days=30))
 OTHER = Learner("fedcba9876543210", "小红", NOW)
 
-ids = st.from_regex(r"[a-z][a-z0-9-]{0,20}", fullmatch=True)
+ids = st.text("abz09-", min_size=1, max_size=8).map("a{}".format)
 items = st.builds(lambda kind, id: f"{kind}:{id}", st.sampled_from(["question", "exercise"]), ids)
-keys = st.from_regex(r"[0-9A-Za-z_-]{1,16}", fullmatch=True)
+keys = st.text("azAZ09_-", min_size=1, max_size=8)
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2026, 11, 27), timezones=st.just(UTC))
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 answers = st.recursive(
-    scalars, lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text(), part, max_size=3), max_leaves=8
-).filter(lambda value: len(json.dumps(value)) < 10_000)
+    scalars, lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text(), part, max_size=3), max_leaves=5
+)
 found = st.builds(Finding, keys, st.dictionaries(keys, scalars, max_size=2), st.none(), st.booleans())
 graded = st.sampled_from([Status.WRONG, Status.PARTIAL, Status.CORRECT, Status.UNSCORED, Status.COMPARED])
 plain_verdicts = st.builds(Verdict, graded, st.floats(0, 1), st.lists(found, max_size=2).map(tuple))
@@ -45,14 +46,14 @@ def exercise_verdicts(draw: st.DrawFn) -> Verdict:
             draw(st.floats(0, 1)),
             tuple(replace(each, field=name) for each in draw(st.lists(found, max_size=2))),
         )
-        for name in draw(st.sets(st.from_regex(r"[a-z][a-z0-9_]{0,10}", fullmatch=True), min_size=1, max_size=3))
+        for name in draw(st.sets(st.sampled_from(["uv", "buyers", "cvr"]), min_size=1))
     }
     return of_parts(draw(graded), draw(st.floats(0, 1)), parts)
 
 
 @st.composite
 def holdings(draw: st.DrawFn) -> Holdings:
-    names = iter(draw(st.lists(keys, min_size=24, max_size=24, unique=True)))
+    names = map("n{}".format, count())
     sittings = tuple(
         Sitting(
             next(names), OWNER.id, draw(st.sampled_from(SittingKind)), draw(answers), draw(st.booleans()),
@@ -69,7 +70,7 @@ def holdings(draw: st.DrawFn) -> Holdings:
         return Attempt(
             f"{OWNER.id}:{item}:{next(names)}", OWNER.id, item, draw(st.none() | ids), draw(st.integers(-9, 9)),
             draw(answers), draw(plain_verdicts | exercise_verdicts()), draw(moments), draw(st.booleans()), purpose,
-            sitting.id if sitting else None, draw(st.none() | st.from_regex(r"[0-9a-f]{16}", fullmatch=True)),
+            sitting.id if sitting else None, draw(st.sampled_from([None, "0123456789abcdef"])),
             draw(st.sampled_from([None, OWNER.id, OTHER.id])),
         )  # fmt: skip
 
@@ -96,6 +97,7 @@ def holdings(draw: st.DrawFn) -> Holdings:
     )
 
 
+@settings(max_examples=40)
 @given(holdings())
 def test_what_is_written_is_read_again(held: Holdings) -> None:
     parcel = read(write(held, NOW), NOW)
@@ -103,6 +105,7 @@ def test_what_is_written_is_read_again(held: Holdings) -> None:
     assert (parcel.exported_at, parcel.unread, parcel.told) == (NOW, 0, ())
 
 
+@settings(max_examples=40)
 @given(holdings())
 def test_for_its_own_learner_everything_comes_and_says_where_from(held: Holdings) -> None:
     came = for_learner(held, OWNER)
@@ -120,6 +123,7 @@ def test_for_its_own_learner_everything_comes_and_says_where_from(held: Holdings
     )
 
 
+@settings(max_examples=40)
 @given(holdings())
 def test_for_another_learner_numbers_keep_their_owner_and_come_home_again(held: Holdings) -> None:
     came = for_learner(held, OTHER)
@@ -190,7 +194,7 @@ def deep(levels: int) -> Any:
         (edited(lambda told: told.update(exported_at="昨天")), "没有写清"),
         (edited(lambda told: told.update(attempts={})), "结构"),
         (edited(lambda told: told.update(more=[])), "结构"),
-        (edited(lambda told: told.update(events=[0] * (portable.MOST_ENTRIES + 1))), "超过 100,000 条"),
+        (edited(lambda told: told.update(events=[0] * (portable.MOST_ENTRIES + 1))), "超过 40,000 条"),
     ],
 )
 def test_a_file_that_is_none_is_refused_with_a_sentence(content: bytes, sentence: str) -> None:

@@ -15,11 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courseware.progress.certificate import Certificate, ModuleShare, Share
+from courseware.progress.certificate import Certificate, ModuleShare
 from courseware.progress.papers import seal
 from courseware.progress.papers.certificate_page import fields_of, issue
 from courseware.progress.papers.seal import NoSeal, check, fingerprint
 from courseware.progress.papers.verifier import verdicts
+from courseware.progress.sitting import Share
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PUBLIC = KEY.public_key().public_bytes_raw()

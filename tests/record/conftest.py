@@ -175,7 +175,7 @@ def a_record_comes_in_once_and_goes(store: Store, learner: Learner) -> None:
     evidence = store.evidence.of(learner.id, [item])
     assert (evidence.solved, [run.score for run in evidence.runs]) == ((), [1.5, 1.5])
     assert [(final.asked, final.right, final.brought_in) for final in evidence.finals] == [
-        ((item,), {item: True}, True)
+        (sitting.drawn, {item: True}, True)
     ]
     transfers.remove(learner.id)
     assert transfers.counts(learner.id) == Counts()

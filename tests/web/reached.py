@@ -38,6 +38,6 @@ def reach(store: Store, course: Course, learner_id: str, wrong: int = 8) -> None
     judgement = {
         **dict.fromkeys(("profit", "bad_market", "gmv", "units", "unsold", "spend", "best"), 100.0),
         "score": {"total": 71.4, "plan": 70.0, "resilience": 60.0, "forecast": 100.0, "share": 0.9},
-        "parts": {}, "finding": {"id": "promo-near-best", "data": {}}, "model": 1,
+        "parts": {}, "finding": {"id": "promo-near-best", "data": {"gap": 100.0}}, "model": 1,
     }  # fmt: skip
     store.runs.add(KeptRun(f"{learner_id}:promotion:618:run", learner_id, None, GOOD, judgement, THEN), True, 5)

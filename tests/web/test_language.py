@@ -281,7 +281,7 @@ def test_papers(small_course: object) -> None:
     page = opened("certificate")
     learner = page.session_state["learner_id"]
     resources.study().profiles.rename(learner, "Yinuo")
-    reach(resources.store(), resources.course(), learner)
+    reach(resources.store(), resources.course(), learner, wrong=0)
     check(page.run())
     (frame,) = page.get("iframe")
     turned(page, "verify").file_uploader[0].upload("a.html", str(frame.proto.srcdoc).encode()).run()

@@ -11,7 +11,7 @@ from tests.web.statements import MOST, statements
 
 def someone(name: str) -> Learner:
     learner = resources.study().profiles.create(name)
-    nonce = f"lesson_opened:{learner.id}:short:1"
+    nonce = f"lesson_opened:{learner.id}:short:{learner.created_at.timestamp()}"
     resources.store().events.add(Event(nonce, learner.id, EventKind.LESSON_OPENED, "short", 0, resources.now()))
     return learner
 

@@ -7,10 +7,11 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from courseware.i18n import t
-from courseware.progress.certificate import Certificate, ModuleShare, Share
+from courseware.progress.certificate import Certificate, ModuleShare
 from courseware.progress.papers import seal
 from courseware.progress.papers.page import LOGO, TICK, page
 from courseware.progress.papers.seal import Field
+from courseware.progress.sitting import Share
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -69,7 +70,7 @@ def _statement(certificate: Certificate) -> str:
 
 
 def _points(share: Share) -> int:
-    return round(100 * share.share)
+    return round(100 * share.mean)
 
 
 def _band(share: Share) -> str:
@@ -130,7 +131,7 @@ def _page(certificate: Certificate, fields: Sequence[Field]) -> str:
 
 def _module(module: ModuleShare) -> str:
     low, high = (100 * end for end in module.share.band)
-    middle = 100 * module.share.share
+    middle = 100 * module.share.mean
     title, right, band = map(escape, _module_parts(module))
     return (
         f'<div class="module" data-field="module-{module.number}"><span>{title}</span> '

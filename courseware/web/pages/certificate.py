@@ -9,7 +9,8 @@ import streamlit as st
 
 from courseware.content.course import Course
 from courseware.i18n import keeping_language, t
-from courseware.progress.certificate import PASS, Needed, Share, Standing, Step
+from courseware.progress.certificate import Needed, Standing, Step
+from courseware.progress.sitting import PASS, Share
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.papers import CannotSign, CertificateView
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 
 HTML_TYPE = "text/html"
 SHEET = 1190
-"""Height of the paper in the preview, in pixels: an A4 page and the room around it."""
+"""Height of the preview, in pixels: an A4 page and the room around it. On a phone `style.css` gives it more."""
 
 
 def render() -> None:
@@ -51,7 +52,7 @@ def render() -> None:
 
 
 def _paper(learner: Learner, page: str) -> None:
-    with st.container(horizontal=True, key="paper-tools"):
+    with st.container(horizontal=True, vertical_alignment="center", key="paper-tools"):
         navigation.page_link(navigation.VERIFY, t("核验"), ":material/verified_user:")
         st.download_button(
             t("下载"),
@@ -65,7 +66,8 @@ def _paper(learner: Learner, page: str) -> None:
         # `papers.js` prints the paper in the frame below, and nothing around it.
         st.button(t("打印"), key="print-paper", type="primary", icon=":material/print:")
     with st.container(key="paper"):
-        st.iframe(page, height=SHEET)
+        # Its height is told: to measure it Streamlit would add a script, which the page's policy does not let run.
+        st.iframe(page, height=SHEET, alt=t("结业证书"))
 
 
 def _missing(course: Course, standing: Standing) -> None:
@@ -87,6 +89,8 @@ def _step(course: Course, step: Step) -> None:
                 st.markdown(t("最好的一次：{score}。", score=_score(step.best)))
             if step.elsewhere and not step.reached:
                 st.markdown(t("导入的结业测试不算：要在发证书的机器上考。"))
+            if not step.reached:
+                navigation.page_link(navigation.QUIZ, t("去考结业测试"))
         case Needed.EXERCISES:
             for id in step.open:
                 if id in course.exercises:

@@ -18,9 +18,9 @@ from courseware.web.pages import my_data
 
 def render(view: MeView) -> None:
     _download(view)
-    my_data.render(view.learner)
     if identity.identity().may_switch:
         _profiles(view)
+    my_data.render(view.learner)
 
 
 def _download(view: MeView) -> None:
