@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import chain
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from courseware.content.common import Figure
-from courseware.content.course import Course
+from courseware.content.course import Course, Lesson
+from courseware.content.question import Question
 from courseware.content.texts import texts_in
 from courseware.shop import metrics
 from courseware.shop.tables import Shop
@@ -132,6 +132,11 @@ COMPUTED: dict[tuple[str, str], Callable[[Shop], float]] = {
 }
 """By lesson or question and figure, what its metric's function computes on the shop's tables."""
 
+
+def with_figures(course: Course) -> dict[str, Lesson | Question]:
+    return {**course.lessons, **course.questions}
+
+
 CLAUSE = re.compile(rf"({'|'.join(NAMES)})([^，。；\n|]*)")
 FIGURE = re.compile(r"\{(\w+)\}")
 
@@ -165,14 +170,13 @@ def test_claims_are_read_as_a_reader_would(text: str, found: list[tuple[str, str
 def test_a_figure_with_a_metrics_name_is_computed_by_its_function(course: Course, shop: Shop) -> None:
     """Whoever writes a new one enters it in the table, or says what else it is."""
     said = set()
-    for owner in chain(course.lessons.values(), course.questions.values()):
+    for owner in with_figures(course).values():
         for _, text in texts_in(owner):
             said |= {(owner.id, figure) for _, figure in claims(text) if figure in owner.figures}
     assert len(said) >= 15
     assert said - set(COMPUTED) == set()
-    figures = {**course.lessons, **course.questions}
     for (owner_id, name), compute in COMPUTED.items():
-        shown = float(shop.scalar(figures[owner_id].figures[name].sql))
+        shown = float(shop.scalar(with_figures(course)[owner_id].figures[name].sql))
         assert shown == pytest.approx(compute(shop), rel=1e-9), (owner_id, name)
 
 
@@ -199,7 +203,7 @@ def queries(part: Any) -> Iterator[str]:
 def test_what_is_divided_by_the_buyers_of_each_day_says_so(course: Course) -> None:
     """Where such a figure is quoted, drawn or read out, the words beside it say 日口径 or 人次."""
     silent, quoted = [], 0
-    for owner in chain(course.lessons.values(), course.questions.values()):
+    for owner in with_figures(course).values():
         texts = [text for _, text in texts_in(owner)]
         for name, figure in owner.figures.items():
             assert isinstance(figure, Figure)
