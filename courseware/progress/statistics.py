@@ -129,7 +129,10 @@ def answers(tries: Sequence[FirstTry], named: Named, said: Callable[[FirstTry], 
         len(tries),
         sum(each.status is Status.CORRECT for each in tries),
         sum(_gave_up(each) for each in tries),
-        *(dict(counter.most_common()) for counter in (chosen, causes, parts, unnamed)),
+        dict(chosen.most_common()),
+        dict(causes.most_common()),
+        dict(parts.most_common()),
+        dict(unnamed.most_common()),
     )
 
 
@@ -160,10 +163,14 @@ def _is_choice(question: Question) -> bool:
 
 def _reasons(question: Question) -> frozenset[str]:
     """The ids of its items and rows of which the author says why they are wrong elsewhere."""
-    parts = (
-        question.pairs if isinstance(question, Match) else question.items if isinstance(question, Order | Sort) else ()
-    )
-    return frozenset(id for id, part in by_id(parts).items() if part.because)
+    match question:
+        case Match():
+            reasons = [pair.because for pair in question.pairs]
+        case Order() | Sort():
+            reasons = [item.because for item in question.items]
+        case _:
+            reasons = []
+    return frozenset(id for id, because in by_id(reasons).items() if because)
 
 
 def _rest_scores(
