@@ -64,9 +64,8 @@ def mastery(course: Course, known: Evidence, now: datetime) -> Mastery:
     guess = chances(known, modules, day_of(now)[2])
     items, answered = _items(course), _answered(known)
     number = {id: n for n, id in enumerate(known.points)}
-    shown = [
-        apart and bool(known.right[end - 1]) for apart, end in zip(_right_apart(known), known.starts[1:], strict=True)
-    ]
+    last_right = known.right[known.starts[1:] - 1].tolist()
+    shown = [apart and right for apart, right in zip(_right_apart(known), last_right, strict=True)]
     points = []
     for point in course.points.values():
         n = number.get(point.id)
