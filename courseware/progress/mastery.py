@@ -1,7 +1,7 @@
 """Mastery of knowledge points: the chance of getting a new question right today (see `chance`), and how a point stands.
 
-A point is mastered when that chance is surely high enough and two different items about it were right on days apart.
-It fades when it was so after the last answer, and only time has undone it.
+A point is mastered when that chance is surely high enough, two different items about it were right on days apart, and
+the last answer was right. It fades when it was so after the last answer, and only time has undone it.
 """
 
 from __future__ import annotations
@@ -64,14 +64,15 @@ def mastery(course: Course, known: Evidence, now: datetime) -> Mastery:
     guess = chances(known, modules, day_of(now)[2])
     items, answered = _items(course), _answered(known)
     number = {id: n for n, id in enumerate(known.points)}
-    apart = _right_apart(known)
+    last_right = known.right[known.starts[1:] - 1].tolist()
+    shown = [apart and right for apart, right in zip(_right_apart(known), last_right, strict=True)]
     points = []
     for point in course.points.values():
         n = number.get(point.id)
         state, chance = Mastered.UNSEEN, None
         if n is not None:
             chance = guess.today[n]
-            if not apart[n] or guess.fresh_low[n] < MASTERED:
+            if not shown[n] or guess.fresh_low[n] < MASTERED:
                 state = Mastered.LEARNING
             else:
                 state = Mastered.MASTERED if chance.low >= MASTERED else Mastered.FADING

@@ -79,7 +79,7 @@ def start(connection: Connection, sitting: Sitting) -> bool:
         "ended_at": sitting.ended_at,
     }
     dialect = connection.dialect.name
-    is_new = connection.execute(statements.insert_sitting(dialect), values).rowcount > 0
+    is_new = connection.execute(statements.insert_sitting(dialect), values).first() is not None
     if is_new and sitting.marked:
         marks = [{"sitting_id": sitting.id, "item": item} for item in sorted(sitting.marked)]
         connection.execute(statements.insert_mark(dialect), marks)

@@ -225,8 +225,8 @@ def insert_payload(dialect: str) -> Any:
 
 @lru_cache(maxsize=8)
 def insert_sitting(dialect: str) -> Any:
-    """Does nothing when the sitting is there already."""
-    return _insert(dialect, sittings).on_conflict_do_nothing(index_elements=["id"])
+    """Does nothing, and returns nothing, when the sitting is there already."""
+    return _insert(dialect, sittings).on_conflict_do_nothing(index_elements=["id"]).returning(sittings.c.id)
 
 
 @lru_cache(maxsize=8)

@@ -27,8 +27,8 @@ MARKS = {
 """A sign and the word it stands for."""
 
 
-DUE = "due for review"
-"""Where the session keeps for whom, on which day, and how many questions are due."""
+DUE, SAID = "due for review", "due as the menu says"
+"""Where the session keeps for whom, on which day, and how many questions are due; and how many the menu says."""
 PLACE = "lessons in the menu"
 """Where the session keeps the place for the lessons of a module: only the page knows them, and is drawn later."""
 
@@ -66,14 +66,14 @@ def _review(learner: Learner | None) -> str:
         except StoreUnavailable:
             return t("今日复习")
         st.session_state[DUE] = known
+    st.session_state[SAID] = known[2]
     return t("今日复习 · {n} 题", n=known[2]) if known[2] else t("今日复习")
 
 
 def tell_due(learner_id: str, due: int) -> bool:
     """What a page has counted. Whether the menu, which was drawn before, says something else."""
-    known = (learner_id, local_day(resources.now()), due)
-    said, st.session_state[DUE] = st.session_state.get(DUE), known
-    return bool(said != known)
+    st.session_state[DUE] = (learner_id, local_day(resources.now()), due)
+    return bool(st.session_state.get(SAID) != due)
 
 
 def _place(course: Course, module: Module) -> DeltaGenerator:

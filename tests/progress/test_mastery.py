@@ -87,6 +87,10 @@ def test_a_point_is_learnt_then_mastered_then_fades_and_comes_back() -> None:
     assert of("uv", known(*MUCH, after=800)).state is Mastered.FADING
     again = [answer("u1", 1, days=800), answer("u2", 1, days=801)]
     assert of("uv", known(*MUCH, *again, after=801)).state is Mastered.MASTERED
+    slip = answer("u1", 0, days=15, variant=1)
+    assert of("uv", known(*MUCH, slip, after=15)).state is Mastered.LEARNING
+    again = [answer(id, 1, days=days, variant=1) for days in (16, 18) for id in ("u1", "u2", "u3", "both")]
+    assert of("uv", known(*MUCH, slip, *again, after=18)).state is Mastered.MASTERED
     failed = [answer(id, 0, days=800) for id in ("u1", "u2", "u3", "both")]
     assert of("uv", known(*MUCH, *failed, after=800)).state is Mastered.LEARNING
 

@@ -124,7 +124,7 @@ def _offer(learner: Learner, opened: Opened, parcel: Parcel) -> None:
         )
     if parcel.unread:
         told = "\n".join(f"- {escape(line)}" for line in parcel.told)
-        st.warning(t("有 {n} 条读不了，不会导入：", n=parcel.unread) + "\n\n" + told, icon=":material/edit:")
+        st.warning(t("有 {n} 条读不了，不会导入：\n\n{told}", n=parcel.unread, told=told), icon=":material/edit:")
     st.caption(t("导入的作答会在这台机器上重新判分；没改过的题，以这里判的为准。结业测试要在发证书的机器上考。"))
     if is_new or coming.new.total:
         st.button(

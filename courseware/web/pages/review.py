@@ -21,6 +21,8 @@ from courseware.web import drawings, identity, menu, navigation, resources, verd
 from courseware.web.answers import judged, question
 from courseware.web.submission import keep_view, remark, remark_of, view_of
 
+NAMED = 4
+"""Points that come back and are named."""
 AT = "review at"
 """Where the session keeps the question that one is at, until one goes on to the next."""
 
@@ -38,18 +40,18 @@ def _round(learner_id: str) -> None:
     review = resources.study().review
     asked_for = review.round(st.query_params.get("since"), st.query_params.get("point"))
     kept = f"review-{learner_id}"
+    of_the_day = not asked_for.more and asked_for.point is None
     try:
         view = review.view(learner_id, asked_for, st.session_state.get(AT))
         keep_view(kept, view)
+        if of_the_day and menu.tell_due(learner_id, view.left) and view.turn is None:
+            st.rerun()  # the menu says how many there were
     except StoreUnavailable as problem:
         last = view_of(kept, ReviewView)
         if last is None:
             verdicts.show(problem)
             return
         view = last
-    of_the_day = not asked_for.more and asked_for.point is None
-    if of_the_day and menu.tell_due(learner_id, view.left) and view.turn is None:
-        st.rerun()  # the menu says how many there were
     with st.container(key="review", width=620):
         if view.turn is not None:
             _turn(learner_id, view, view.turn)
@@ -194,8 +196,10 @@ def _done(view: ReviewView, summary: Summary | None, of_the_day: bool) -> None:
     st.markdown("".join(said))
     st.html(week.dots(view.week))
     with st.container(border=True, gap="small"):
-        for name in summary.returning:
+        for name in summary.returning[:NAMED]:
             _row(":material/replay:", name, t("明天再见，换一组数"))
+        if more := summary.returning[NAMED:]:
+            _row(":material/replay:", t("还有 {n} 个知识点", n=len(more)), t("明天再见，换一组数"))
         if summary.others:
             name = (
                 t("另外 {n} 个知识点", n=summary.others) if summary.returning else t("{n} 个知识点", n=summary.others)
