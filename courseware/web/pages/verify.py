@@ -59,7 +59,7 @@ def _trust(own: str) -> None:
     st.header(t("怎样算可信"), anchor=False)
     st.markdown(trust())
     st.markdown(t("这门课在这台机器上的钥匙指纹，学校可以公布它："))
-    st.code(own, language=None)
+    st.markdown(f"`{own}`")
     st.caption(t("verify.html 是同一个核验页，一个文件，不用联网，也不用这台机器。学校可以放在自己的网站上。"))
     st.download_button(
         t("下载 verify.html"),
