@@ -88,7 +88,7 @@ def test_what_was_asked_before_comes_last(course: Course) -> None:
     ("one", "other", "same"),
     [
         ("read-a-utm-link", "wrong-utm-links", True),
-        ("share-of-sources", "paid-share-of-april", True),
+        ("cost-of-one-order", "orders-of-a-better-picture", True),
         ("background-of-a-fact", "share-of-mobile-visitors", False),
     ],
 )
@@ -100,7 +100,13 @@ def test_what_is_about_the_same_fact(course: Course, one: str, other: str, same:
 def test_what_one_got_wrong_is_what_did_not_go_right_the_last_time(course: Course) -> None:
     made_good, wrong, partly, right, text = (
         question_item(id)
-        for id in ("read-a-utm-link", "buy-one-get-one", "order-of-hook", "three-factors-up", "one-news-two-sentences")
+        for id in (
+            "read-a-utm-link",
+            "buy-three-get-one",
+            "order-of-hook",
+            "three-factors-up",
+            "one-news-two-sentences",
+        )
     )
     results = [
         result(made_good, Status.WRONG), result(made_good, Status.CORRECT), result(wrong, Status.CORRECT),
