@@ -1,4 +1,4 @@
-"""What a certificate attests, and what is still missing for one. Pure: from evidence to values.
+"""What a certificate attests, and what is still missing for one. Pure: from what was achieved to values.
 
 It rests on a final test that was passed, on every exercise that the course requires, and on a graded run of the 618
 planner. What was brought in from another record counts only as far as it was graded here again: an answer whose item
@@ -19,7 +19,7 @@ from courseware.items import exercise_item, parts_of
 from courseware.progress.blueprint import module_of
 from courseware.progress.course import local_day
 from courseware.progress.sitting import PASS, Share
-from courseware.record.evidence import Evidence, FinalTest, GradedRun, Solved
+from courseware.record.achievements import Achieved, FinalTest, GradedRun, Solved
 from courseware.record.log import Learner
 from courseware.seed import seed_of
 
@@ -82,18 +82,18 @@ Digest = Callable[[str], str | None]
 """The hash of an item's content today, None if the course has it no more."""
 
 
-def standing(course: Course, learner: Learner, evidence: Evidence, digest: Digest) -> Standing:
+def standing(course: Course, learner: Learner, achieved: Achieved, digest: Digest) -> Standing:
     attested = course.certificate
     required = attested.exercises if attested else {}
-    finals = [(each, share_of(each, counting(course, each, digest))) for each in evidence.finals if not each.brought_in]
+    finals = [(each, share_of(each, counting(course, each, digest))) for each in achieved.finals if not each.brought_in]
     test, share = max(finals, key=lambda pair: pair[1].mean, default=(None, None))
-    solved = {id: found for id in required if (found := _first(evidence.solved, exercise_item(id)))}
-    run = max(evidence.runs, key=lambda each: each.score, default=None)
+    solved = {id: found for id in required if (found := _first(achieved.solved, exercise_item(id)))}
+    run = max(achieved.runs, key=lambda each: each.score, default=None)
     passed = share is not None and share.of > 0 and share.right >= PASS * share.of
     undone = tuple(id for id in required if id not in solved)
     steps = (
-        Step(Needed.TEST, passed, best=share, elsewhere=any(final.brought_in for final in evidence.finals)),
-        Step(Needed.EXERCISES, not undone, undone, elsewhere=any(not each.counts for each in evidence.solved)),
+        Step(Needed.TEST, passed, best=share, elsewhere=any(final.brought_in for final in achieved.finals)),
+        Step(Needed.EXERCISES, not undone, undone, elsewhere=any(not each.counts for each in achieved.solved)),
         Step(Needed.RUN, run is not None),
     )
     if attested is None or test is None or share is None or run is None or not all(step.reached for step in steps):

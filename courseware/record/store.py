@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from courseware.record.achievements import Achievements
 from courseware.record.attempts import Attempts
 from courseware.record.database import Database
 from courseware.record.drafts import Drafts
 from courseware.record.events import Events
-from courseware.record.evidence import Evidences
 from courseware.record.first_tries import FirstTries
 from courseware.record.histories import Histories
 from courseware.record.learners import Learners
@@ -37,7 +37,7 @@ class Store:
         self.histories = Histories(database, self.attempts)
         self.first_tries = FirstTries(database, payloads)
         self.drafts = Drafts(database, self.histories)
-        self.evidence = Evidences(database)
+        self.achievements = Achievements(database)
         self.transfers = Transfers(database, payloads, self.attempts)
 
     @classmethod

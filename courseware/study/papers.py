@@ -74,8 +74,8 @@ class Papers:
         """Two statements. Raises CannotSign."""
         attested = self._course.certificate
         items = [exercise_item(id) for id in attested.exercises] if attested else []
-        evidence = self._store.evidence.of(learner.id, items)
-        standing = certificates.standing(self._course, learner, evidence, self._digest)
+        achieved = self._store.achievements.of(learner.id, items)
+        standing = certificates.standing(self._course, learner, achieved, self._digest)
         if standing.certificate is None:
             return CertificateView(standing, None)
         from courseware.progress.papers.certificate_page import issue

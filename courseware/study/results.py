@@ -9,6 +9,7 @@ from typing import Any
 from courseware.answers.fault import AuthorFault
 from courseware.answers.wording import sentence
 from courseware.content.course import Course
+from courseware.i18n import language
 from courseware.items import parts_of
 from courseware.progress.sitting import Asked, Mistake, Share, asked_in, before, result_of, share, title_of
 from courseware.record.log import Attempt, History, Sitting
@@ -29,7 +30,7 @@ class Results:
         self._store = store
         self._items = items
         self._questions = questions
-        self._ready: OrderedDict[str, ResultView] = OrderedDict()
+        self._ready: OrderedDict[tuple[str, str], ResultView] = OrderedDict()  # a result is in words
 
     def digest(self, item: str) -> str | None:
         """The hash of an item's content today; None if the course has it no more."""
@@ -60,12 +61,12 @@ class Results:
 
     def known(self, learner_id: str, sitting_id: str) -> ResultView | None:
         """The learner's result, if it has been worked out before."""
-        found = self._ready.get(sitting_id)
+        found = self._ready.get((sitting_id, language()))
         return found if found is not None and found.sitting.learner_id == learner_id else None
 
     def view(self, sitting: Sitting) -> ResultView:
         """The result of a sitting that has ended. It changes no more, and its page is drawn often: it is kept."""
-        found = self._ready[sitting.id] = self._result(sitting)
+        found = self._ready[sitting.id, language()] = self._result(sitting)
         while len(self._ready) > KEPT:
             self._ready.popitem(last=False)
         return found

@@ -11,7 +11,7 @@ from courseware.content.course import Course
 from courseware.items import exercise_item, question_item
 from courseware.progress.certificate import Needed, Standing, standing
 from courseware.progress.sitting import PASS, Share
-from courseware.record.evidence import Evidence, FinalTest, GradedRun, Solved
+from courseware.record.achievements import Achieved, FinalTest, GradedRun, Solved
 from courseware.record.log import Drawn, Learner
 
 NOON = datetime(2026, 11, 1, 4, tzinfo=UTC)
@@ -19,8 +19,8 @@ CONTENT = "0" * 16
 LEARNER = Learner("0123456789abcdef", "陈一诺", NOON)
 
 
-def stand(course: Course, evidence: Evidence) -> Standing:
-    return standing(course, LEARNER, evidence, lambda item: CONTENT)
+def stand(course: Course, achieved: Achieved) -> Standing:
+    return standing(course, LEARNER, achieved, lambda item: CONTENT)
 
 
 def asked_of(course: Course, count: int = 60) -> tuple[Drawn, ...]:
@@ -39,10 +39,10 @@ def final(course: Course, correct: int, **change: object) -> FinalTest:
     return replace(FinalTest("f", asked, answers, NOON + timedelta(days=2), False), **change)  # type: ignore[arg-type]
 
 
-def complete(course: Course) -> Evidence:
+def complete(course: Course) -> Achieved:
     assert course.certificate is not None
     solved = tuple(Solved(exercise_item(id), NOON, False, True) for id in course.certificate.exercises)
-    return Evidence(solved, (final(course, 52),), (GradedRun(71.4, NOON + timedelta(days=1), False),))
+    return Achieved(solved, (final(course, 52),), (GradedRun(71.4, NOON + timedelta(days=1), False),))
 
 
 def test_all_three_make_a_certificate(course: Course) -> None:
@@ -67,8 +67,8 @@ def test_each_of_them_is_needed(course: Course) -> None:
         Needed.EXERCISES: replace(whole, solved=whole.solved[1:]),
         Needed.RUN: replace(whole, runs=()),
     }
-    for needed, evidence in lacking.items():
-        found = stand(course, evidence)
+    for needed, achieved in lacking.items():
+        found = stand(course, achieved)
         assert found.certificate is None
         assert [step.needed for step in found.steps if not step.reached] == [needed]
 
@@ -76,15 +76,15 @@ def test_each_of_them_is_needed(course: Course) -> None:
 @pytest.mark.parametrize(("right", "passed"), [(41, False), (42, True), (0, False), (60, True)])
 def test_a_final_test_is_passed_from_a_share_on(course: Course, right: int, passed: bool) -> None:
     assert PASS == 0.7
-    evidence = replace(complete(course), finals=(final(course, right),))
-    assert (stand(course, evidence).certificate is not None) is passed
+    achieved = replace(complete(course), finals=(final(course, right),))
+    assert (stand(course, achieved).certificate is not None) is passed
 
 
 def test_the_best_test_and_the_best_run_count(course: Course) -> None:
-    evidence = complete(course)
+    achieved = complete(course)
     worse, better = final(course, 45), final(course, 58, id="g", ended_at=NOON + timedelta(days=9))
     runs = (GradedRun(80.0, NOON, False), GradedRun(40.0, NOON + timedelta(days=20), False))
-    found = stand(course, replace(evidence, finals=(worse, better), runs=runs)).certificate
+    found = stand(course, replace(achieved, finals=(worse, better), runs=runs)).certificate
     assert found is not None
     assert (found.test.right, found.run, found.reached_on) == (58, 80, date(2026, 11, 10))
 
@@ -95,13 +95,13 @@ def test_what_was_not_answered_is_not_right(course: Course) -> None:
 
 
 def test_what_was_brought_in_counts_as_far_as_it_was_graded_here(course: Course) -> None:
-    evidence = complete(course)
-    first, *others = evidence.solved
+    achieved = complete(course)
+    first, *others = achieved.solved
     graded, ungraded = replace(first, brought_in=True), replace(first, brought_in=True, counts=False)
-    found = stand(course, replace(evidence, solved=(graded, *others))).certificate
+    found = stand(course, replace(achieved, solved=(graded, *others))).certificate
     assert found is not None
     assert found.brought_in == 1
-    open_ = stand(course, replace(evidence, solved=(ungraded, *others)))
+    open_ = stand(course, replace(achieved, solved=(ungraded, *others)))
     assert open_.certificate is None
     assert (open_.steps[1].open, open_.steps[1].elsewhere) == ((first.item.partition(":")[2],), True)
 

@@ -172,9 +172,9 @@ def a_record_comes_in_once_and_goes(store: Store, learner: Learner) -> None:
     back = transfers.all_of(learner)
     assert back == replace(held, runs=tuple(replace(run, number=n) for n, run in enumerate(held.runs[:2], start=1)))
     assert transfers.counts(learner.id) == Counts.of(back)
-    evidence = store.evidence.of(learner.id, [item])
-    assert (evidence.solved, [run.score for run in evidence.runs]) == ((), [1.5, 1.5])
-    assert [(final.asked, final.right, final.brought_in) for final in evidence.finals] == [
+    achieved = store.achievements.of(learner.id, [item])
+    assert (achieved.solved, [run.score for run in achieved.runs]) == ((), [1.5, 1.5])
+    assert [(final.asked, final.right, final.brought_in) for final in achieved.finals] == [
         (sitting.drawn, {item: True}, True)
     ]
     transfers.remove(learner.id)

@@ -251,8 +251,8 @@ def test_of_an_item_that_has_changed_the_score_is_kept_and_proves_nothing(
     kept = school.store.attempts.all_of(worked.id)
     assert [each.verdict for each in kept] == [Verdict(Status.CORRECT, 1.0)] * len(kept)
     assert all(each.content is None for each in kept)
-    evidence = school.store.evidence.of(worked.id, [EXERCISE])
-    assert [each.counts for each in evidence.solved] == [False]
+    achieved = school.store.achievements.of(worked.id, [EXERCISE])
+    assert [each.counts for each in achieved.solved] == [False]
 
 
 @pytest.mark.parametrize("answer", [5, {"a": 1}, [[1]], None, "zzz", {"uv": {"rows": 1}}])

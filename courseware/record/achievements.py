@@ -51,7 +51,7 @@ class GradedRun:
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Achieved:
     """Each oldest first."""
 
     solved: tuple[Solved, ...] = ()
@@ -95,17 +95,17 @@ _FINALS_AND_RUNS = union_all(
 ).order_by("at", "id")
 
 
-class Evidences:
+class Achievements:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of(self, learner_id: str, items: Collection[str]) -> Evidence:
+    def of(self, learner_id: str, items: Collection[str]) -> Achieved:
         """`items`: the exercises that matter. Two statements."""
         with self._database.reading() as connection:
             answers = connection.execute(_ANSWERS, {"learner": learner_id, "of": list(items)}).all()
             rest = connection.execute(_FINALS_AND_RUNS, {"learner": learner_id}).all()
             finals = {row.id: row for row in rest if row.kind == "final"}
-            return Evidence(
+            return Achieved(
                 tuple(
                     Solved(row.item, row.at, row.origin is not None, row.origin is None or row.content is not None)
                     for row in answers
