@@ -6,6 +6,7 @@
   let opening = null;
   let height = 0;
   let by_key = false;
+  let left_from;
 
   // Each step of the history has a name, and under that name what has been scrolled.
   const key = () => `place ${history.state?.place}`;
@@ -72,18 +73,21 @@
   }
 
   // Whoever opened the page by keyboard goes on from its heading: the link is gone, or stands at the end of the menu.
-  addEventListener("keydown", () => (by_key = true), true);
+  addEventListener("keydown", () => ((by_key = true), (left_from = main()?.querySelector("h1")?.textContent)), true);
   addEventListener("pointerdown", () => (by_key = false), true);
   function to_heading() {
-    const before = main()?.querySelector("h1")?.textContent;
+    const before = left_from; // after a button the next page's heading may stand before its address
     const pressed = document.activeElement;
+    const said = pressed?.textContent;
     const until = performance.now() + 10_000;
     const step = () => {
       const heading = main()?.querySelector("h1");
       const drawn = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "notRunning";
-      const left = !main()?.contains(pressed); // what was pressed is gone, or stands in the menu
+      // What was pressed is gone, or stands in the menu, or has become another link or button.
+      const left = !main()?.contains(pressed) || pressed.textContent !== said;
       if (heading && heading.textContent !== before && drawn && left) {
-        if (main().matches(":has(:focus)")) return; // the search box, or wherever one has gone already
+        const gone_on = main().matches(":has(:focus)") && document.activeElement !== pressed;
+        if (gone_on) return; // to the search box, or wherever one has gone already
         heading.tabIndex = -1;
         heading.focus({ preventScroll: true });
       } else if (performance.now() < until) requestAnimationFrame(step);

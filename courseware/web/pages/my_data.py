@@ -214,12 +214,16 @@ def _confirm(learner: Learner) -> None:
             on_click="ignore",
             key="my-data-export-first",
         )
-        st.button(t("确认删除"), key="my-data-confirm", type="primary", on_click=_remove, args=(learner.id,))
+        confirmed = st.button(t("确认删除"), key="my-data-confirm", type="primary")
+    if confirmed:
+        _remove(learner.id)
 
 
 def _remove(learner_id: str) -> None:
-    """Callback. Who learns then is found out as on a first visit."""
+    """Who learns then is found out as on a first visit."""
     try:
         resources.study().my_data.remove(learner_id)
-    except StoreUnavailable:
-        return  # the page says so
+    except StoreUnavailable as problem:
+        st.warning(str(problem), icon=":material/warning:")
+        return
+    st.rerun()  # all of the page: the dialog alone would stay

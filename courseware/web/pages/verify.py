@@ -60,7 +60,7 @@ def _trust(own: str) -> None:
     st.markdown(trust())
     st.markdown(t("这门课在这台机器上的钥匙指纹，学校可以公布它："))
     st.markdown(f"`{own}`")
-    st.caption(t("verify.html 是同一个核验页，一个文件，不用联网，也不用这台机器。学校可以放在自己的网站上。"))
+    st.caption(t("下面这个文件是同一个核验页，不用联网，也不用这台机器。学校可以放在自己的网站上。"))
     st.download_button(
         t("下载 verify.html"),
         data=keeping_language(lambda: verifier(resources.course().title, own).encode()),
