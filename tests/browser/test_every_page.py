@@ -37,12 +37,17 @@ LESSONS = sorted(path.stem for path in ROOT.glob("lessons/*/questions/*.yaml"))
 """Every lesson has its bank, which test_syllabus.py proves."""
 ENGLISH = re.compile(r"\b(?:[A-Z]?[a-z]{3,}\s+){2,}[a-z]{3,}")
 """Three English words in a row: a sentence, not a name or an SQL keyword."""
-WITHOUT_QUERIES = """main => [...main.querySelectorAll(".cm-editor")].reduce(
-  (words, editor) => words.replace(editor.innerText, ""), main.innerText)"""
+WITHOUT_QUERIES = """main => {
+  const editors = [...main.querySelectorAll(".cm-editor")];
+  for (const editor of editors) editor.style.visibility = "hidden";
+  const words = main.innerText;
+  for (const editor of editors) editor.style.visibility = "";
+  return words;
+}"""
 """The words of a page, but for what stands in an editor of SQL."""
 NAMED = """() => {
   const names = ["aria-label", "aria-roledescription", "aria-valuetext", "title", "placeholder", "alt"];
-  const own = "pre, code, script, style, [data-testid=stDataFrame], [data-testid=stTable], "
+  const own = "pre, code, script, style, .cm-editor, [data-testid=stDataFrame], [data-testid=stTable], "
     + "[data-testid=stMarkdownContainer]:not([data-testid=stFileUploader] *), [data-testid=stIconMaterial]";
   const said = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
