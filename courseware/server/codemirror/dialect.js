@@ -43,7 +43,7 @@ export function sources(tables, functions, sql) {
     if (!typed && !context.explicit) return null;
     const from = typed?.from ?? context.pos;
     const before = context.state.sliceDoc(0, from);
-    if (before.endsWith(".")) return null;
+    if (before.endsWith(".") || /\bas\s+$/i.test(before)) return null; // a name of one's own is not to be had
     const of_tables = Object.values(schema).map(({ self }) => self);
     const of_columns = columns_of(tables, context.state.doc.toString());
     const names = /\b(from|join)\s+$/i.test(before) ? of_tables : [...of_tables, ...of_columns];
