@@ -248,7 +248,7 @@ def test_an_answer_that_was_overtaken_on_its_way_is_dropped(study: Study, me: Le
 
 
 def test_what_cannot_be_read_is_kept_and_said_to_be_no_answer(study: Study, me: Learner) -> None:
-    sitting = study.quiz.start(me.id, TEST, "n")
+    sitting = study.quiz.start(me.id, replace(TEST, length=40), "n")  # a number is among them
     number, item = next(
         (n, each.item)
         for n, each in enumerate(sitting.drawn, start=1)
@@ -264,7 +264,7 @@ def test_what_cannot_be_read_is_kept_and_said_to_be_no_answer(study: Study, me: 
     assert opened(study.quiz.view(me.id, sitting.id, number)).unread is None, "nothing was entered"
     study.quiz.end(me.id, sitting.id)
     found = ended(study.quiz.view(me.id, sitting.id))
-    assert found.result.score == Share(0, 10)
+    assert found.result.score == Share(0, 40)
     assert found.result.unnamed == ()
 
 

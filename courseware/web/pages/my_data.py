@@ -193,10 +193,13 @@ def _removal(learner: Learner) -> None:
 
 def _confirm(learner: Learner) -> None:
     try:
+        gone = resources.study().profiles.get(learner.id) is None
         counts = resources.study().my_data.counts(learner)
     except StoreUnavailable as problem:
         st.warning(str(problem), icon=":material/warning:")
         return
+    if gone:
+        st.rerun()  # all of the page: the dialog is drawn alone, and would stay
     st.markdown(
         t(
             "会从这台机器上删掉**{name}**这个学员，和名下的{counts}。进度、成绩、证书都会一起没有，找不回来。",
@@ -214,16 +217,12 @@ def _confirm(learner: Learner) -> None:
             on_click="ignore",
             key="my-data-export-first",
         )
-        confirmed = st.button(t("确认删除"), key="my-data-confirm", type="primary")
-    if confirmed:
-        _remove(learner.id)
+        st.button(t("确认删除"), key="my-data-confirm", type="primary", on_click=_remove, args=(learner.id,))
 
 
 def _remove(learner_id: str) -> None:
-    """Who learns then is found out as on a first visit."""
+    """Callback. Who learns then is found out as on a first visit."""
     try:
         resources.study().my_data.remove(learner_id)
-    except StoreUnavailable as problem:
-        st.warning(str(problem), icon=":material/warning:")
-        return
-    st.rerun()  # all of the page: the dialog alone would stay
+    except StoreUnavailable:
+        return  # the dialog says so
