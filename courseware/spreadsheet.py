@@ -18,7 +18,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV_TYPE = "text/csv"
 
 # Excel also takes the full-width forms, and a tab or line break before the sign, for the start of a formula.
 _FORMULA_START = tuple("=+-@＝＋－＠\t\r\n")

@@ -50,6 +50,12 @@ class Share:
         low = 0.0 if self.right == 0 else max(0.0, middle - half)
         return low, 1.0 if self.right == self.of else min(1.0, middle + half)
 
+    @property
+    def in_points(self) -> tuple[int, int, int]:
+        """The mean and the two ends of the band as they are told: of 100."""
+        low, high = self.band
+        return round(100 * self.mean), round(100 * low), round(100 * high)
+
 
 def gain(before: Share, now: Share) -> tuple[float, float]:
     """Newcombe's 95 % interval of how much more of `now` is right than of `before`, within -1..1."""

@@ -96,8 +96,8 @@ attempts = Table(
         None,
         "occasion",
         "item",
-        sqlite_where=text("occasion IS NOT NULL"),
-        postgresql_where=text("occasion IS NOT NULL"),
+        sqlite_where=IN_ONE,
+        postgresql_where=IN_ONE,
     ),
 )
 

@@ -148,6 +148,13 @@ class Items:
         self._known(item)
         return self._digest(item)
 
+    def digest_today(self, item: str) -> str | None:
+        """The same; None if the course has the item no more."""
+        try:
+            return self.digest(item)
+        except KeyError:
+            return None
+
     def save_draft(self, item: str, raw: Any, context: Context) -> None:
         """Keep an unfinished answer. A file that is no table is no part of it. An item has one draft, which is for
         practice: of a sitting, a class or a review nothing is kept here."""

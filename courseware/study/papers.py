@@ -75,7 +75,7 @@ class Papers:
         attested = self._course.certificate
         items = [exercise_item(id) for id in attested.exercises] if attested else []
         achieved = self._store.achievements.of(learner.id, items)
-        standing = certificates.standing(self._course, learner, achieved, self._digest)
+        standing = certificates.standing(self._course, learner, achieved, self._items.digest_today)
         if standing.certificate is None:
             return CertificateView(standing, None)
         from courseware.progress.papers.certificate_page import issue
@@ -84,12 +84,6 @@ class Papers:
             return CertificateView(standing, issue(standing.certificate, self._issuer.key()))
         except (OSError, ValueError) as error:
             raise CannotSign(str(error)) from error
-
-    def _digest(self, item: str) -> str | None:
-        try:
-            return self._items.digest(item)
-        except KeyError:
-            return None
 
     def fingerprint(self) -> str:
         """Of this course's key. Raises CannotSign."""

@@ -171,7 +171,7 @@ class Quiz:
         if sitting.ended_at is not None:
             return self._results.view(sitting)
         attempts = self._store.attempts.of_occasions(learner_id, sitting_id)
-        asked = asked_in(self._course, sitting, attempts, self._results.digest)
+        asked = asked_in(self._course, sitting, attempts, self._items.digest_today)
         at = number if number is not None and 1 <= number <= len(asked) else _go_on_at(asked, attempts)
         this = asked[at - 1]
         last = next((each for each in reversed(attempts) if each.item == this.drawn.item), None)
@@ -205,7 +205,7 @@ class Quiz:
             if number is not None and not self._newest.take((sitting_id, item, nonce), number):
                 return Taken.OVERTAKEN
             [drawn] = [each for each in sitting.drawn if each.item == item]
-            if self._results.digest(item) != drawn.content:
+            if self._items.digest_today(item) != drawn.content:
                 return Taken.CHANGED
             try:
                 verdict = self._questions.grade(parts_of(item)[1], raw, context, drawn.variant)

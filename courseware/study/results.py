@@ -32,13 +32,6 @@ class Results:
         self._questions = questions
         self._ready: OrderedDict[tuple[str, str], ResultView] = OrderedDict()  # a result is in words
 
-    def digest(self, item: str) -> str | None:
-        """The hash of an item's content today; None if the course has it no more."""
-        try:
-            return self._items.digest(item)
-        except KeyError:
-            return None
-
     def shown(self, sitting: Sitting, asked: Asked, attempts: Sequence[Attempt]) -> QuestionView | Fault:
         """The question with the last answer to it, for a test the one that counts."""
         own = [each for each in attempts if each.item == asked.drawn.item and each.occasion == sitting.id]
@@ -56,7 +49,9 @@ class Results:
 
     def score(self, sitting: Sitting, right: Mapping[str, bool]) -> Share:
         """`right`: of each item that was answered."""
-        counting = [each for each in sitting.drawn if each.item in right or self.digest(each.item) == each.content]
+        counting = [
+            each for each in sitting.drawn if each.item in right or self._items.digest_today(each.item) == each.content
+        ]
         return Share(sum(right.get(each.item, False) for each in counting), len(counting))
 
     def known(self, learner_id: str, sitting_id: str) -> ResultView | None:
@@ -76,8 +71,8 @@ class Results:
         last = before(sittings, sitting)
         both = [sitting.id] if last is None else [sitting.id, last.id]
         attempts = self._store.attempts.of_occasions(sitting.learner_id, *both)
-        asked = asked_in(self._course, sitting, attempts, self.digest)
-        earlier = None if last is None else share(asked_in(self._course, last, attempts, self.digest))
+        asked = asked_in(self._course, sitting, attempts, self._items.digest_today)
+        earlier = None if last is None else share(asked_in(self._course, last, attempts, self._items.digest_today))
         result = result_of(self._course, asked)
         return ResultView(
             sitting, title_of(self._course, sitting), result, earlier,

@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from courseware.answers.fault import AuthorFault
-from courseware.answers.question import PresentedQuestion, explain, present, right_answer
-from courseware.answers.wording import unit_word
 from courseware.content.course import Course
 from courseware.items import parts_of
 from courseware.progress.course import Day, minutes_spent, this_week
 from courseware.progress.evidence import Evidence, day_of, evidence
-from courseware.progress.in_words import answer_in_words
 from courseware.progress.review import (
     MORE,
     MOST,
@@ -30,11 +27,11 @@ from courseware.progress.review import (
 )
 from courseware.record.log import EventKind, History, Log, Purpose
 from courseware.record.store import Store
-from courseware.seed import seed_of
-from courseware.shop.tables import Shop
 from courseware.study.context import Context
 from courseware.study.events import note
 from courseware.study.items import Items
+from courseware.study.questions import Questions
+from courseware.study.sittings import Solved
 from courseware.study.views import QuestionView
 
 EPOCH, SECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(seconds=1)
@@ -43,17 +40,10 @@ LONG_AWAY = timedelta(days=14)
 
 
 @dataclass(frozen=True)
-class Way:
-    """How a question is answered: the right answer as plain text, and the author's word on it."""
-
-    answer: str
-    explanation: str | None
-
-
-@dataclass(frozen=True)
 class Turn:
     """The question that is asked now, the `number`-th of its round from 1. `point` is the name of what it is about,
-    `days` how long ago that was met, `back` in how many days it comes again, as things stand."""
+    `days` how long ago that was met, `back` in how many days it comes again, as things stand; `way` is how it is
+    answered, once one has asked for that."""
 
     number: int
     asked: Asked
@@ -63,7 +53,7 @@ class Turn:
     point: str
     days: int
     back: int
-    way: Way | None
+    way: Solved | None
 
 
 @dataclass(frozen=True)
@@ -99,11 +89,13 @@ class ReviewView:
 class Review:
     """`now` returns an aware time."""
 
-    def __init__(self, course: Course, shop: Shop, store: Store, items: Items, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, course: Course, store: Store, items: Items, questions: Questions, now: Callable[[], datetime]
+    ) -> None:
         self._course = course
-        self._shop = shop
         self._store = store
         self._items = items
+        self._questions = questions
         self._now = now
 
     def round(self, since: str | None = None, point: str | None = None) -> Round:
@@ -169,7 +161,7 @@ class Review:
             given_up = any(
                 event.kind is EventKind.FORGOTTEN and event.variant == each.variant for event in history.events
             )
-            way = self._way(learner_id, each) if given_up else None
+            way = self._way(each, context) if given_up else None
             back = min((all_cards[point].due for point in each.points), default=today + 1) - today
             yield Turn(
                 n + 1,
@@ -183,12 +175,9 @@ class Review:
                 way,
             )
 
-    def _way(self, learner_id: str, asked: Asked) -> Way | None:
-        question = self._course.questions[parts_of(asked.item)[1]]
-        seed = seed_of(learner_id, asked.item, asked.variant)
+    def _way(self, asked: Asked, context: Context) -> Solved | None:
         try:
-            shown, right = present(question, seed, self._shop), right_answer(question, seed, self._shop)
-            return Way(_in_words(shown, right), explain(question, seed, self._shop))
+            return self._questions.solved(parts_of(asked.item)[1], context)
         except AuthorFault:
             return None
 
@@ -222,9 +211,3 @@ class Review:
     def _name(self, point: str) -> str:
         found = self._course.points.get(point)
         return found.name if found else ""
-
-
-def _in_words(shown: PresentedQuestion, right: object) -> str:
-    if isinstance(right, float):
-        return f"{right:,.10g} {unit_word(shown.unit)}".rstrip()
-    return answer_in_words(right, shown.options, shown.lefts, shown.rights, ordered=shown.kind == "order")

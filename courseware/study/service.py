@@ -53,7 +53,7 @@ class Study:
         self.lessons = Lessons(course, store, self.items, figures or (lambda each: texts(each.figures, shop)), now)
         self.placement = Placements(course, store, self.items, now)
         self.overview = Overview(course, shop, store, self.items, self.placement, now)
-        self.review = Review(course, shop, store, self.items, now)
+        self.review = Review(course, store, self.items, questions, now)
         self.statistics = Statistics(course, shop, store)
         self.my_data = MyData(course, store, self.items, now)
 

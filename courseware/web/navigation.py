@@ -22,19 +22,16 @@ from courseware.progress.review import minutes
 from courseware.web import resources
 
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
+NAMES = (
+    "home", "course", "module", "lesson", "practice", "exercise", "promotion", "quiz", "sitting", "review", "data",
+    "glossary", "me", "placement", "certificate", "verify", "statistics", "unknown",
+)  # fmt: skip
+"""Of the scripts, and the paths of those that have one of their own."""
 (
     HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, QUIZ, SITTING, REVIEW, DATA, GLOSSARY, ME, PLACEMENT,
     CERTIFICATE, VERIFY, STATISTICS, UNKNOWN,
 ) = (
-    str(SCRIPTS / f"{name}.py")
-    for name in (
-        "home", "course", "module", "lesson", "practice", "exercise", "promotion", "quiz", "sitting", "review", "data",
-        "glossary", "me", "placement", "certificate", "verify", "statistics", "unknown",
-    )
-)  # fmt: skip
-PATHS = (
-    "", "home", "course", "practice", "promotion", "quiz", "sitting", "review", "data", "glossary", "me", "lesson",
-    "exercise", "placement", "certificate", "verify",
+    str(SCRIPTS / f"{name}.py") for name in NAMES
 )  # fmt: skip
 NUMERALS = (N_("一"), N_("二"), N_("三"), N_("四"), N_("五"), N_("六"), N_("七"), N_("八"), N_("九"), N_("十"))
 
@@ -111,8 +108,8 @@ def addresses(course: Course) -> frozenset[str]:
     """The paths of all pages, without slashes."""
     return frozenset(
         {
-            *PATHS,
-            *(["statistics"] if resources.AUTHOR else []),
+            "",
+            *({*NAMES} - {"module", "unknown", "" if resources.AUTHOR else "statistics"}),
             *(module.id for module in course.modules),
             *(f"lesson-{entry.id}" for module in course.modules for entry in module.lessons),
             *(f"finish-{entry.id}" for module in course.modules for entry in module.lessons),

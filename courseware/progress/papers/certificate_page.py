@@ -47,7 +47,7 @@ def fields_of(certificate: Certificate, fingerprint: str) -> tuple[Field, ...]:
         Field("title", t("证书"), t("结业证书")),
         Field("name", t("姓名"), certificate.name),
         Field("statement", t("完成的事"), _statement(certificate)),
-        Field("test", t("结业测试"), t("{n} 分", n=_points(test))),
+        Field("test", t("结业测试"), t("{n} 分", n=test.in_points[0])),
         Field("test-detail", t("结业测试的题"), detail),
         Field("exercises", t("必做练习"), f"{certificate.exercises} / {certificate.exercises}"),
         Field("run", t("618 策划（正式运行）"), t("{n} 分", n=certificate.run)),
@@ -69,13 +69,9 @@ def _statement(certificate: Certificate) -> str:
     )
 
 
-def _points(share: Share) -> int:
-    return round(100 * share.mean)
-
-
 def _band(share: Share) -> str:
-    low, high = share.band
-    return f"{round(100 * low)}–{round(100 * high)}"
+    _, low, high = share.in_points
+    return f"{low}–{high}"
 
 
 def _said(module: ModuleShare) -> str:

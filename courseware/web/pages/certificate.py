@@ -118,7 +118,7 @@ def _what(course: Course, needed: Needed) -> str:
 
 
 def _score(share: Share) -> str:
-    low, high = (round(100 * end) for end in share.band)
+    _, low, high = share.in_points
     return t("{of} 题对 {right}，范围 {low}–{high}", of=share.of, right=share.right, low=low, high=high)
 
 

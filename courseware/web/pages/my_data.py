@@ -39,21 +39,21 @@ def render(learner: Learner) -> None:
     st.caption(
         t("导出全部学习记录，到另一台机器上导入：作答、草稿、618 运行、自测都在里面。同一份导入两次，不会多出什么。")
     )
-    _download(learner)
+    _download(learner, t("导出学习记录（JSON）"), "my-data-export")
     _take_in(learner)
     if identity.identity().may_switch:
         _removal(learner)
 
 
-def _download(learner: Learner) -> None:
+def _download(learner: Learner, label: str, key: str) -> None:
     st.download_button(
-        t("导出学习记录（JSON）"),
+        label,
         data=keeping_language(lambda: resources.study().my_data.export(learner)),
         file_name=t("学习记录-{name}.json", name=learner.name),
         mime=JSON_TYPE,
         on_click="ignore",
         icon=":material/download:",
-        key="my-data-export",
+        key=key,
     )
 
 
@@ -209,14 +209,7 @@ def _confirm(learner: Learner) -> None:
     )
     st.markdown(t("别的学员不受影响。已经下载的文件也还在你手里。"))
     with st.container(horizontal=True):
-        st.download_button(
-            t("先导出一份"),
-            data=keeping_language(lambda: resources.study().my_data.export(learner)),
-            file_name=t("学习记录-{name}.json", name=learner.name),
-            mime=JSON_TYPE,
-            on_click="ignore",
-            key="my-data-export-first",
-        )
+        _download(learner, t("先导出一份"), "my-data-export-first")
         st.button(t("确认删除"), key="my-data-confirm", type="primary", on_click=_remove, args=(learner.id,))
 
 

@@ -181,7 +181,7 @@ def _earlier(view: QuizHome) -> None:
 
 
 def _row(each: EarlierSitting) -> None:
-    low, high = (round(100 * end) for end in each.score.band)
+    _, low, high = each.score.in_points
     with st.container(horizontal=True, vertical_alignment="center", key=f"row-{each.sitting.id}"):
         with st.container(gap=None, width="stretch"):
             navigation.sitting_link(each.sitting.id, f"**{each.title}**")

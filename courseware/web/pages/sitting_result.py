@@ -87,11 +87,11 @@ def _score(view: ResultView) -> None:
     with st.container(border=True, key="result-score"):
         number, band = st.columns([1, 2.4], vertical_alignment="center")
         with number:
-            more = None if earlier is None else round(100 * score.mean) - round(100 * earlier.mean)
+            more = None if earlier is None else score.in_points[0] - earlier.in_points[0]
             more = more or None
             st.metric(
                 t("得分"),
-                t("{n} 分", n=round(100 * score.mean)),
+                t("{n} 分", n=score.in_points[0]),
                 None if more is None else t("比上次多 {n} 分", n=more) if more > 0 else t("比上次少 {n} 分", n=-more),
                 delta_color="off",
             )
@@ -106,8 +106,7 @@ def _score(view: ResultView) -> None:
 
 
 def _band(score: Share, earlier: Share | None) -> str:
-    low, high = (round(100 * end) for end in score.band)
-    now = round(100 * score.mean)
+    now, low, high = score.in_points
     before = "" if earlier is None else (
         f'<i class="before" style="left: {100 * earlier.mean:.1f}%"></i>'
     )  # fmt: skip
@@ -123,7 +122,7 @@ def _band(score: Share, earlier: Share | None) -> str:
 
 
 def _in_words(score: Share, earlier: Share | None) -> str:
-    low, high = (round(100 * end) for end in score.band)
+    _, low, high = score.in_points
     if score.band[1] - score.band[0] > UNSURE:
         said = t("{of} 题还不多：真实水平多半在 {low} 到 {high} 分之间。", of=score.of, low=low, high=high)
     else:
