@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from courseware.content.search import Index, build_index
 from courseware.record.store import Store
 from courseware.shop.dictionary import Dictionary
 from courseware.shop.tables import Shop
+from courseware.study.secret import kept_secret
 from courseware.study.service import Study
 from courseware.web.language import cached, in_language
 
@@ -31,6 +33,8 @@ ROOT = Path(__file__).resolve().parents[2]
 first_page_drawn = Event()
 """What can wait does so until then."""
 AUTHOR = bool(os.environ.get("COURSEWARE_AUTHOR"))
+CLASSROOM = bool(os.environ.get("COURSEWARE_CLASS"))
+"""Whether classes are held here: who learns has a seat, and trainers have their pages."""
 
 
 def now() -> datetime:
@@ -86,6 +90,12 @@ def dictionary() -> Dictionary:
 def store() -> Store:
     """The record, which is looked after while the app runs; `database.problem` says what keeps it from being used."""
     return Store.attended(os.environ.get("DATABASE_URL") or data_folder() / "courseware.db")
+
+
+@st.cache_resource(show_spinner=False)
+def cookie_key() -> bytes:
+    """With which it is signed who somebody is; kept beside the record, so that seats outlive a restart."""
+    return kept_secret(data_folder() / "cookie-key", lambda: secrets.token_bytes(32))
 
 
 @cached(max_entries=4)
