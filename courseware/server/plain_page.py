@@ -35,7 +35,8 @@ def page(title: str, body: str, status: int = 200, style: str = "") -> HTMLRespo
     return HTMLResponse(
         f'<!doctype html><html lang="{escape(language())}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{STYLE}{style}</style><main>{body}</main></html>",
+        f'<title>{escape(title)}</title><link rel="icon" href="/favicon.png">'
+        f"<style>{STYLE}{style}</style><main>{body}</main></html>",
         status,
         {"Cache-Control": "no-store"},
     )
