@@ -20,7 +20,7 @@ _OF_TRAINER = (
     select(classes).where(classes.c.trainer_id == bindparam("of")).order_by(classes.c.created_at, classes.c.id)
 )
 _ALL = select(classes).order_by(classes.c.created_at, classes.c.id)
-_VERSIONS = select(classes.c.id, classes.c.version).where(classes.c.id.in_(bindparam("of", expanding=True)))
+_SOME = select(classes).where(classes.c.id.in_(bindparam("of", expanding=True)))
 _ADVANCE = update(classes).where(classes.c.id == bindparam("of"), classes.c.version == bindparam("before"))
 _ROUND = select(rounds).where(rounds.c.id == bindparam("of"))
 _ROUNDS = select(rounds).where(rounds.c.class_id == bindparam("of")).order_by(rounds.c.opened_at, rounds.c.id)
@@ -103,9 +103,9 @@ class Classes:
         with self._database.reading() as connection:
             return tuple(_class(row) for row in connection.execute(_ALL))
 
-    def versions(self, class_ids: Sequence[str]) -> dict[str, int]:
+    def of(self, class_ids: Sequence[str]) -> tuple[ClassRow, ...]:
         with self._database.reading() as connection:
-            return {row.id: row.version for row in connection.execute(_VERSIONS, {"of": list(class_ids)})}
+            return tuple(_class(row) for row in connection.execute(_SOME, {"of": list(class_ids)}))
 
     def advance(
         self, before: ClassRow, events: Sequence[ClassEvent], asked: Sequence[Round], tell_all: bool = False

@@ -50,8 +50,12 @@ def address_of(request: Request) -> str:
 
 
 def page(title: str, body: str, status: int = 200) -> HTMLResponse:
-    """`body` is HTML."""
-    return plain_page.page(title, body, status, STYLE)
+    """`body` is HTML. The course's mark and name stand above it."""
+    from courseware.web import resources, style  # their caches want the runtime, which starts after this module
+
+    course = resources.course().title
+    mark = f'<p class="mark">{style.logo(course)}</p>'
+    return plain_page.page(t("{title} · {course}", title=title, course=course), mark + body, status, STYLE)
 
 
 def field(name: str, label: str, value: str = "", hint: str = "", wide: bool = False, **more: str) -> str:

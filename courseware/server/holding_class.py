@@ -18,8 +18,9 @@ from courseware.record.learners import NameTaken
 from courseware.record.store import Store
 from courseware.record.trainers import Trainer
 from courseware.record.unavailable import StoreUnavailable
-from courseware.study.leading import ClassRoom, Leading
+from courseware.study.leading import Leading
 from courseware.study.names import NameRefused
+from courseware.study.rooms import ClassRoom
 
 
 def hold(root: Path, data: Path, port: int, name: str | None, new_passcode: bool) -> int:

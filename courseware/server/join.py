@@ -62,7 +62,7 @@ def _enter(request: Request, wish: Wish) -> Response:
 def _form(wish: Wish, problem: str = "", own: bool = False, status: int = 200) -> Response:
     from courseware.web import resources
 
-    title = t("进班")
+    title = t("进入课堂")
     found = None
     if wish.code and not problem:
         try:
@@ -85,7 +85,8 @@ def _form(wish: Wish, problem: str = "", own: bool = False, status: int = 200) -
         who = forms.field("name", t("你的名字"), wish.name, hint, required="", maxlength="20", autocomplete="name")
         other = f'{escape(t("换了手机，或者座位丢了？"))}<a href="/join?own">{escape(t("用个人码回到座位"))}</a>'
     body = (
-        f"<h1>{escape(title)}</h1>{said}<form method=post action=/join>{code}{known}{who}"
+        f"<h1>{escape(title)}</h1><p class=quiet>{escape(t('班级码写在投影上，六位。'))}</p>{said}"
+        f"<form method=post action=/join>{code}{known}{who}"
         f"<button>{escape(t('进入'))}</button></form><p class=quiet>{other}</p>"
     )
     return forms.page(title, body, status)

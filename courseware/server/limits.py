@@ -30,6 +30,11 @@ class Limit:
                     del self._failed[each]
             self._recent(key).append(self._clock())
 
+    def forget(self) -> None:
+        """All failures so far."""
+        with self._lock:
+            self._failed.clear()
+
     def _recent(self, key: str) -> deque[float]:
         times = self._failed[key]
         while times and times[0] <= self._clock() - self._seconds:

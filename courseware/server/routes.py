@@ -34,7 +34,7 @@ def _database() -> Database:
     return resources.store().database
 
 
-def routes(classroom: bool) -> list[BaseRoute]:
+def routes(classroom: bool = False) -> list[BaseRoute]:
     """`classroom`: whether classes are held here."""
     of_classes: list[BaseRoute] = [
         Route("/join", join, methods=["GET", "POST"]),

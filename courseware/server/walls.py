@@ -16,7 +16,7 @@ from courseware.server.hosts import Hosts, HostsMiddleware
 from courseware.server.static import StaticFiles
 
 
-def walls(files: StaticFiles, routes: Sequence[BaseRoute], classroom: bool) -> list[Middleware]:
+def walls(files: StaticFiles, routes: Sequence[BaseRoute], classroom: bool = False) -> list[Middleware]:
     """`routes` are the application's own; `classroom`: whether classes are held here."""
     return [
         Middleware(HeadersMiddleware, inline=files.inline),

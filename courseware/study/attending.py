@@ -14,7 +14,7 @@ from courseware.record.seats import Seat
 from courseware.record.store import Store
 from courseware.study.context import Context, Reveal
 from courseware.study.items import Items
-from courseware.study.leading import ClassRoom, on_time
+from courseware.study.rooms import ClassRoom, on_time
 from courseware.study.views import Closed, Fault, QuestionView, Submitted
 from courseware.study.watching import Tally, Watching
 

@@ -4,50 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
-from courseware.classroom.room import (
-    TAKING,
-    Ask,
-    Command,
-    Event,
-    Offer,
-    Phase,
-    Room,
-    due,
-    from_json,
-    occasion,
-    step,
-    to_json,
-)
+from courseware.classroom.room import Ask, Command, Offer, Room, from_json, step, to_json
 from courseware.content.course import Course
-from courseware.items import question_item
-from courseware.record.classes import Classes, ClassEvent, ClassRow, CodeTaken, Round
+from courseware.record.classes import ClassRow, CodeTaken
 from courseware.record.store import Store
 from courseware.record.trainers import Trainer
 from courseware.study.names import accept_name, name_key
 from courseware.study.passcodes import fits, hashed, new_code, new_passcode
+from courseware.study.rooms import ClassRoom, keep, on_time
 from courseware.study.seating import CLASS_CODE
 
 TRIES = 8
-
-
-@dataclass(frozen=True)
-class ClassRoom:
-    """A class and its room as it is now."""
-
-    row: ClassRow
-    room: Room
-
-    @property
-    def id(self) -> str:
-        return self.row.id
-
-    @property
-    def occasion(self) -> str | None:
-        """Under which answers to what is asked are recorded."""
-        return occasion(self.id, self.room.question.round) if self.room.question is not None else None
 
 
 class Leading:
@@ -135,37 +104,3 @@ class Leading:
                 assert row is not None
                 return ClassRoom(row, room)
         raise RuntimeError(f"class {class_id} does not come to rest")
-
-
-def on_time(classes: Classes, row: ClassRow, now: datetime) -> ClassRoom:
-    """The class with its room as the clock has made it, kept if the clock has done something."""
-    room = from_json(row.room)
-    later, events = due(room, now)
-    if not events:
-        return ClassRoom(row, room)
-    keep(classes, row, room, later, events)  # or another process has done so at this moment
-    found = classes.get(row.id)
-    assert found is not None
-    return ClassRoom(found, from_json(found.room))
-
-
-def keep(classes: Classes, row: ClassRow, before: Room, room: Room, events: tuple[Event, ...]) -> bool:
-    """Record what happened, with what it means for the rounds of answering. False if something else happened first."""
-    kept = [ClassEvent(event.version, event.kind, event.at, to_json(event.room)) for event in events]
-    asked = _rounds(row.id, room)
-    return classes.advance(row, kept, asked, tell_all=room.phase is Phase.IDLE and before.phase is not Phase.IDLE)
-
-
-def _rounds(class_id: str, room: Room) -> list[Round]:
-    """The round that is being answered or was answered last, as it is now, after the one that it repeats."""
-    question = room.question
-    if question is None or room.since is None:
-        return []
-    told = room.since if room.phase is Phase.EXPLAINED else None
-    closed = None if room.phase in TAKING else room.since
-    id, item = occasion(class_id, question.round), question_item(question.id)
-    first = None if question.first is None else occasion(class_id, question.first)
-    this = Round(id, class_id, room.hour, item, question.variant, first, room.since, closed, told)
-    if first is None:
-        return [this]
-    return [Round(first, class_id, room.hour, item, question.variant, None, room.since, room.since, told), this]

@@ -13,6 +13,7 @@ from courseware.i18n import t
 from courseware.record.classes import ClassRow
 from courseware.record.seats import Seat, SeatTaken
 from courseware.record.store import Store
+from courseware.study import rooms
 from courseware.study.names import NameRefused, accept_name, name_key
 from courseware.study.passcodes import as_code, new_code
 
@@ -105,8 +106,8 @@ class Seating:
         return found if found is not None and found.removed_at is None else None
 
     def versions(self, class_ids: Sequence[str]) -> dict[str, int]:
-        """Of the rooms, by class."""
-        return self._store.classes.versions(class_ids)
+        """Of the rooms, by class; whoever asks lets their clocks run."""
+        return rooms.versions(self._store.classes, class_ids, self._now())
 
     def present(self, class_id: str, seat_ids: Sequence[str]) -> None:
         """They are here now, and in this hour if one is running."""

@@ -20,8 +20,8 @@ from courseware.record.store import Store
 from courseware.record.trainers import Trainer
 from courseware.shop.tables import Shop
 from courseware.study.context import Context
-from courseware.study.leading import ClassRoom
 from courseware.study.names import NameRefused
+from courseware.study.rooms import ClassRoom
 from courseware.study.seating import RELEASED, JoinRefused, Refusal, Wish
 from courseware.study.service import Study
 from courseware.study.views import Closed, Kept, QuestionView

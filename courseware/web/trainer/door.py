@@ -9,7 +9,7 @@ import streamlit as st
 from courseware.i18n import t
 from courseware.record.trainers import Trainer
 from courseware.record.unavailable import StoreUnavailable
-from courseware.study.leading import ClassRoom
+from courseware.study.rooms import ClassRoom
 from courseware.web import identity, resources
 
 
