@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     holding.add_argument("--port", type=int, default=8501)
     holding.add_argument("--name", help="the class to hold; a new one if there is none of this name")
     holding.add_argument("--new-passcode", action="store_true", help="forget the trainer's passcode and make another")
+    holding.add_argument("--demo", action="store_true", help="with thirty simulated learners, to rehearse an hour")
     joining = commands.add_parser("trainer", help="let somebody lead classes; prints his passcode")
     joining.add_argument("name")
     joining.add_argument("--admin", action="store_true", help="he sees the classes of all trainers")
@@ -36,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         case "class":
             from courseware.server import holding_class
 
+            if chosen.demo:
+                return holding_class.rehearse(ROOT, data, chosen.port)
             return holding_class.hold(ROOT, data, chosen.port, chosen.name, chosen.new_passcode)
         case "trainer":
             from courseware.server import holding_class

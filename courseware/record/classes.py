@@ -37,13 +37,12 @@ class CodeTaken(Exception):
 
 @dataclass(frozen=True)
 class ClassRow:
-    """`room` is JSON. `code` is what one joins with. `rehearsal`: those who sit in it are simulated."""
+    """`room` is JSON. `code` is what one joins with."""
 
     id: str
     code: str
     name: str
     trainer_id: str
-    rehearsal: bool
     room: str
     version: int
     created_at: datetime
@@ -170,7 +169,6 @@ def _class(row: Any) -> ClassRow:
         stored(str, row.code),
         stored(str, row.name),
         stored(str, row.trainer_id),
-        stored(bool, row.rehearsal),
         stored(str, row.room),
         stored(int, row.version),
         stored(datetime, row.created_at),

@@ -218,8 +218,6 @@ classes = Table(
     Column("code", String(10), nullable=False, unique=True),
     Column("name", String(40), nullable=False),
     Column("trainer_id", ForeignKey("trainers.id"), nullable=False),
-    # Nothing of it is recorded for good: simulated learners sit in it
-    Column("rehearsal", Boolean, nullable=False),
     # JSON: the room as it is, which is what everyone in it reads
     Column("room", Text, nullable=False),
     Column("version", Integer, nullable=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -23,7 +24,18 @@ from courseware.study.names import NameRefused
 from courseware.study.rooms import ClassRoom
 
 
-def hold(root: Path, data: Path, port: int, name: str | None, new_passcode: bool) -> int:
+def rehearse(root: Path, data: Path, port: int) -> int:
+    """The same with simulated learners, in a record of its own that is made anew: nothing of it stays."""
+    folder = data / "rehearsal"
+    shutil.rmtree(folder, ignore_errors=True)
+    os.environ.pop("DATABASE_URL", None)
+    os.environ["COURSEWARE_DATA"] = str(folder)
+    return hold(root, folder, port, t("彩排班"), new_passcode=False, rehearsal=True)
+
+
+def hold(
+    root: Path, data: Path, port: int, name: str | None, new_passcode: bool = False, rehearsal: bool = False
+) -> int:
     """Print how to come in, and run the app until it is stopped. Returns the exit code."""
     try:
         leading = _leading(root, data)
@@ -36,10 +48,11 @@ def hold(root: Path, data: Path, port: int, name: str | None, new_passcode: bool
     print(*lines(room, hosts, port, passcode), sep="\n", flush=True)
     if hosts and sys.stdout.isatty() and os.name != "nt":
         segno.make(join_address(hosts[0], port, room.row.code)).terminal(compact=True)
+    environment = {**os.environ, "COURSEWARE_CLASS": "1", **({"COURSEWARE_REHEARSAL": room.id} if rehearsal else {})}
     served = [sys.executable, "-m", "streamlit", "run", str(root / "app.py")]
     served += ["--server.address", "0.0.0.0", "--server.port", str(port)]
     try:
-        return subprocess.call(served, cwd=root, env={**os.environ, "COURSEWARE_CLASS": "1"})
+        return subprocess.call(served, cwd=root, env=environment)
     except KeyboardInterrupt:
         return 0
 
@@ -103,6 +116,5 @@ def _trainer(leading: Leading, new_passcode: bool) -> tuple[Trainer, str | None]
 
 
 def _class(leading: Leading, trainer: Trainer, name: str | None) -> ClassRoom:
-    classes = [each for each in leading.classes(trainer) if not each.row.rehearsal]
-    named = [each for each in classes if name is None or each.row.name == name]
+    named = [each for each in leading.classes(trainer) if name is None or each.row.name == name]
     return named[-1] if named else leading.new_class(trainer, name or t("我的班"))

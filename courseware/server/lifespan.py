@@ -87,6 +87,9 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 
     stop = Event()
     Thread(target=look_after_record, args=(stop,), name="record", daemon=True).start()
+    if resources.REHEARSAL:
+        pretending = resources.rehearsal(resources.REHEARSAL)
+        Thread(target=pretending.run, args=(stop,), name="rehearsal", daemon=True).start()
     listening = asyncio.create_task(FEED.run()) if resources.CLASSROOM else None
     yield {}
     if listening is not None:

@@ -60,13 +60,13 @@ class Leading:
 
     # Classes
 
-    def new_class(self, trainer: Trainer, name: str, rehearsal: bool = False) -> ClassRoom:
+    def new_class(self, trainer: Trainer, name: str) -> ClassRoom:
         """Raises NameRefused."""
         accepted = accept_name(name)
         for _ in range(TRIES):
             # No hyphen: what comes after one in the id of a round is its number.
             id, code = secrets.token_hex(6), new_code(CLASS_CODE)
-            row = ClassRow(id, code, accepted, trainer.id, rehearsal, to_json(Room()), 0, self._now())
+            row = ClassRow(id, code, accepted, trainer.id, to_json(Room()), 0, self._now())
             try:
                 self._store.classes.add(row)
             except CodeTaken:

@@ -28,6 +28,7 @@ from courseware.web.language import cached, in_language
 if TYPE_CHECKING:
     from courseware.study.papers import Papers
     from courseware.study.planner import Planner
+    from courseware.study.rehearsal import Rehearsal
 
 ROOT = Path(__file__).resolve().parents[2]
 first_page_drawn = Event()
@@ -35,6 +36,8 @@ first_page_drawn = Event()
 AUTHOR = bool(os.environ.get("COURSEWARE_AUTHOR"))
 CLASSROOM = bool(os.environ.get("COURSEWARE_CLASS"))
 """Whether classes are held here: who learns has a seat, and trainers have their pages."""
+REHEARSAL = os.environ.get("COURSEWARE_REHEARSAL")
+"""The id of the class that is rehearsed here with simulated learners, if one is."""
 
 
 def now() -> datetime:
@@ -143,6 +146,13 @@ def _search_index(stamp: int) -> Index:
 
 def search_index() -> Index:
     return _search_index(content_stamp())
+
+
+def rehearsal(class_id: str) -> Rehearsal:
+    """The simulated learners of a class."""
+    from courseware.study.rehearsal import Rehearsal  # with the proofs of exercises: nobody else needs it
+
+    return Rehearsal(study(), store(), course(), shop(), class_id, now)
 
 
 def load() -> None:

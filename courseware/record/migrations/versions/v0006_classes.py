@@ -34,7 +34,6 @@ def upgrade() -> None:
         sa.Column("code", sa.String(10), nullable=False),
         sa.Column("name", sa.String(40), nullable=False),
         sa.Column("trainer_id", sa.String(32), nullable=False),
-        sa.Column("rehearsal", sa.Boolean(), nullable=False),
         sa.Column("room", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("created_at", TIME, nullable=False),
