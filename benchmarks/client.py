@@ -157,6 +157,8 @@ class Session:
             run.exceptions.append(f"{element.exception.type}: {element.exception.message}")
         elif kind == "markdown":
             run.texts.append(element.markdown.body)
+        elif kind == "alert":
+            run.texts.append(element.alert.body)
         elif kind == "heading":
             run.texts.append(element.heading.body)
         elif kind in WIDGETS:
