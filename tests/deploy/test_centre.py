@@ -34,6 +34,8 @@ LESSON, EXERCISE = "lesson-core-metrics", "exercise-attribution"
 QUESTION = "question:uv-of-two-days"
 VERDICTS = re.compile("答对了|部分正确|还没答对")
 GOES_AWAY = (WebSocketException, OSError, TimeoutError)
+THINKS = 0.2
+"""Seconds between a learner's answers."""
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +44,10 @@ def the_centre(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Iterator
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def browser() -> Iterator[Browser]:
-    """One that takes the centre's name for this machine, as any name but the machine's own: a page without TLS then has
-    none of what browsers keep for safe places."""
+    """One that takes the centre's name for this machine: on a page without TLS, of another name than localhost, it has
+    none of what browsers keep for safe places. Closed before the next test, which has an event loop of its own."""
     expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         flags = [*FLAGS, f"--host-resolver-rules=MAP {NAME} 127.0.0.1"]
@@ -172,7 +174,7 @@ def test_the_process_of_a_tab_is_killed(the_centre: Centre, browser: Browser) ->
 
 def right_answer(run: Run) -> str:
     [stem] = [text for text in run.texts if "这两天的 UV 是多少" in text]
-    monday, _, tuesday, both = map(int, re.findall(r"\d+", stem))
+    monday, _, tuesday, both = (int(each.replace(",", "")) for each in re.findall(r"\d[\d,]*", stem))
     return str(monday + tuesday - both)
 
 
@@ -197,7 +199,7 @@ def test_what_one_process_writes_the_other_shows_within_two_seconds(the_centre: 
 
 @dataclass
 class Learner:
-    """Answers without a pause, and connects again whenever the connection goes."""
+    """Answers again and again, and connects again whenever the connection goes."""
 
     centre: Centre
     number: int
@@ -215,6 +217,7 @@ class Learner:
                         run = await submit(tab, number)
                         if VERDICTS.search(" ".join(run.texts)):
                             self.acknowledged.append(number)
+                        await asyncio.sleep(THINKS)
             except GOES_AWAY:
                 await asyncio.sleep(0.1)
 

@@ -35,10 +35,13 @@ class Server:
     """Reached by a socket in its folder and by no TCP port, so that nothing else on the machine is in the way."""
 
     folder: Path
+    safe: bool = False
+    """Whether a commit waits for the disk: no test needs it."""
     _numbers: count[int] = field(default_factory=lambda: count(1))
 
     def start(self) -> None:
-        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off"
+        waits = "on" if self.safe else "off"
+        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync={waits}"
         run("pg_ctl", "-D", self.folder / "data", "-o", options, "-l", self.folder / "log", "-w", "start")
 
     def stop(self, how: str = "fast") -> None:
@@ -60,7 +63,7 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(safe: bool = False) -> Iterator[Server]:
     """Skips the test where there is no server or no driver for one."""
     pytest.importorskip("psycopg")
     if not (program("initdb") and program("pg_ctl")):
@@ -68,7 +71,7 @@ def serving() -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as name:
         if os.geteuid() == 0:
             os.chown(name, UNPRIVILEGED, -1)
-        server = Server(Path(name))
+        server = Server(Path(name), safe)
         run("initdb", "-D", server.folder / "data", "-U", "app", "-A", "trust", "--no-sync", "-E", "UTF8", "--locale=C")
         server.start()
         try:
