@@ -20,13 +20,13 @@ from benchmarks.record import CROWDS, submit
 from benchmarks.server import Server, serve
 from benchmarks.table import show
 from courseware.record.store import Store
-from tests.deploy.centre import free_ports, nginx
+from tests.deploy.nginx import free_ports, nginx
 from tests.record.postgresql import serving
 
 LEARNERS = 60
 SATURATED = Pace(think=0.0, seconds=10.0, alone=0)
 PROCESSES = {1: ("a",), 2: ("a", "b")}
-TURNS = 3
+TURNS = 2
 
 
 def run() -> None:

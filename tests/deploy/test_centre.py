@@ -25,13 +25,14 @@ from courseware.record.log import Attempt
 from courseware.record.store import Store
 from tests.browser.conftest import FLAGS, chromium
 from tests.browser.tab import Tab
-from tests.deploy.centre import NAME, Centre, centre
+from tests.deploy.centre import Centre, centre
+from tests.deploy.nginx import NAME
 from tests.record.postgresql import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("postgresql")]
 
-LESSON, EXERCISE = "lesson-core-metrics", "exercise-attribution"
-QUESTION = "question:uv-of-two-days"
+LESSON = "lesson-core-metrics"
+QUESTION, EXERCISE = "question:uv-of-two-days", "exercise:attribution"
 VERDICTS = re.compile("答对了|部分正确|还没答对")
 GOES_AWAY = (WebSocketException, OSError, TimeoutError)
 THINKS = 0.2
@@ -102,32 +103,28 @@ def process_of(tab: Tab) -> str:
     return name
 
 
-def card(tab: Tab) -> Locator:
-    return tab.page.locator('[class*="st-key-question-"]').filter(has=tab.page.get_by_label("你的答案")).first
+def step(tab: Tab, number: int) -> Locator:
+    return tab.page.locator('[class*="st-key-step-"]').filter(has_text=f"第 {number} 步，共 5 步")
 
 
-def hand_in(found: Centre, tab: Tab, button: Locator, item: str) -> list[Attempt]:
-    """Press once; all that the record then holds of the item, which is one more than before."""
-    before = len(recorded(found, item))
-    button.click()
+def box(tab: Tab, number: int) -> Locator:
+    return step(tab, number).get_by_role("textbox")
+
+
+def hand_in(found: Centre, tab: Tab, number: int) -> list[tuple[str | None, ...]]:
+    """Press once, until the record holds one attempt more: of each the numbers of the last two steps, and what stands
+    in the file of the first."""
+    before = len(recorded(found, EXERCISE))
+    step(tab, number).get_by_role("button", name="交这一步").click()
     deadline = monotonic() + 30
-    while len(kept := recorded(found, item)) == before and monotonic() < deadline:
+    while len(kept := recorded(found, EXERCISE)) == before and monotonic() < deadline:
         tab.page.wait_for_timeout(50)
     tab.settled()
-    return kept
-
-
-def answer(found: Centre, tab: Tab) -> list[object]:
-    button = card(tab).get_by_role("button", name=re.compile("^(提交答案|再次提交)$"))
-    kept = hand_in(found, tab, button, QUESTION)
-    expect(card(tab).get_by_test_id("stAlert")).to_contain_text(VERDICTS)
-    return [one.answer for one in kept]
-
-
-def hand_in_table(found: Centre, tab: Tab) -> list[str]:
-    """What stood in the first row of the files that were handed in."""
-    button = tab.page.get_by_role("button", name="交这一步").first
-    return [one.answer["shares"]["rows"][0][1] for one in hand_in(found, tab, button, "exercise:attribution")]
+    tables = [one.answer.get("shares") for one in kept]
+    return [
+        (one.answer.get("roas_last"), one.answer.get("roas_first"), table and table["rows"][0][1])
+        for one, table in zip(kept, tables, strict=True)
+    ]
 
 
 def upload(tab: Tab, name: str, amount: int) -> None:
@@ -142,33 +139,35 @@ def upload(tab: Tab, name: str, amount: int) -> None:
 
 def test_the_process_of_a_tab_is_killed(the_centre: Centre, browser: Browser) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 1600}, locale="zh-CN")
-    reading, working = (Watched(Tab(context.new_page(), the_centre.base)) for _ in range(2))
-    reading.tab.go(LESSON)
-    killed = process_of(reading.tab)
+    tab = Tab(context.new_page(), the_centre.base)
+    watched = Watched(tab)
+    tab.go("exercise-attribution")
+    killed = process_of(tab)
     [other] = the_centre.units.keys() - {killed}
-    field = card(reading.tab).get_by_label("你的答案")
-    field.fill("111")
-    assert answer(the_centre, reading.tab) == ["111"]
-    working.tab.go(EXERCISE)
-    working.tab.page.get_by_text("上传文件").first.click()
-    working.tab.settled()
-    upload(working.tab, "before.csv", 71)
-    field.fill("222")
+    box(tab, 4).fill("1.1")
+    done = [("1.1", None, None)]
+    assert hand_in(the_centre, tab, 4) == done
+    step(tab, 1).get_by_text("上传文件").click()
+    tab.settled()
+    upload(tab, "before.csv", 71)
+    box(tab, 5).fill("2.2")
 
-    before = reading.runs, working.runs
+    before = watched.runs
     the_centre.units[killed].end(signal.SIGKILL)
-    reading.comes_back(before[0])
-    expect(field).to_have_value("222")
-    assert answer(the_centre, reading.tab) == ["111", "222"]
-    assert process_of(reading.tab) == other
-    working.comes_back(before[1])
-    assert hand_in_table(the_centre, working.tab) == ["71"], "uploaded to the process that is gone"
+    watched.comes_back(before)
+    assert process_of(tab) == other
+    expect(box(tab, 5)).to_have_value("2.2")
+    done.append(("1.1", "2.2", None))
+    assert hand_in(the_centre, tab, 5) == done
+    done.append(("1.1", "2.2", "71"))
+    assert hand_in(the_centre, tab, 1) == done, "the file was uploaded to the process that is gone"
 
-    the_centre.units[killed].until_ready()  # systemd has started it again: the tabs stay where they are
-    upload(working.tab, "after.csv", 72)
-    assert hand_in_table(the_centre, working.tab) == ["71", "72"]
-    assert process_of(working.tab) == other
-    assert reading.refused + working.refused == []
+    the_centre.units[killed].until_ready()  # systemd has started it again: the tab stays where it is
+    upload(tab, "after.csv", 72)
+    done.append(("1.1", "2.2", "72"))
+    assert hand_in(the_centre, tab, 1) == done
+    assert process_of(tab) == other
+    assert watched.refused == []
     context.close()
 
 

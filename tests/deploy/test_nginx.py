@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.centre import NAME, free_ports, nginx
+from tests.deploy.nginx import NAME, free_ports, nginx
 
 NEW_FILE = "/static/js/index.AbCd1234.js"
 """That only process "b" has."""

@@ -173,7 +173,7 @@ def test_a_file_that_is_gone_with_its_server_is_handed_in_as_it_was_kept(
     form = f"exercise-every-field-{learner}-0"
     page.get_by_key(f"{form}-by_customer-way").set_value("upload").run()
     page.file_uploader[0].upload("answer.csv", "客户号,支付金额\nC1,12\n".encode()).run()
-    monkeypatch.setattr(MemoryUploadedFileManager, "get_files", lambda *_: [])
+    monkeypatch.setattr(MemoryUploadedFileManager, "get_files", lambda *_, **__: [])
     page.run()
     assert "已有上次上传的 1 行" in texts(page)
     page.button(key=f"{form}-step-by_customer").click().run()
