@@ -28,8 +28,9 @@ class Unit:
     """A process as `courseware@.service` runs it: started again whenever it ends."""
 
     def __init__(self, port: int, folder: Path, environment: dict[str, str]) -> None:
-        self.port, self.pid = port, 0
-        self._folder, self._environment = folder, environment
+        self.port = port
+        self.pid = 0  # while there is none
+        self._log, self._environment = folder / f"{port}.log", environment
         self._over = Event()
         self._again = Event()
         self._keeper = Thread(target=self._keep, name=f"courseware@{port}")
@@ -40,21 +41,23 @@ class Unit:
         return f"http://127.0.0.1:{self.port}"
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> None:
-        os.kill(self.pid, how)
+        if self.pid:
+            os.kill(self.pid, how)
 
     def restart(self) -> None:
         """As `systemctl restart`: without the pause, back when the new process has been started."""
         before = self.pid
         self._again.set()
         self.end()
-        until(lambda: self.pid != before, 30, "the process is started again")
+        until(lambda: self.pid not in (0, before), 30, "the process is started again")
 
     def over(self) -> None:
         self._over.set()
         self._again.set()
-        with suppress(ProcessLookupError):
-            self.end(signal.SIGKILL)
-        self._keeper.join(10)
+        while self._keeper.is_alive():
+            with suppress(ProcessLookupError):
+                self.end(signal.SIGKILL)
+            self._keeper.join(0.1)
 
     def keeps_answers(self) -> bool:
         with suppress(URLError, OSError), urlopen(f"{self.base}/healthz", timeout=2) as answer:
@@ -62,7 +65,7 @@ class Unit:
         return False
 
     def until_ready(self) -> None:
-        until(self.keeps_answers, 90, f"{self.base} is healthy; its log ends with\n{self._said()}")
+        until(self.keeps_answers, 90, f"{self.base} keeps answers (its log: {self._log})")
 
     def _keep(self) -> None:
         unit = (DEPLOY / "courseware@.service").read_text()
@@ -70,7 +73,7 @@ class Unit:
         _, *arguments = line.replace("%i", str(self.port)).split()
         while not self._over.is_set():
             self._again.clear()
-            with (self._folder / f"{self.port}.log").open("ab") as log:
+            with self._log.open("ab") as log:
                 process = subprocess.Popen(
                     [sys.executable, "-m", "streamlit", *arguments],
                     cwd=ROOT,
@@ -80,11 +83,8 @@ class Unit:
                 )
             self.pid = process.pid
             process.wait()
+            self.pid = 0
             self._again.wait(PAUSE_SECONDS)
-
-    def _said(self) -> str:
-        log = self._folder / f"{self.port}.log"
-        return log.read_text()[-2000:] if log.exists() else ""
 
 
 @dataclass(frozen=True)
@@ -149,17 +149,17 @@ def centre(folder: Path, database: str, kept: Path) -> Iterator[Centre]:
     data = folder / "data"
     copytree(KEPT, data / "best-plans")
     (data / "cache").symlink_to(kept, target_is_directory=True)
-    units = {
-        name: Unit(each, folder, environment(database, data)) for name, each in zip(("a", "b"), ports, strict=True)
-    }
-    over = Event()
-    try:
-        _systemctl(folder, units, over)
-        with nginx(folder, port, ports):
+    with nginx(folder, port, ports):
+        units = {
+            name: Unit(each, folder, environment(database, data)) for name, each in zip(("a", "b"), ports, strict=True)
+        }
+        over = Event()
+        try:
+            _systemctl(folder, units, over)
             for unit in units.values():
                 unit.until_ready()
             yield Centre(folder, port, database, units)
-    finally:
-        over.set()
-        for unit in units.values():
-            unit.over()
+        finally:
+            over.set()
+            for unit in units.values():
+                unit.over()
