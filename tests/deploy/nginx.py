@@ -44,8 +44,8 @@ def nginx(folder: Path, port: int, ports: list[int]) -> Iterator[None]:
     site = (DEPLOY / "nginx.conf").read_text()
     own = {
         "listen 80;": f"listen 127.0.0.1:{port};",
-        "8501": str(ports[0]),
-        "8502": str(ports[1]),
+        ":8501": f":{ports[0]}",
+        ":8502": f":{ports[1]}",
         "/var/lib/nginx": str(folder),
         "/var/log/nginx": str(folder),
     }
