@@ -111,6 +111,13 @@ def box(tab: Tab, number: int) -> Locator:
     return step(tab, number).get_by_role("textbox")
 
 
+def enter(tab: Tab, number: int, text: str) -> None:
+    """And wait until it is kept as a draft."""
+    with tab.page.expect_response(lambda response: response.url.endswith("/draft")) as response:
+        box(tab, number).fill(text)
+    assert response.value.status == 200
+
+
 def hand_in(found: Centre, tab: Tab, number: int) -> list[tuple[str | None, ...]]:
     """Press once, until the record holds one attempt more: of each the numbers of the last two steps, and what stands
     in the file of the first."""
@@ -119,6 +126,7 @@ def hand_in(found: Centre, tab: Tab, number: int) -> list[tuple[str | None, ...]
     deadline = monotonic() + 30
     while len(kept := recorded(found, EXERCISE)) == before and monotonic() < deadline:
         tab.page.wait_for_timeout(50)
+    assert len(kept) > before, step(tab, number).inner_text()
     tab.settled()
     tables = [one.answer.get("shares") for one in kept]
     return [
@@ -144,13 +152,13 @@ def test_the_process_of_a_tab_is_killed(the_centre: Centre, browser: Browser) ->
     tab.go("exercise-attribution")
     killed = process_of(tab)
     [other] = the_centre.units.keys() - {killed}
-    box(tab, 4).fill("1.1")
+    enter(tab, 4, "1.1")
     done = [("1.1", None, None)]
     assert hand_in(the_centre, tab, 4) == done
     step(tab, 1).get_by_text("上传文件").click()
     tab.settled()
     upload(tab, "before.csv", 71)
-    box(tab, 5).fill("2.2")
+    enter(tab, 5, "2.2")
 
     before = watched.runs
     the_centre.units[killed].end(signal.SIGKILL)
