@@ -142,7 +142,9 @@ class Shop:
     @cached_property
     def data(self) -> str:
         """A name for all that the shop's files say: another one as soon as a byte of them is another."""
-        return digest_of_files(self.folder, [self.folder / "dictionary.yaml", *(path for path, _ in self._files.values())])
+        return digest_of_files(
+            self.folder, [self.folder / "dictionary.yaml", *(path for path, _ in self._files.values())]
+        )
 
     def table(self, name: str) -> pd.DataFrame:
         """The table as a frame. What the caller changes in it stays with the caller (pandas copies on write).

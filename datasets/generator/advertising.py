@@ -127,7 +127,7 @@ def _keyword_table(goods: Catalogue, bought: pd.DataFrame, days: pd.DataFrame) -
     pull = np.array([k.pull for k in KEYWORDS])
     by_day = dict(tuple(bought.groupby("date")))
     parts = []
-    for day, facts in days.iterrows():
+    for day, facts in zip(pd.DatetimeIndex(days.index), days.to_dict("records"), strict=True):
         focus = HERO_PAID_SHARE_SPRING if day >= SPRING else HERO_PAID_SHARE
         mix = np.where(hero, share / share[hero].sum() * focus, share / share[~hero].sum() * (1 - focus))
         spend = mix * np.exp(rng.normal(0, 0.12, len(KEYWORDS)))
@@ -160,7 +160,7 @@ def _feed_table(bought: pd.DataFrame, days: pd.DataFrame, taken: pd.Series, spen
     pull = np.array([a.pull for a in AUDIENCES])
     by_day = dict(tuple(bought.groupby("date")))
     parts = []
-    for day, facts in days.iterrows():
+    for day, facts in zip(pd.DatetimeIndex(days.index), days.to_dict("records"), strict=True):
         mix = share * np.exp(rng.normal(0, 0.15, n))
         cents = np.floor(mix / mix.sum() * round((facts["spend"] - spent[day]) * 100))
         cents[0] += round((facts["spend"] - spent[day]) * 100) - cents.sum()

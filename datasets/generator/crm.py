@@ -53,7 +53,7 @@ def _arms(rng: np.random.Generator, wave: Wave, people: pd.DataFrame) -> np.ndar
     chosen = np.zeros(len(people), dtype=bool)
     alike = pd.qcut(people["days"], 4, labels=False).to_numpy() * 10 + np.minimum(people["orders"], 6).to_numpy()
     buys = people["first_paid"].notna().to_numpy()
-    soon = (people["first_paid"] - pd.Timestamp(wave.sent)).dt.days.fillna(WINDOW).to_numpy()
+    soon = np.asarray((people["first_paid"] - pd.Timestamp(wave.sent)).dt.days.fillna(WINDOW))
     for group in np.unique(alike):
         for buyer in (True, False):
             here = np.flatnonzero((alike == group) & (buys == buyer))

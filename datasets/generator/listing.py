@@ -32,8 +32,11 @@ TWO_SHOPS = ["0630101", "0630104", "0630108", "0630112", "0630113", "0630114"]
 NO_WEIGHT = ["0630105", "0630114"]
 ZERO_EATEN = ["0630103", "0630109", "0630115"]
 TWICE = ("0630110", "0630111")  # the second was filled in with the first one's code
-CLAIMS = {"0630104": "UPF50+可折叠晾衣篮防晒罩", "0630105": "遮阳收纳帐户外防晒UPF50+", "0630106": "全网最轻旅行收纳袋七件套"}
-FOOD = ["0630117", "0630118"]
+CLAIMS = {
+    "0630104": "UPF50+可折叠晾衣篮防晒罩",
+    "0630105": "遮阳收纳帐户外防晒UPF50+",
+    "0630106": "全网最轻旅行收纳袋七件套",
+}
 LICENCE = {"0630118": "JY13301060012345"}
 REPORTS = {"0630105": "QT-2026-0311"}
 FALSE_STRIKE = ["0630102", "0630107", "0630112", "0630116"]
@@ -58,18 +61,18 @@ def listing_tables() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     week = history[(history["date"] >= "2026-04-24")]
     floor = week.groupby("code")["price"].min()
     rows = []
-    stock = count.set_index("code")["counted"]
+    shelves = count.set_index("code")
     both = [(code, "main") for code, *_ in GOODS] + [(code, "live") for code in TWO_SHOPS]
-    facts = {code: rest for code, *rest in GOODS}
+    facts = {code: (title, category, kg, price) for code, title, category, kg, price in GOODS}
     for number, (code, shop) in enumerate(both, 1):
         title, category, kg, price = facts[code]
         shown = TWICE[0] if code == TWICE[1] else code.lstrip("0") if code in ZERO_EATEN else code
         strike = round(price * 1.6) if code in FALSE_STRIKE else float(floor[code])
-        free = count.set_index("code").loc[code]
+        counted, reserved, unsaleable = (int(n) for n in shelves.loc[code])
         honest = rng.random() < 0.4 and code not in TWO_SHOPS
         rows.append((
             number, shop, shown, CLAIMS.get(code, title), category, price, float(strike),
-            int(free["counted"] - free["reserved"] - free["unsaleable"]) if honest else int(stock[code]),
+            counted - reserved - unsaleable if honest else counted,
             np.nan if code in NO_WEIGHT and shop == "main" else kg, REPORTS.get(code), LICENCE.get(code),
         ))  # fmt: skip
     columns = [

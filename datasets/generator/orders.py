@@ -205,9 +205,11 @@ def _regained(more: Regained, number: int, price: Floats) -> tuple[pd.DataFrame,
     items = pd.DataFrame(lines, columns=["number", "line", "sku", "quantity", "unit_price"])
     amount = (items["quantity"] * items["unit_price"]).groupby(items["number"]).sum().round(2).to_numpy()
     coupons = [_coupon(rng, goods, False, DAYS[0], False) for goods in amount]
+    codes = pd.Series([c or None for c, _ in coupons], dtype=object)
     orders = more.orders.drop(columns="day").assign(
-        number=np.arange(number, number + len(amount)), device_of=more.orders["customer"], paid=True, brushed=False, regained=True, goods_amount=amount,
-        coupon_code=[c or None for c, _ in coupons], discount=[v for _, v in coupons],
+        number=np.arange(number, number + len(amount)), device_of=more.orders["customer"], paid=True, brushed=False,
+        regained=True, goods_amount=amount,
+        coupon_code=codes, discount=[v for _, v in coupons],
     )  # fmt: skip
     return orders, items
 
@@ -218,8 +220,9 @@ def _absurd(orders: pd.DataFrame, items: pd.DataFrame, price: Floats) -> tuple[p
     sku = int(np.flatnonzero(price == price.min())[0])
     customer = int(orders.loc[(orders["time"] < ABSURD_DAY) & orders["paid"], "customer"].iloc[-1])
     row = {
-        "number": number, "customer": customer, "device_of": customer, "time": np.datetime64(f"{ABSURD_DAY:%Y-%m-%d}T10:22:17"),
-        "channel": CHANNELS.index("search"), "paid": False, "brushed": False, "regained": False,
+        "number": number, "customer": customer, "device_of": customer,
+        "time": np.datetime64(f"{ABSURD_DAY:%Y-%m-%d}T10:22:17"), "channel": CHANNELS.index("search"),
+        "paid": False, "brushed": False, "regained": False,
         "goods_amount": ABSURD_UNITS * price[sku], "coupon_code": None, "discount": 0.0,
     }  # fmt: skip
     line = {"number": number, "line": 1, "sku": sku, "quantity": ABSURD_UNITS, "unit_price": price[sku]}

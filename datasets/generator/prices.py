@@ -60,8 +60,8 @@ class Rival(NamedTuple):
 
 
 RIVALS = [
-    Rival("整理匠旗舰店", 1.12, 0.22, 60), Rival("宜简家居专营店", 0.93, 0.12, 150), Rival("百纳收纳工厂店", 0.78, 0.08, 240),
-    Rival("北屿生活馆", 1.35, 0.15, 25), Rival("拾物家官方店", 1.02, 0.25, 110),
+    Rival("整理匠旗舰店", 1.12, 0.22, 60), Rival("宜简家居专营店", 0.93, 0.12, 150),
+    Rival("百纳收纳工厂店", 0.78, 0.08, 240), Rival("北屿生活馆", 1.35, 0.15, 25), Rival("拾物家官方店", 1.02, 0.25, 110),
 ]  # fmt: skip
 WATCHED = {"P001": [1, 3], "P010": [4, 6], "P005": [20, 40], "P018": [1], "P030": [6, 12], "P033": [1]}
 GAP, NOT_SEEN, CHANGE = 0.06, 0.05, 0.09
@@ -75,7 +75,7 @@ def rival_table(goods: Catalogue) -> pd.DataFrame:
     for shop_number, rival in enumerate(RIVALS, 1):
         for number, (spu, packs) in enumerate(WATCHED.items(), 1):
             pack = int(rng.choice(packs))
-            own = float(first.loc[spu, "price"]) * pack / packs[0]
+            own = float(first["price"][spu]) * pack / packs[0]
             usual = own * rival.level * np.exp(rng.normal(0, 0.06))
             sold = int(rng.integers(300, 9000))
             cut = 0.0
@@ -89,11 +89,13 @@ def rival_table(goods: Catalogue) -> pd.DataFrame:
                 coupon = int(rng.choice([0, 0, 0, 5])) if not event else round(listed * rival.cut / 2)
                 share = 1 - (rival.cut / 2 if event else cut)
                 deal = round(listed * share) - coupon
-                sold += int(rng.poisson(rival.sales * (2.5 if event else 1) * (own * rival.level / max(deal, 1)) ** 1.5))
+                sold += int(
+                    rng.poisson(rival.sales * (2.5 if event else 1) * (own * rival.level / max(deal, 1)) ** 1.5)
+                )
                 if rng.random() < GAP:
                     continue
                 rows.append((
-                    week, rival.shop, f"Q{shop_number}{number:02}", spu, str(first.loc[spu, "title"])[:8], pack,
+                    week, rival.shop, f"Q{shop_number}{number:02}", spu, str(first["title"][spu])[:8], pack,
                     float(listed), float(deal), f"满{deal + coupon}减{coupon}" if coupon else None,
                     None if rng.random() < NOT_SEEN else sold,
                 ))  # fmt: skip

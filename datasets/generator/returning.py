@@ -62,7 +62,7 @@ def regain(orders: pd.DataFrame, base: Base, goods: Catalogue, available: np.nda
     np.maximum.at(last, customer, day)
     heads: list[pd.DataFrame] = []
     content: list[dict[int, int]] = []
-    for d in np.flatnonzero(count):
+    for d in np.flatnonzero(count).tolist():
         n = int(count[d])
         busy = orders.loc[orders["time"].dt.normalize() == DAYS[d], "customer"].to_numpy(np.int64)
         here = np.arange(base.count)

@@ -56,21 +56,21 @@ def _writers(drawn: pd.DataFrame, lines: pd.DataFrame, tickets: pd.DataFrame) ->
     used = np.zeros(len(lines), dtype=bool)
     out = drawn["line"].to_numpy().copy()
     used[out] = True
-    for i, review in enumerate(drawn.itertuples()):
-        time = np.datetime64(review.time, "s")
-        if review.topic not in suffers:
+    facts = zip(seconds(drawn["time"]), drawn["topic"].astype(str), drawn["stars"].astype(int), strict=True)
+    for i, (time, topic, stars) in enumerate(facts):
+        if topic not in suffers:
             continue
-        has = suffers[review.topic]
-        if mood(review.stars) < 0:
-            wanted, sure = has, SURE[review.topic]
-        elif review.topic == "logistics" and review.stars == 3:
+        has = suffers[topic]
+        if mood(stars) < 0:
+            wanted, sure = has, SURE[topic]
+        elif topic == "logistics" and stars == 3:
             wanted, sure = has, 0.8
         else:
             wanted, sure = ~has, 0.9
         if wanted[out[i]] or rng.random() >= sure:
             continue
         fits = wanted & ~used & (there < time) & (paid > time - WITHIN)
-        if review.topic == "service" and mood(review.stars) < 0:
+        if topic == "service" and mood(stars) < 0:
             fits &= written < time
         if fits.any():
             used[out[i]] = False
@@ -112,5 +112,5 @@ def review_risks(reviews: pd.DataFrame, goods: Catalogue, deliveries: pd.DataFra
     batch = str(arrived.sort_values("arrived")["delivery_id"].iloc[-1])
     return pd.DataFrame({
         "review_id": reviews["review_id"], "level": [risk(text) for text in reviews["text"]],
-        "delivery_id": np.where(smells & (reviews["time"] >= SMELLY_FROM), batch, None),
+        "delivery_id": pd.Series(batch, reviews.index).where(smells & (reviews["time"] >= SMELLY_FROM)),
     })  # fmt: skip

@@ -59,7 +59,10 @@ def test_landing_visits_are_within_the_traffic_report(table: Table) -> None:
     paid_on = orders.loc[bought["order_id"], "pay_time"].dt.normalize().to_numpy()
     assert (bought["time"].dt.normalize().to_numpy() == paid_on).all()
     total = table("daily_traffic").groupby("date")["uv"].sum()
-    assert (visits.groupby(visits["time"].dt.normalize()).size() < 0.4 * total.reindex(visits["time"].dt.normalize().unique())).all()
+    assert (
+        visits.groupby(visits["time"].dt.normalize()).size()
+        < 0.4 * total.reindex(visits["time"].dt.normalize().unique())
+    ).all()
 
 
 def test_links_are_soiled(table: Table) -> None:
