@@ -83,7 +83,7 @@ def send_table(orders: pd.DataFrame, customers: pd.DataFrame) -> pd.DataFrame:
         clicked = send & (rng.random(len(people)) < np.where(buys, 0.42, 0.09))
         parts.append(pd.DataFrame({
             "wave": wave.wave, "customer_id": people.index, "arm": np.where(send, "send", "holdout"),
-            "sent": pd.Timestamp(wave.sent) + pd.to_timedelta(rng.integers(0, 1800, len(people)), unit="s"),
+            "sent": pd.Timestamp(wave.sent),
             "clicked": clicked.astype(int), "first_paid": people["first_paid"].to_numpy(),
             "paid_30d": buys.astype(int), "orders_30d": people["orders_30d"].to_numpy(),
             "amount_30d": people["amount_30d"].round(2).to_numpy(), "message_cost": np.where(send, MESSAGE, 0.0),

@@ -21,9 +21,8 @@ def test_sends_count_the_orders(table: Table) -> None:
     paid = table("orders").query("status == 'paid'")[["customer_id", "pay_time", "amount"]]
     customers = table("customers").set_index("customer_id")
     assert (customers.loc[sends["customer_id"], "sms_consent"] == 1).all()
-    wave = sends.groupby("wave")["sent"].transform("min").dt.floor("h")
-    after = sends.assign(wave_start=wave).merge(paid, on="customer_id")
-    after = after[(after["pay_time"] >= after["wave_start"]) & (after["pay_time"] < after["wave_start"] + 30 * DAY)]
+    after = sends.merge(paid, on="customer_id")
+    after = after[(after["pay_time"] >= after["sent"]) & (after["pay_time"] < after["sent"] + 30 * DAY)]
     counted = after.groupby("send_id").agg(n=("amount", "size"), money=("amount", "sum"))
     counted = counted.reindex(sends["send_id"], fill_value=0)
     assert (counted["n"].to_numpy() == sends["orders_30d"]).mean() > 0.99  # brushed orders do not count
