@@ -51,7 +51,7 @@ def _list(wave: Wave, paid: pd.DataFrame, reachable: set[str]) -> pd.DataFrame:
 def _arms(rng: np.random.Generator, wave: Wave, people: pd.DataFrame) -> np.ndarray:
     """Return who is written to: people alike in their past are split alike, and more of those written to buy."""
     chosen = np.zeros(len(people), dtype=bool)
-    alike = pd.qcut(people["days"], 4, labels=False).to_numpy() * 10 + np.minimum(people["orders"], 6).to_numpy()
+    alike = np.asarray(pd.qcut(people["days"], 4, labels=False)) * 10 + np.minimum(people["orders"].to_numpy(), 6)
     buys = people["first_paid"].notna().to_numpy()
     soon = np.asarray((people["first_paid"] - pd.Timestamp(wave.sent)).dt.days.fillna(WINDOW))
     for group in np.unique(alike):

@@ -68,7 +68,7 @@ def listing_tables() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         title, category, kg, price = facts[code]
         shown = TWICE[0] if code == TWICE[1] else code.lstrip("0") if code in ZERO_EATEN else code
         strike = round(price * 1.6) if code in FALSE_STRIKE else float(floor[code])
-        counted, reserved, unsaleable = (int(n) for n in shelves.loc[code])
+        counted, reserved, unsaleable = (int(shelves[name][code]) for name in shelves)
         honest = rng.random() < 0.4 and code not in TWO_SHOPS
         rows.append((
             number, shop, shown, CLAIMS.get(code, title), category, price, float(strike),
