@@ -110,6 +110,11 @@ class Quiz:
         wrong = len(pool(self._course, Scope(About.WRONG), log.results))
         return QuizHome(tuple(opened), tuple(earlier), wrong)
 
+    def last(self, learner_id: str, wanted: Wanted) -> Sitting | None:
+        """The newest sitting that asks what is wanted, ended or not."""
+        sittings = [each for each in self._store.sittings.of_learner(learner_id) if wanted.asked_by(each)]
+        return self._on_time(sittings[-1]) if sittings else None
+
     def start(self, learner_id: str, wanted: Wanted, nonce: str) -> Sitting:
         """Draw what is asked and begin; the clock runs from here. The same nonce twice is one sitting. Tasks, which
         take long, come last. Raises NothingToAsk, and ValueError for more questions than a final test has."""
@@ -153,7 +158,7 @@ class Quiz:
             return self._results.view(sitting)
         attempts = self._store.attempts.of_occasions(learner_id, sitting_id)
         asked = asked_in(self._course, sitting, attempts, self._items.digest_today)
-        at = number if number is not None and 1 <= number <= len(asked) else _go_on_at(asked, attempts)
+        at = number if number is not None and 1 <= number <= len(asked) else self._go_on_at(asked, attempts)
         this = asked[at - 1]
         last = next((each for each in reversed(attempts) if each.item == this.drawn.item), None)
         shown = None if this.changed else self._results.shown(sitting, this, attempts)
@@ -264,11 +269,10 @@ class Quiz:
         assert sitting.seconds is not None
         return self._store.sittings.end(sitting.id, sitting.started_at + timedelta(seconds=sitting.seconds))
 
-
-def _go_on_at(asked: Sequence[Asked], attempts: Sequence[Attempt]) -> int:
-    """The number of the question to go on with: the first open one after the one that was answered last, or else
-    before it; that one itself when none is open."""
-    numbers = {each.drawn.item: each.number for each in asked}
-    last = numbers.get(attempts[-1].item, 1) if attempts else 1
-    following = (*asked[last - 1 :], *asked[: last - 1])
-    return next((each.number for each in following if not each.answered and not each.changed), last)
+    def _go_on_at(self, asked: Sequence[Asked], attempts: Sequence[Attempt]) -> int:
+        """The number of the question to go on with: the first open one after the one that was answered last, or else
+        before it; that one itself when none is open."""
+        numbers = {each.drawn.item: each.number for each in asked}
+        last = numbers.get(attempts[-1].item, 1) if attempts else 1
+        following = (*asked[last - 1 :], *asked[: last - 1])
+        return next((each.number for each in following if not self._done(each) and not each.changed), last)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from courseware.content.exercise import Exercise
 from courseware.content.question import Question
 from courseware.progress.blueprint import FINAL_LENGTH, About, Scope
-from courseware.record.log import SittingKind
+from courseware.record.log import Sitting, SittingKind
 
 SECONDS_PER_QUESTION = 90
 LENGTHS = (10, 20, 40)
@@ -33,6 +33,11 @@ class Wanted:
     @property
     def most_tasks(self) -> int:
         return max(1, self.length // ONE_TASK_IN) if self.tasks and not self.at_once else 0
+
+    def asked_by(self, sitting: Sitting) -> bool:
+        """Whether a sitting asks about the same in the same way, whatever its length."""
+        same = (sitting.kind, sitting.at_once) == (self.kind, self.at_once)
+        return same and Scope.from_json(sitting.scope) == self.scope
 
     def seconds_for(self, asked: Iterable[Question | Exercise]) -> int | None:
         """An exercise is given its own minutes. None for no clock."""
