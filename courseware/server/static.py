@@ -30,18 +30,7 @@ WHERE = "window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}"
 FOREVER = "public, immutable, max-age=31536000"
 SCRIPTS = [
     Path(__file__).with_name(f"{name}.js")
-    for name in (
-        "places",
-        "interface",
-        "connection",
-        "answers",
-        "drafts",
-        "sittings",
-        "papers",
-        "queries",
-        "editor",
-        "class_feed",
-    )  # fmt: skip
+    for name in "places interface connection answers drafts sittings papers queries editor class_feed".split()
 ]
 CODEMIRROR = Path(__file__).with_name("codemirror") / "codemirror.js"
 NAMES = "/names.json"
