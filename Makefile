@@ -13,6 +13,9 @@ run: $(VENV)/.runtime ## start the app on http://127.0.0.1:8501
 author: $(VENV)/.runtime ## the same, reloading lessons and exercises on save
 	COURSEWARE_AUTHOR=1 $(VENV)/bin/streamlit run app.py --server.fileWatcherType auto
 
+# Two workers on two cores: threads of either's algebra would only wait for one another.
+test test-quick: export OPENBLAS_NUM_THREADS := 1
+
 test: $(VENV)/.dev ## every test; the browser journeys need Chromium on this machine
 	$(PY) -m pytest -n 2 --dist loadgroup
 
