@@ -304,6 +304,7 @@ def test_a_record_that_cannot_be_opened_is_said_on_every_page(
     assert "就这一段" in texts(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", sorted(path.parent.name for path in ROOT.glob("lessons/*/module.yaml")))
 def test_the_lessons_of_the_real_course_open(real_course: Course, module: str) -> None:
     page = AppTest.from_file(str(MAIN), default_timeout=60).run()
