@@ -28,9 +28,10 @@ from courseware.i18n import language, t
 COMPRESSED = {".js", ".css", ".html", ".json", ".svg", ".map"}
 WHERE = "window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}"
 FOREVER = "public, immutable, max-age=31536000"
+FIRST = ["places", "interface", "connection"]
 SCRIPTS = [
     Path(__file__).with_name(f"{name}.js")
-    for name in "places interface connection answers drafts sittings papers queries editor class_feed".split()
+    for name in (*FIRST, "answers", "drafts", "sittings", "papers", "queries", "editor", "class_feed")
 ]
 CODEMIRROR = Path(__file__).with_name("codemirror") / "codemirror.js"
 NAMES = "/names.json"
