@@ -71,7 +71,7 @@ def test_queries_say_the_same_of_a_kept_database(folder: Path, cache: Cache) -> 
 @pytest.mark.slow
 def test_every_table_of_the_sample_shop_is_the_same_in_the_file(tmp_path: Path) -> None:
     plain, kept = Shop.load(DATASETS), Shop.load(DATASETS, Cache(tmp_path))
-    for name in plain.tables:
+    for name in plain.dictionary.tables:
         pd.testing.assert_frame_equal(kept.frame(f'from "{name}"'), plain.frame(f'from "{name}"'))
 
 
