@@ -14,6 +14,7 @@ from courseware.shop.tables import Shop
 from courseware.study.drafting import Drafting
 from courseware.study.exercises import Exercises, Grader
 from courseware.study.items import Items
+from courseware.study.knowledge import Knowledge
 from courseware.study.lessons import Figures, Lessons
 from courseware.study.my_data import MyData
 from courseware.study.overview import Overview
@@ -52,8 +53,9 @@ class Study:
         self.drafting = Drafting(course, store, self.quiz, now)
         self.lessons = Lessons(course, store, self.items, figures or (lambda each: texts(each.figures, shop)), now)
         self.placement = Placements(course, store, self.items, now)
-        self.overview = Overview(course, shop, store, self.items, self.placement, now)
-        self.review = Review(course, store, self.items, questions, now)
+        knowledge = Knowledge(course, store)
+        self.overview = Overview(course, shop, store, knowledge, self.items, self.placement, now)
+        self.review = Review(course, store, knowledge, self.items, questions, now)
         self.statistics = Statistics(course, shop, store)
         self.my_data = MyData(course, store, self.items, now)
 
