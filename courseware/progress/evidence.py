@@ -51,14 +51,17 @@ class Evidence:
     """`tries` as they were made. The columns have an entry for each try and each point that it is about, those of one
     point next to one another and oldest first: from `starts[n]` to `starts[n + 1]` is about `points[n]`.
 
-    `of` is the place in `tries`, `days` how long ago the point was met before (0 the first time), `before` the
-    stability of its memory then (NaN the first time), `after` the memory that the answer left.
+    `of` is the place in `tries`, `item` that in `items`, `days` how long ago the point was met before (0 the first
+    time), `before` the stability of its memory then (NaN the first time), `after` the memory that the answer left.
     """
 
     tries: tuple[Try, ...]
     points: tuple[str, ...]
+    items: tuple[str, ...]
     starts: Ints
     of: Ints
+    item: Ints
+    variant: Ints
     day: Ints
     right: npt.NDArray[np.bool_]
     level: Ints
@@ -67,6 +70,10 @@ class Evidence:
     days: Ints
     before: Floats
     after: Memory
+
+    def about(self) -> Ints:
+        """A column: the place in `points`."""
+        return np.repeat(np.arange(len(self.points)), np.diff(self.starts))
 
     def places(self) -> Mapping[str, slice]:
         """Where in the columns each point stands."""
@@ -96,13 +103,14 @@ class EvidenceFold:
         self._helped: set[tuple[str, int]] = set()
         self._last: dict[tuple[str, int], int] = {}
         """The last try at these numbers: its place among all."""
-        self._met: set[str] = set()
+        self._met: dict[str, int] = {}
         self._until = _BEFORE_ALL
         self._dawn = self._midnight = _BEFORE_ALL
         self._today = 0
         self._tries: list[Try] = []
         # Of each try.
-        self._day, self._right, self._weight = array("q"), array("b"), array("d")
+        self._item, self._variant, self._day = array("q"), array("q"), array("q")
+        self._right, self._weight = array("b"), array("d")
         self._rating, self._count = array("q"), array("q")
         self._stale: set[int] = set()
         """Tries whose rating has changed since it was last told."""
@@ -151,7 +159,8 @@ class EvidenceFold:
         self._rating.append((HARD if key in self._helped else GOOD) if right else AGAIN)
         # What was not known has been shown, which is as good as a try.
         self._count.append(1 if answer else 2)
-        self._met.add(happened.item)
+        self._item.append(self._met.setdefault(happened.item, len(self._met)))
+        self._variant.append(happened.variant)
         for point in asked.covers:
             self._of.append(number)
             self._about.append(self._points.setdefault(point, len(self._points)))
@@ -169,7 +178,8 @@ class EvidenceFold:
         order = np.argsort(about, kind="stable")
         of = np.array(self._of, dtype=np.int64)[order]
         starts = np.searchsorted(about[order], np.arange(len(self._points) + 1))
-        day, rating = (np.array(each, dtype=np.int64)[of] for each in (self._day, self._rating))
+        of_tries = (self._item, self._variant, self._day, self._rating)
+        item, variant, day, rating = (np.array(each, dtype=np.int64)[of] for each in of_tries)
         days = np.diff(day, prepend=day[:1])
         days[starts[:-1]] = 0
         stale = np.flatnonzero(np.isin(of, list(self._stale)))
@@ -178,19 +188,9 @@ class EvidenceFold:
         level = np.array(self._level, dtype=np.int64)[order]
         right, weight = np.array(self._right, dtype=np.bool_)[of], np.array(self._weight, dtype=np.float64)[of]
         return Evidence(
-            tuple(self._tries),
-            tuple(self._points),
-            starts,
-            of,
-            day,
-            right,
-            level,
-            weight,
-            rating,
-            days,
-            self._memories.before,
-            self._memories.after,
-        )
+            tuple(self._tries), tuple(self._points), tuple(self._met), starts, of, item, variant, day, right, level,
+            weight, rating, days, self._memories.before, self._memories.after,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

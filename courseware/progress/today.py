@@ -100,13 +100,18 @@ def weak_points(points: Iterable[PointMastery]) -> list[PointMastery]:
 
 def weak_questions(course: Course, of: Tried, points: Iterable[PointMastery]) -> tuple[WeakPoint, ...]:
     """The weakest points first, each with a question: one that did not go right, or was not tried yet, or any."""
+    questions = [
+        (lesson, number, course.questions[id])
+        for lesson in course.lessons.values()
+        for number, id in enumerate(lesson_questions(lesson), start=1)
+        if id in course.questions
+    ]
     found = []
     for point in weak_points(points)[:MOST_WEAK_POINTS]:
         asked = [
-            (lesson, number, mark(of.get(question_item(id), ())))
-            for lesson in course.lessons.values()
-            for number, id in enumerate(lesson_questions(lesson), start=1)
-            if id in course.questions and point.point_id in course.questions[id].covers
+            (lesson, number, mark(of.get(question_item(question.id), ())))
+            for lesson, number, question in questions
+            if point.point_id in question.covers
         ]
         wrong = [each for each in asked if each[2] is Mark.WRONG]
         untried = [each for each in asked if each[2] is Mark.OPEN]

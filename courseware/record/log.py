@@ -87,7 +87,7 @@ def drawn_for(attempt: Attempt) -> tuple[str, int]:
     return attempt.origin or attempt.learner_id, attempt.variant if attempt.variant >= 0 else -1 - attempt.variant
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Result:
     """An attempt without its answer and findings: all that progress is computed from."""
 
@@ -131,7 +131,7 @@ class Sitting:
     marked: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Event:
     """`item` is a lesson id for the lesson kinds, otherwise `question:<id>` or `exercise:<id>`."""
 

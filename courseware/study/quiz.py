@@ -28,6 +28,7 @@ from courseware.record.store import Store
 from courseware.seed import seed_of
 from courseware.study.deadlines import Deadlines
 from courseware.study.items import Items
+from courseware.study.knowledge import Knowledge
 from courseware.study.newest import Newest
 from courseware.study.questions import Questions
 from courseware.study.results import Results
@@ -93,6 +94,7 @@ class Quiz:
         self,
         course: Course,
         store: Store,
+        knowledge: Knowledge,
         items: Items,
         questions: Questions,
         now: Callable[[], datetime],
@@ -100,6 +102,7 @@ class Quiz:
     ) -> None:
         self._course = course
         self._store = store
+        self._knowledge = knowledge
         self._items = items
         self._questions = questions
         self._now = now
@@ -113,7 +116,7 @@ class Quiz:
     def home(self, learner_id: str) -> QuizHome:
         """What there is to go on with, what came of earlier sittings, and how much there is to repeat."""
         sittings = [self._on_time(each) for each in self._store.sittings.of_learner(learner_id) if is_quiz(each)]
-        log = self._store.histories.log(learner_id)
+        log = self._knowledge.of(learner_id).log
         right: dict[str, dict[str, bool]] = {}
         for result in log.results:
             if result.occasion is not None and result.status.graded:
@@ -137,7 +140,7 @@ class Quiz:
         NothingToAsk, and ValueError for more questions than a final test has."""
         if not 1 <= wanted.length <= FINAL_LENGTH:
             raise ValueError(f"{wanted.length} questions")
-        log = self._store.histories.log(learner_id)
+        log = self._knowledge.of(learner_id).log
         sitting_id = seed_of(learner_id, f"sitting {nonce}")
         asked = {result.item for result in log.results if result.occasion is not None}
         questions = pool(self._course, wanted.scope, log.results)

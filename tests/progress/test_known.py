@@ -56,13 +56,13 @@ def a_log(happened: list[tuple[Result | Event, int]]) -> Log:
 
 
 def same(one: Evidence, other: Evidence) -> bool:
-    columns = [each.name for each in fields(Evidence) if each.name not in ("tries", "points", "after")]
+    columns = [each.name for each in fields(Evidence) if each.name not in ("tries", "points", "items", "after")]
     arrays = [(getattr(one, name), getattr(other, name)) for name in columns] + list(
         zip(one.after, other.after, strict=True)
     )
     return (
         one.tries == other.tries
-        and one.points == other.points
+        and (one.points, one.items) == (other.points, other.items)
         and all(a.shape == b.shape and np.allclose(a, b, rtol=1e-12, equal_nan=True) for a, b in arrays)
     )
 
