@@ -180,3 +180,29 @@ def a_record_comes_in_once_and_goes(store: Store, learner: Learner) -> None:
     transfers.remove(learner.id)
     assert transfers.counts(learner.id) == Counts()
     assert store.learners.get(learner.id) is None
+
+
+def a_log_is_read_on(store: Store) -> None:
+    """From each reading to the next, it is the log as it is read as a whole."""
+    me, other = (store.learners.add(name, name, NOON) for name in ("读者", "别人"))
+    test = Sitting("read on", me.id, SittingKind.QUIZ, {}, False, (Drawn("question:q", 0, "hash"),), None, NOON)
+    store.sittings.start(test)
+    reading = store.histories.read_on(me.id)
+    told = []
+    for minute, (who, occasion) in enumerate([(me, None), (me, test.id), (other, None), (me, test.id), (me, None)]):
+        purpose, at = Purpose.QUIZ if occasion else Purpose.PRACTICE, NOON + timedelta(minutes=minute)
+        answer = Attempt(
+            f"read on {minute}", who.id, "question:q", None, 0, "1", correct(), at, purpose=purpose, occasion=occasion
+        )
+        store.attempts.append(answer)
+        store.events.add(Event(f"read on {minute}", who.id, EventKind.FORGOTTEN, "question:q", 0, at))
+        reading = store.histories.read_on(me.id, reading)
+        assert reading.news is not None
+        assert reading.log == store.histories.log(me.id)
+        told.append(len(reading.log.results))
+    assert told == [1, 1, 1, 1, 2]
+    store.sittings.end(test.id, NOON + timedelta(hours=1))
+    reading = store.histories.read_on(me.id, reading)
+    assert reading.news is None
+    assert [result.occasion for result in reading.log.results] == [None, test.id, None]
+    assert store.histories.read_on(me.id, reading).log == reading.log

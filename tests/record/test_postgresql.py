@@ -23,7 +23,12 @@ from courseware.record.schema import metadata
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.verdict import correct, scored
-from tests.record.conftest import a_record_comes_in_once_and_goes, entries_at_once_are_kept, first_tries_are_read
+from tests.record.conftest import (
+    a_log_is_read_on,
+    a_record_comes_in_once_and_goes,
+    entries_at_once_are_kept,
+    first_tries_are_read,
+)
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 UNPRIVILEGED = 65534  # the server refuses to run as root
@@ -191,3 +196,9 @@ def test_a_standby_that_takes_no_writes(url: str) -> None:
     store = Store.attended(f"{url}&options=-c%20default_transaction_read_only=on")
     assert store.database.problem is not None
     assert store.database.problem.trouble is Trouble.READ_ONLY
+
+
+def test_a_log_is_read_on(url: str) -> None:
+    store = Store.open(url)
+    a_log_is_read_on(store)
+    store.database.close()

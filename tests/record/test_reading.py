@@ -16,7 +16,7 @@ from courseware.record.log import Attempt, Drawn, Event, EventKind, Learner, Pur
 from courseware.record.store import Store
 from courseware.record.transfers import Holdings
 from courseware.verdict import scored
-from tests.record.conftest import NOON
+from tests.record.conftest import NOON, a_log_is_read_on
 
 Build = Callable[..., Attempt]
 
@@ -41,21 +41,8 @@ def test_only_what_is_new_is_read(store: Store, learner: Learner, attempt: Build
     assert (again.log, again.news.results, again.news.events) == (then.log, (), ())
 
 
-def test_answers_of_a_test_are_told_from_its_end_on(store: Store, learner: Learner, attempt: Build) -> None:
-    store.attempts.append(attempt("before"))
-    store.sittings.start(a_test(learner))
-    reading = store.histories.read_on(learner.id)
-    for number in range(2):
-        more = {"purpose": Purpose.QUIZ, "occasion": "t1", "at": NOON + timedelta(minutes=number)}
-        store.attempts.append(attempt(f"in it {number}", **more))
-        reading = store.histories.read_on(learner.id, reading)
-        assert [result.occasion for result in reading.log.results] == [None]
-    store.attempts.append(attempt("beside it", at=NOON + timedelta(hours=1)))
-    reading = store.histories.read_on(learner.id, reading)
-    store.sittings.end("t1", NOON + timedelta(hours=2))
-    reading = store.histories.read_on(learner.id, reading)
-    assert [result.occasion for result in reading.log.results] == [None, "t1", None]
-    assert reading.log == store.histories.log(learner.id)
+def test_answers_of_a_test_are_told_from_its_end_on(store: Store) -> None:
+    a_log_is_read_on(store)
 
 
 def test_what_is_brought_in_may_be_older(store: Store, learner: Learner, attempt: Build) -> None:
