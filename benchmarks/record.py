@@ -1,4 +1,4 @@
-"""What it costs that every answer is on the disk before the learner reads that it is kept: submissions to the record
+"""What it would cost to wait until every answer is on the disk, and not only in the record: submissions to the record
 with SQLite's `synchronous` at FULL and at NORMAL, on the disk that holds the course."""
 
 from __future__ import annotations

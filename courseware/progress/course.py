@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from courseware.content.blocks import ExerciseRef, QuestionRef
 from courseware.content.course import AnyLesson, Course, Lesson, Module
 from courseware.items import exercise_item, question_item
-from courseware.progress.standing import Standing, of_lessons, standings
+from courseware.progress.standing import Standing
 from courseware.record.log import Event, EventKind, Log
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -147,13 +147,16 @@ def all_finished(lessons: Sequence[LessonProgress]) -> bool:
     return all(lesson.state in (LessonState.FINISHED, LessonState.COMING) for lesson in lessons)
 
 
-def module_progress(module: Module, log: Log) -> ModuleProgress:
-    return _module_progress(module, happened_by_item(log.events), standings(of_lessons(log.results)))
+def module_progress(module: Module, events: Iterable[Event], stands: Mapping[str, Standing]) -> ModuleProgress:
+    return _module_progress(module, happened_by_item(events), stands)
 
 
-def course_progress(course: Course, log: Log, skip: Collection[str] = ()) -> tuple[ModuleProgress, ...]:
-    """Progress of every module, in course order. `skip`: the lessons that a placement proposes to skip."""
-    happened, stands = happened_by_item(log.events), standings(of_lessons(log.results))
+def course_progress(
+    course: Course, events: Iterable[Event], stands: Mapping[str, Standing], skip: Collection[str] = ()
+) -> tuple[ModuleProgress, ...]:
+    """Progress of every module, in course order, from all events of a learner and his standing on the items of lessons.
+    `skip`: the lessons that a placement proposes to skip."""
+    happened = happened_by_item(events)
     return tuple(_skipping(_module_progress(module, happened, stands), skip) for module in course.modules)
 
 
@@ -185,9 +188,9 @@ def days_learnt(log: Log) -> set[date]:
     return {*(local_day(result.at) for result in log.results), *(local_day(event.at) for event in log.events)}
 
 
-def this_week(log: Log, now: datetime) -> tuple[Day, ...]:
-    """The seven days of this week, from Monday."""
-    learnt, today = days_learnt(log), local_day(now)
+def this_week(learnt: Collection[date], now: datetime) -> tuple[Day, ...]:
+    """The seven days of this week, from Monday. `learnt`: the days on which anything was done."""
+    today = local_day(now)
     monday = today - timedelta(days=today.weekday())
     days = (monday + timedelta(days=n) for n in range(7))
     return tuple(Day(day, day in learnt, day == today) for day in days)

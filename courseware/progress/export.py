@@ -27,6 +27,7 @@ from courseware.progress.course import (
 from courseware.progress.evidence import evidence
 from courseware.progress.in_words import answer_in_words, exercise_answer_in_words, mastered_in_words, status_in_words
 from courseware.progress.mastery import mastery
+from courseware.progress.standing import lesson_standings
 from courseware.record.log import Attempt, Learner, Log, drawn_for
 from courseware.seed import seed_of
 from courseware.spreadsheet import to_xlsx
@@ -75,7 +76,7 @@ def _overview(course: Course, learner: Learner, log: Log, now: datetime) -> pd.D
         LessonState.COMING: t("即将推出"), LessonState.NEW: t("未开始"),
         LessonState.STARTED: t("学习中"), LessonState.READ: t("读完，还有题没做"), LessonState.FINISHED: t("已学完"),
     }  # fmt: skip
-    for module in course_progress(course, log):
+    for module in course_progress(course, log.events, lesson_standings(log)):
         for lesson in module.lessons:
             title = t("{module} · {lesson}", module=module.title, lesson=lesson.title)
             rows.append((title, states[lesson.state], lesson.done, lesson.total))

@@ -7,11 +7,10 @@ the last answer was right. It fades when it was so after the last answer, and on
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from itertools import pairwise
 
 import numpy as np
 
@@ -84,20 +83,22 @@ def mastery(course: Course, known: Evidence, now: datetime) -> Mastery:
 
 def _right_apart(known: Evidence) -> list[bool]:
     """Of each point, whether two different items were right on days far enough apart."""
-    items = [each.item for each in known.tries]
-    found = []
-    for start, end in pairwise(known.starts.tolist()):
-        at = np.flatnonzero(known.right[start:end]) + start
-        right = list(zip((items[of] for of in known.of[at].tolist()), known.day[at].tolist(), strict=True))
-        # The first one and the last of another item, or the last one and the first of another, are farthest apart.
-        found.append(bool(right) and (_apart(right[0], reversed(right)) or _apart(right[-1], right)))
-    return found
-
-
-def _apart(one: tuple[str, int], others: Iterable[tuple[str, int]]) -> bool:
-    """Whether the first of the others that is about another item is far enough from it."""
-    other = next((each for each in others if each[0] != one[0]), one)
-    return abs(other[1] - one[1]) >= APART
+    points = np.arange(len(known.points))
+    about, item, day = (column[known.right] for column in (known.about(), known.item, known.day))
+    some = np.isin(points, about)
+    first, last = np.searchsorted(about, points[some]), np.searchsorted(about, points[some], side="right") - 1
+    # The first one and the last of another item, or the last one and the first of another, are farthest apart.
+    starts, ends = (np.zeros(len(points), dtype=np.int64) for _ in range(2))
+    starts[some], ends[some] = first, last
+    other = item != item[starts[about]]
+    latest = np.full(len(points), -np.inf)
+    np.maximum.at(latest, about[other], day[other])
+    other = item != item[ends[about]]
+    earliest = np.full(len(points), np.inf)
+    np.minimum.at(earliest, about[other], day[other])
+    found = np.zeros(len(points), dtype=np.bool_)
+    found[some] = np.maximum(latest[some] - day[first], day[last] - earliest[some]) >= APART
+    return [bool(each) for each in found]
 
 
 def _items(course: Course) -> Counter[str]:
@@ -105,6 +106,5 @@ def _items(course: Course) -> Counter[str]:
 
 
 def _answered(known: Evidence) -> dict[str, int]:
-    return {
-        point: len({known.tries[of].item for of in known.of[place].tolist()}) for point, place in known.places().items()
-    }
+    about, _ = np.divmod(np.unique(known.about() * len(known.items) + known.item), max(len(known.items), 1))
+    return dict(zip(known.points, np.bincount(about, minlength=len(known.points)).tolist(), strict=True))

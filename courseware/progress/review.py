@@ -112,11 +112,11 @@ def plan(course: Course, known: Evidence, asked_for: Round) -> tuple[Asked, ...]
     that is about nothing else that was not met yet. One that is about several of the points serves them all."""
     made = bisect_left(known.tries, asked_for.since, key=lambda each: each.at)
     met, today = cards(known, made), day_of(asked_for.since)[2]
-    days: dict[str, int] = {}
-    variants: dict[str, int] = {}
-    for each in known.tries[:made]:
-        days[each.item] = each.day
-        variants[each.item] = max(each.variant, variants.get(each.item, 0))
+    seen = known.of < made
+    last, had = np.zeros(len(known.items), dtype=np.int64), np.full(len(known.items), -1)
+    np.maximum.at(last, known.item[seen], known.day[seen])
+    np.maximum.at(had, known.item[seen], np.maximum(known.variant[seen], 0))
+    days, variants = (dict(zip(known.items, each.tolist(), strict=True)) for each in (last, had))
     covers = {
         question_item(each.id): tuple(each.covers)
         for each in course.questions.values()
@@ -135,8 +135,7 @@ def plan(course: Course, known: Evidence, asked_for: Round) -> tuple[Asked, ...]
             continue
         item = min(candidates, key=lambda each: days.get(each, 0))
         serves = (point, *(other for other in covers[item] if other != point and other in left))
-        variant = variants[item] + 1 if item in variants else 0
-        found.append(Asked(item, variant, serves, met[point].last))
+        found.append(Asked(item, variants.get(item, -1) + 1, serves, met[point].last))
         if len(found) == most:
             break
         if asked_for.point is None:

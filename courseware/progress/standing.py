@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from courseware.record.log import LESSON_PURPOSES, Event, EventKind, Result
+from courseware.record.log import LESSON_PURPOSES, Event, EventKind, Log, Result
 from courseware.verdict import Status
 
 
@@ -38,6 +38,11 @@ def standing(results: Iterable[Result]) -> Standing:
 def of_lessons(results: Iterable[Result]) -> tuple[Result, ...]:
     """Those that count toward lessons."""
     return tuple(result for result in results if result.purpose in LESSON_PURPOSES)
+
+
+def lesson_standings(log: Log) -> dict[str, Standing]:
+    """The standing on every item that was attempted for a lesson, by item."""
+    return standings(of_lessons(log.results))
 
 
 def standings(results: Iterable[Result]) -> dict[str, Standing]:

@@ -11,8 +11,8 @@ from courseware.content.exercise import Exercise
 from courseware.items import exercise_item, question_item
 from courseware.progress.course import ModuleProgress, NextStep, lesson_items, lesson_questions
 from courseware.progress.mastery import MASTERED, Mastered, PointMastery
-from courseware.progress.standing import Mark, Standing, by_item, mark, of_lessons
-from courseware.record.log import Log, Result
+from courseware.progress.standing import Mark, Standing, mark
+from courseware.record.log import Result
 
 WEAK_POINTS, MOST_WEAK_POINTS = 2, 5
 SHORTEST = 3
@@ -48,14 +48,16 @@ class WeakPoint:
     wrong: int
 
 
-def resume(course: Course, log: Log, step: NextStep) -> Resume | None:
+Tried = Mapping[str, Sequence[Result]]
+"""The results that count toward lessons, by item, each oldest first."""
+
+
+def resume(course: Course, of: Tried, step: NextStep) -> Resume | None:
     """Where to go on in the lesson that is the next step. None when there is none: every one has been read."""
     if step.lesson_id is None:
         return None
     lesson, module = course.lessons[step.lesson_id], course.module_of(step.lesson_id)
     asked = [question_item(id) for id in lesson_questions(lesson)]
-    results = of_lessons(log.results)
-    of = by_item(results)
     marks = tuple(mark(of.get(item, ())) for item in asked)
     tried = [of[item][-1] for item in lesson_items(lesson) if item in of]
     open_ = sum(each is Mark.OPEN for each in marks)
@@ -65,17 +67,18 @@ def resume(course: Course, log: Log, step: NextStep) -> Resume | None:
         [each.id for each in module.lessons].index(lesson.id) + 1,
         len(module.lessons),
         marks,
-        _stopped_at(asked, marks, results),
+        _stopped_at(asked, marks, of),
         max((result.at for result in tried), default=None),
         max(SHORTEST, round(lesson.minutes * open_ / len(marks))) if marks else lesson.minutes,
     )
 
 
-def _stopped_at(asked: Sequence[str], marks: Sequence[Mark], results: Sequence[Result]) -> int | None:
+def _stopped_at(asked: Sequence[str], marks: Sequence[Mark], of: Tried) -> int | None:
     """The question that was answered last, if it is not right; else the next one after it that is open."""
-    last = next((result.item for result in reversed(results) if result.item in asked), None)
-    if last is None:
+    tried = [item for item in asked if item in of]
+    if not tried:
         return None
+    last = max(tried, key=lambda item: of[item][-1].at)
     place = asked.index(last)
     if marks[place] is Mark.WRONG:
         return place + 1
@@ -95,16 +98,20 @@ def weak_points(points: Iterable[PointMastery]) -> list[PointMastery]:
     return [point for _, point in sorted(weak, key=lambda pair: pair[0])]
 
 
-def weak_questions(course: Course, log: Log, points: Iterable[PointMastery]) -> tuple[WeakPoint, ...]:
+def weak_questions(course: Course, of: Tried, points: Iterable[PointMastery]) -> tuple[WeakPoint, ...]:
     """The weakest points first, each with a question: one that did not go right, or was not tried yet, or any."""
-    of = by_item(of_lessons(log.results))
+    questions = [
+        (lesson, number, course.questions[id])
+        for lesson in course.lessons.values()
+        for number, id in enumerate(lesson_questions(lesson), start=1)
+        if id in course.questions
+    ]
     found = []
     for point in weak_points(points)[:MOST_WEAK_POINTS]:
         asked = [
-            (lesson, number, mark(of.get(question_item(id), ())))
-            for lesson in course.lessons.values()
-            for number, id in enumerate(lesson_questions(lesson), start=1)
-            if id in course.questions and point.point_id in course.questions[id].covers
+            (lesson, number, mark(of.get(question_item(question.id), ())))
+            for lesson, number, question in questions
+            if point.point_id in question.covers
         ]
         wrong = [each for each in asked if each[2] is Mark.WRONG]
         untried = [each for each in asked if each[2] is Mark.OPEN]

@@ -28,9 +28,12 @@ def rows_of(verdict: Verdict) -> list[dict[str, Any]]:
     ]
 
 
+_INSERT = insert(findings)
+
+
 def add_findings(connection: Connection, attempt_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
-        connection.execute(insert(findings), [{"attempt_id": attempt_id, **row} for row in rows])
+        connection.execute(_INSERT, [{"attempt_id": attempt_id, **row} for row in rows])
 
 
 def details_of(verdict: Verdict) -> str:

@@ -94,7 +94,7 @@ def numbers_of(learner_id: str, purpose: Purpose, occasion: str | None) -> str:
     return occasion.rpartition("-")[0] if purpose is Purpose.CLASS and occasion else learner_id
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Result:
     """An attempt without its answer and findings: all that progress is computed from."""
 
@@ -138,7 +138,7 @@ class Sitting:
     marked: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Event:
     """`item` is a lesson id for the lesson kinds, otherwise `question:<id>` or `exercise:<id>`."""
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Integer,
     LargeBinary,
     Select,
     Table,
@@ -183,9 +184,33 @@ ATTEMPT_OF_NONCE = (
     .order_by(findings.c.number)
 )
 
+_NONE = {
+    name: cast(null(), attempts.c[name].type).label(name) for name in ("status", "score", "solution_seen", "purpose")
+}
+_COUNTED = {name: literal("").label(name) for name in ("nonce", "item")}
+
+
+def _count(kind: str, of: Select[Any]) -> Select[Any]:
+    """A row that says how many there are, with the number for its id."""
+    return select(
+        literal(kind).label("kind"),
+        of.scalar_subquery().label("id"),
+        *_COUNTED.values(),
+        literal(0).label("variant"),
+        cast(null(), events.c.at.type).label("at"),
+        *_NONE.values(),
+        cast(null(), attempts.c.occasion.type).label("occasion"),
+        literal(True).label("told"),
+    )
+
+
+ATTEMPT, ATTEMPTS, EVENTS, ENDED = "attempt", "attempts", "events", "ended"
+
+_TESTS_ENDED = and_(sittings.c.learner_id == _LEARNER, sittings.c.ended_at.is_not(None), ~sittings.c.at_once)
+
 LOG = union_all(
     select(
-        literal("attempt").label("kind"),
+        literal(ATTEMPT).label("kind"),
         attempts.c.id,
         attempts.c.nonce,
         attempts.c.item,
@@ -196,18 +221,28 @@ LOG = union_all(
         attempts.c.solution_seen,
         attempts.c.purpose,
         attempts.c.occasion,
-    ).where(attempts.c.learner_id == _LEARNER, _TOLD),
+        _TOLD.label("told"),
+    ).where(attempts.c.learner_id == _LEARNER, attempts.c.id >= bindparam("attempt", type_=Integer)),
     select(
         *_EVENT,
-        cast(null(), attempts.c.status.type).label("status"),
-        cast(null(), attempts.c.score.type).label("score"),
-        cast(null(), attempts.c.solution_seen.type).label("solution_seen"),
-        cast(null(), attempts.c.purpose.type).label("purpose"),
+        *_NONE.values(),
         cast(null(), attempts.c.occasion.type).label("occasion"),
-    ).where(events.c.learner_id == _LEARNER),
+        literal(True).label("told"),
+    ).where(events.c.learner_id == _LEARNER, events.c.id >= bindparam("event", type_=Integer)),
+    _count(ATTEMPTS, select(func.count()).where(attempts.c.learner_id == _LEARNER)),
+    _count(EVENTS, select(func.count()).where(events.c.learner_id == _LEARNER)),
+    _count(
+        ENDED,
+        select(
+            select(func.count()).where(_TESTS_ENDED).scalar_subquery()
+            + select(func.count()).where(rounds.c.id.in_(_ROUNDS), rounds.c.told_at.is_not(None)).scalar_subquery()
+        ),
+    ),
 ).order_by("at", "id")
-"""What may be told of a learner but answers and findings, by time: what was brought in from another record may be older
-than what was there. Ids of attempts and of events do not compare."""
+"""All attempts and events of a learner from some on, without answers and findings, by time: what was brought in from
+another record may be older than what was there. `told` says whether an attempt may be told of. Then how many attempts
+and events there are of the learner, and how many of his tests and rounds have ended. Ids of attempts and of events do
+not compare."""
 
 
 def of(learner_id: str, item: str) -> dict[str, Any]:

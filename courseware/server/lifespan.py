@@ -26,6 +26,8 @@ record and at every message it sends; with Python's 5 ms each may cost it as muc
 
 PATIENCE_SECONDS = 20
 """Nobody may come for a while; then what is slow is done all the same."""
+FLUSH_SECONDS = 1.0
+"""What a power cut may take of the record: the answers of so long, and of the time that the disk takes."""
 PAUSE_SECONDS = 0.2
 """Between two looks at the record, however many answers cannot be kept."""
 
@@ -77,6 +79,15 @@ def look_after_record(stop: Event) -> None:
         stop.wait(PAUSE_SECONDS)
 
 
+def keep_flushed(stop: Event) -> None:
+    """Until `stop`: have on the disk what was recorded a second ago."""
+    from courseware.web import resources
+
+    database = resources.store().database
+    while not stop.wait(FLUSH_SECONDS):
+        database.flush()
+
+
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -87,6 +98,7 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 
     stop = Event()
     Thread(target=look_after_record, args=(stop,), name="record", daemon=True).start()
+    Thread(target=keep_flushed, args=(stop,), name="flush", daemon=True).start()
     if resources.REHEARSAL:
         pretending = resources.rehearsal(resources.REHEARSAL)
         Thread(target=pretending.run, args=(stop,), name="rehearsal", daemon=True).start()

@@ -23,7 +23,7 @@ from courseware.progress.course import (
     local_day,
     minutes_spent,
 )
-from courseware.progress.standing import Mark, Standing, standing
+from courseware.progress.standing import Mark, Standing, lesson_standings, standing
 from courseware.record.log import NO_HISTORY, EventKind, History
 from courseware.record.store import Store
 from courseware.study.context import Context
@@ -161,7 +161,7 @@ class Lessons:
             minutes_spent(at for history in own for at in history.times),
             tuple(self._course.exercises[id] for id in undone),
             view.after if isinstance(view.after, Lesson) else None,
-            course_progress(self._course, log) if log else (),
+            course_progress(self._course, log.events, lesson_standings(log)) if log else (),
         )
 
     def open(self, learner_id: str, lesson_id: str) -> None:

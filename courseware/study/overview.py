@@ -15,12 +15,12 @@ from courseware.progress.course import ModuleProgress
 from courseware.progress.evidence import evidence
 from courseware.progress.mastery import mastery
 from courseware.progress.review import due_today
-from courseware.progress.standing import of_lessons, standings
 from courseware.record.log import EventKind, History, Learner, Log
 from courseware.record.store import Store
 from courseware.shop.tables import Shop
 from courseware.study.context import Context
 from courseware.study.items import Items
+from courseware.study.knowledge import Knowledge
 from courseware.study.placement import Placements
 from courseware.study.views import Grown, HomeView, HubView, MeView, ModuleView, QuestionView
 
@@ -36,6 +36,7 @@ class Overview:
         course: Course,
         shop: Shop,
         store: Store,
+        knowledge: Knowledge,
         items: Items,
         placement: Placements,
         now: Callable[[], datetime],
@@ -43,27 +44,28 @@ class Overview:
         self._course = course
         self._shop = shop
         self._store = store
+        self._knowledge = knowledge
         self._items = items
         self._placement = placement
         self._now = now
 
     def home(self, learner: Learner) -> HomeView:
-        log, now = self._store.histories.log(learner.id), self._now()
-        known = evidence(self._course, log)
+        known, now = self._knowledge.of(learner.id), self._now()
+        log = known.log
         step = progress.next_step(self._course, log, self._placement.skippable(learner.id, log))
-        modules = progress.course_progress(self._course, log)
-        resume = today.resume(self._course, log, step)
+        modules = progress.course_progress(self._course, log.events, known.stands)
+        resume = today.resume(self._course, known.tried, step)
         return HomeView(
             learner,
             step,
             resume,
             self._stem(resume, learner, log),
-            today.weak_questions(self._course, log, mastery(self._course, known, now).points),
-            len(due_today(self._course, known, log, now)),
-            today.proposed_exercise(self._course, modules, standings(of_lessons(log.results))),
+            today.weak_questions(self._course, known.tried, mastery(self._course, known.evidence, now).points),
+            len(due_today(self._course, known.evidence, log, now)),
+            today.proposed_exercise(self._course, modules, known.stands),
             modules,
-            progress.this_week(log, now),
-            len(progress.days_learnt(log)),
+            progress.this_week(known.days, now),
+            len(known.days),
         )
 
     def _stem(self, resume: today.Resume | None, learner: Learner, log: Log) -> str | None:
@@ -77,18 +79,18 @@ class Overview:
     def course(self, learner: Learner | None) -> tuple[ModuleProgress, ...]:
         """How far the learner is in every module; as if nothing had been done when the record cannot be reached."""
         if learner is None:
-            return progress.course_progress(self._course, Log())
-        log = self._store.histories.log(learner.id)
-        return progress.course_progress(self._course, log, self._placement.skippable(learner.id, log))
+            return progress.course_progress(self._course, (), {})
+        known = self._knowledge.of(learner.id)
+        skip = self._placement.skippable(learner.id, known.log)
+        return progress.course_progress(self._course, known.log.events, known.stands, skip)
 
     def hub(self, learner: Learner | None) -> HubView:
         if learner is None:
             return HubView({}, None)
-        log = self._store.histories.log(learner.id)
-        stands = standings(of_lessons(log.results))
-        of = {id: stands[item] for id in self._course.exercises if (item := exercise_item(id)) in stands}
-        modules = progress.course_progress(self._course, log)
-        return HubView(of, today.proposed_exercise(self._course, modules, stands))
+        known = self._knowledge.of(learner.id)
+        of = {id: known.stands[item] for id in self._course.exercises if (item := exercise_item(id)) in known.stands}
+        modules = progress.course_progress(self._course, known.log.events, known.stands)
+        return HubView(of, today.proposed_exercise(self._course, modules, known.stands))
 
     def module(self, module_id: str, learner: Learner | None) -> ModuleView:
         """Raises KeyError for an unknown module."""
@@ -97,18 +99,18 @@ class Overview:
             raise KeyError(module_id)
         if learner is None:
             return ModuleView(module, None)
-        return ModuleView(module, progress.module_progress(module, self._store.histories.log(learner.id)))
+        known = self._knowledge.of(learner.id)
+        return ModuleView(module, progress.module_progress(module, known.log.events, known.stands))
 
     def me(self, learner: Learner) -> MeView:
-        log, now = self._store.histories.log(learner.id), self._now()
-        known = evidence(self._course, log)
-        due = due_today(self._course, known, log, now)
+        known, now = self._knowledge.of(learner.id), self._now()
+        log, stands = known.log, known.stands
+        due = due_today(self._course, known.evidence, log, now)
         names = {id: point.name for id, point in self._course.points.items()}
-        stands = standings(of_lessons(log.results))
         return MeView(
             learner,
-            progress.course_progress(self._course, log),
-            mastery(self._course, known, now),
+            progress.course_progress(self._course, log.events, stands),
+            mastery(self._course, known.evidence, now),
             len(due),
             tuple(names[each.points[0]] for each in due if each.points[0] in names),
             badges(self._course, log),
@@ -116,8 +118,8 @@ class Overview:
                 sum(stands[item].done for id in self._course.exercises if (item := exercise_item(id)) in stands),
                 len(self._course.exercises),
             ),
-            progress.this_week(log, now),
-            len(progress.days_learnt(log)),
+            progress.this_week(known.days, now),
+            len(known.days),
             len(log.results),
             self._store.learners.all(),
         )
@@ -125,12 +127,13 @@ class Overview:
     def grown(self, lesson_id: str, learner: Learner) -> tuple[Grown, ...]:
         """What a lesson has made of the points that it covers. Raises KeyError for an unknown lesson."""
         lesson = self._course.lessons[lesson_id]
-        log, now = self._store.histories.log(learner.id), self._now()
+        known, now = self._knowledge.of(learner.id), self._now()
+        log = known.log
         opened = [each.at for each in log.events if each.kind is EventKind.LESSON_OPENED and each.item == lesson_id]
         earlier = Log(tuple(result for result in log.results if opened and result.at < opened[-1]))
         before, after = (
-            {point.point_id: point for point in mastery(self._course, evidence(self._course, each), now).points}
-            for each in (earlier, log)
+            {point.point_id: point for point in mastery(self._course, each, now).points}
+            for each in (evidence(self._course, earlier), known.evidence)
         )
         return tuple(
             Grown(after[point].name, before[point].chance, after[point].chance)

@@ -20,6 +20,7 @@ from courseware.items import parts_of
 from courseware.progress.blueprint import as_drawn
 from courseware.progress.course import course_progress
 from courseware.progress.placement import MOST, Placement
+from courseware.progress.standing import lesson_standings
 from courseware.record.attempts import SittingOver
 from courseware.record.log import NO_HISTORY, Attempt, Drawn, Log, Purpose, Result, Sitting, SittingKind
 from courseware.record.store import Store
@@ -95,7 +96,8 @@ class Placements:
     def start(self, learner_id: str, nonce: str) -> None:
         """Begin. The same nonce twice is one placement. Lessons that are read by now are not asked about."""
         log = self._store.histories.log(learner_id)
-        read = [each.lesson_id for module in course_progress(self._course, log) for each in module.lessons if each.read]
+        modules = course_progress(self._course, log.events, lesson_standings(log))
+        read = [each.lesson_id for module in modules for each in module.lessons if each.read]
         id = seed_of(learner_id, f"placement {nonce}")
         sitting = Sitting(id, learner_id, SittingKind.PLACEMENT, {"without": read}, False, (), None, self._now())
         self._store.sittings.start(sitting)

@@ -28,6 +28,7 @@ from courseware.record.store import Store
 from courseware.seed import seed_of
 from courseware.study.deadlines import Deadlines
 from courseware.study.items import Items
+from courseware.study.knowledge import Knowledge
 from courseware.study.newest import Newest
 from courseware.study.results import Results
 from courseware.study.sittings import (
@@ -73,12 +74,14 @@ class Quiz:
         self,
         course: Course,
         store: Store,
+        knowledge: Knowledge,
         items: Items,
         now: Callable[[], datetime],
         monotonic: Callable[[], float],
     ) -> None:
         self._course = course
         self._store = store
+        self._knowledge = knowledge
         self._items = items
         self._now = now
         self._deadlines = Deadlines(now, monotonic)
@@ -91,7 +94,7 @@ class Quiz:
     def home(self, learner_id: str) -> QuizHome:
         """What there is to go on with, what came of earlier sittings, and how much there is to repeat."""
         sittings = [self._on_time(each) for each in self._store.sittings.of_learner(learner_id) if is_quiz(each)]
-        log = self._store.histories.log(learner_id)
+        log = self._knowledge.of(learner_id).log
         right: dict[str, dict[str, bool]] = {}
         for result in log.results:
             if result.occasion is not None and result.status.graded:
@@ -120,7 +123,7 @@ class Quiz:
         take long, come last. Raises NothingToAsk, and ValueError for more questions than a final test has."""
         if not 1 <= wanted.length <= FINAL_LENGTH:
             raise ValueError(f"{wanted.length} questions")
-        log = self._store.histories.log(learner_id)
+        log = self._knowledge.of(learner_id).log
         sitting_id = seed_of(learner_id, f"sitting {nonce}")
         before = {result.item for result in log.results if result.occasion is not None}
         rng = random.Random(sitting_id)

@@ -11,7 +11,7 @@ from courseware.answers.fault import AuthorFault
 from courseware.content.course import Course
 from courseware.items import parts_of
 from courseware.progress.course import Day, minutes_spent, this_week
-from courseware.progress.evidence import Evidence, day_of, evidence
+from courseware.progress.evidence import Evidence, day_of
 from courseware.progress.review import (
     MORE,
     MOST,
@@ -30,6 +30,7 @@ from courseware.record.store import Store
 from courseware.study.context import Context
 from courseware.study.events import note
 from courseware.study.items import Items
+from courseware.study.knowledge import Knowledge
 from courseware.study.questions import Questions
 from courseware.study.sittings import Solved
 from courseware.study.views import QuestionView
@@ -90,10 +91,17 @@ class Review:
     """`now` returns an aware time."""
 
     def __init__(
-        self, course: Course, store: Store, items: Items, questions: Questions, now: Callable[[], datetime]
+        self,
+        course: Course,
+        store: Store,
+        knowledge: Knowledge,
+        items: Items,
+        questions: Questions,
+        now: Callable[[], datetime],
     ) -> None:
         self._course = course
         self._store = store
+        self._knowledge = knowledge
         self._items = items
         self._questions = questions
         self._now = now
@@ -113,14 +121,14 @@ class Review:
 
     def due(self, learner_id: str) -> int:
         """How many questions are still to be asked today."""
-        log = self._store.histories.log(learner_id)
-        return len(due_today(self._course, evidence(self._course, log), log, self._now()))
+        known = self._knowledge.of(learner_id)
+        return len(due_today(self._course, known.evidence, known.log, self._now()))
 
     def view(self, learner_id: str, asked_for: Round, at: tuple[str, int] | None = None) -> ReviewView:
         """`at`: the question to stay at, though it may have been answered; else the next one that is open."""
         now = self._now()
-        log = self._store.histories.log(learner_id)
-        known = evidence(self._course, log)
+        all_known = self._knowledge.of(learner_id)
+        log, known = all_known.log, all_known.evidence
         asked = plan(self._course, known, asked_for)
         stand = went(asked, known, log, asked_for)
         all_cards = cards(known)
@@ -128,7 +136,7 @@ class Review:
         last = max((result.at for result in log.results if result.at < asked_for.since), default=now)
         calm = len(asked) >= MOST and now - last > LONG_AWAY
         summary = None if turn else self._summary(asked, stand, log, known, all_cards, asked_for)
-        return ReviewView(stand, turn, summary, this_week(log, now), calm)
+        return ReviewView(stand, turn, summary, this_week(all_known.days, now), calm)
 
     def forget(self, learner_id: str, asked: Asked) -> None:
         """Note that it was not known, or that the way to it is looked at. Once a question and variant."""

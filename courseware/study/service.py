@@ -15,6 +15,7 @@ from courseware.study.attending import Attending
 from courseware.study.drafting import Drafting
 from courseware.study.exercises import Exercises, Grader
 from courseware.study.items import Items
+from courseware.study.knowledge import Knowledge
 from courseware.study.leading import Leading
 from courseware.study.lessons import Figures, Lessons
 from courseware.study.my_data import MyData
@@ -50,14 +51,14 @@ class Study:
         self._store = store
         self.profiles = Profiles(store, now)
         self.exercises = Exercises(course, store, workbook, now)
-        questions = Questions(course, shop)
+        questions, knowledge = Questions(course, shop), Knowledge(course, store)
         self.items = Items(store, questions, self.exercises, now)
-        self.quiz = Quiz(course, store, self.items, now, monotonic)
+        self.quiz = Quiz(course, store, knowledge, self.items, now, monotonic)
         self.drafting = Drafting(course, store, self.quiz, now)
         self.lessons = Lessons(course, store, self.items, figures or (lambda each: texts(each.figures, shop)), now)
         self.placement = Placements(course, store, self.items, now)
-        self.overview = Overview(course, shop, store, self.items, self.placement, now)
-        self.review = Review(course, store, self.items, questions, now)
+        self.overview = Overview(course, shop, store, knowledge, self.items, self.placement, now)
+        self.review = Review(course, store, knowledge, self.items, questions, now)
         self.statistics = Statistics(course, shop, store)
         self.seating = Seating(store, now)
         self.leading = Leading(course, store, now)

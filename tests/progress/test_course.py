@@ -11,6 +11,7 @@ from courseware.content.course import BrokenLesson, Course, KnowledgePoint, Less
 from courseware.content.question import TextQuestion
 from courseware.progress.course import (
     LessonState,
+    ModuleProgress,
     NextKind,
     course_progress,
     days_learnt,
@@ -19,6 +20,7 @@ from courseware.progress.course import (
     next_step,
     this_week,
 )
+from courseware.progress.standing import lesson_standings
 from courseware.record.log import Event, EventKind, Log, Result
 from courseware.verdict import scored
 
@@ -74,12 +76,12 @@ def log(*happened: tuple[str, float] | tuple[EventKind, str]) -> Log:
     return Log(tuple(results), tuple(events))
 
 
+def progress_of(log: Log) -> tuple[ModuleProgress, ...]:
+    return course_progress(COURSE, log.events, lesson_standings(log))
+
+
 def states(log: Log) -> dict[str, tuple[LessonState, int, int]]:
-    return {
-        one.lesson_id: (one.state, one.done, one.total)
-        for module in course_progress(COURSE, log)
-        for one in module.lessons
-    }
+    return {one.lesson_id: (one.state, one.done, one.total) for module in progress_of(log) for one in module.lessons}
 
 
 def test_the_items_of_a_lesson_are_counted_once() -> None:
@@ -102,7 +104,7 @@ def test_lessons_and_modules() -> None:
         "b": (LessonState.FINISHED, 0, 0),
         "c": (LessonState.STARTED, 0, 2),  # q2 stands in it too
     }
-    first, second = course_progress(COURSE, some)
+    first, second = progress_of(some)
     assert (first.written, first.finished, first.done, first.total) == (2, 1, 1, 2)
     assert (second.written, second.finished, second.done, second.total) == (1, 0, 0, 2)
 
@@ -134,23 +136,23 @@ def test_what_is_next(happened: Iterable, kind: NextKind, lesson_id: str | None)
 
 def test_results_of_several_items_may_come_in_any_order() -> None:
     happened = [(item, score) for item in ("q1", "q2", "q3") for score in (0.0, 0.5, 1.0)]
-    expected = course_progress(COURSE, log(*happened))
+    expected = progress_of(log(*happened))
     for seed in range(5):
         shuffled = happened[:]
         Random(seed).shuffle(shuffled)
-        assert course_progress(COURSE, log(*shuffled)) == expected
+        assert progress_of(log(*shuffled)) == expected
 
 
 def test_this_week_tells_the_days_one_learnt_on() -> None:
     """NOON is a Friday; 17:00 in UTC on Wednesday is Thursday in Shanghai."""
     times = [NOON - timedelta(days=3), datetime(2026, 4, 29, 17, tzinfo=UTC), NOON - timedelta(days=9)]
     happened = Log((), tuple(Event(str(at), "l", OPEN, "a", 0, at) for at in times))
-    week = this_week(happened, NOON)
+    week = this_week(days_learnt(happened), NOON)
     assert [day.date.isoweekday() for day in week] == [1, 2, 3, 4, 5, 6, 7]
     assert [day.learnt for day in week] == [False, True, False, True, False, False, False]
     assert [day.today for day in week] == [False] * 4 + [True, False, False]
     assert len(days_learnt(happened)) == 3
-    assert not any(day.learnt for day in this_week(Log(), NOON))
+    assert not any(day.learnt for day in this_week((), NOON))
 
 
 @pytest.mark.parametrize(
@@ -163,7 +165,7 @@ def test_a_long_pause_is_no_work(at: list[int], minutes: int) -> None:
 
 def test_a_lesson_is_finished_when_it_was_read_and_its_questions_tried() -> None:
     def state(*happened: tuple[str, float] | tuple[EventKind, str]) -> tuple[LessonState, int]:
-        found = next(one for m in course_progress(COURSE, log(*happened)) for one in m.lessons if one.lesson_id == "c")
+        found = next(one for m in progress_of(log(*happened)) for one in m.lessons if one.lesson_id == "c")
         return found.state, found.untried
 
     assert state((FINISH, "c")) == (LessonState.READ, 2)
@@ -176,5 +178,7 @@ def test_what_may_be_skipped_comes_last_and_is_never_out_of_reach() -> None:
     assert next_step(COURSE, log(), {"a", "b"}).lesson_id == "c"
     assert next_step(COURSE, log((OPEN, "c"), (FINISH, "c")), {"a", "b"}).lesson_id == "a"
     assert next_step(COURSE, log((OPEN, "a")), {"a"}).lesson_id == "a", "what was begun is gone on with"
-    shown = [each for module in course_progress(COURSE, log((OPEN, "b")), {"a", "b"}) for each in module.lessons]
+    shown = [
+        each for module in course_progress(COURSE, log((OPEN, "b")).events, {}, {"a", "b"}) for each in module.lessons
+    ]
     assert {each.lesson_id for each in shown if each.skippable} == {"a"}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from courseware.progress.chance import Chance
 from courseware.progress.course import course_progress, next_step
 from courseware.progress.mastery import Mastered, PointMastery
-from courseware.progress.standing import Mark
+from courseware.progress.standing import Mark, by_item
 from courseware.progress.today import Resume, proposed_exercise, resume, weak_points, weak_questions
 from courseware.record.log import Log
 from tests.progress.test_course import COURSE, FINISH, OPEN, log
 
 
 def going_on(log: Log) -> Resume | None:
-    return resume(COURSE, log, next_step(COURSE, log))
+    return resume(COURSE, by_item(log.results), next_step(COURSE, log))
 
 
 def test_one_goes_on_at_the_question_where_one_stopped() -> None:
@@ -43,7 +43,7 @@ def test_a_weak_point_leads_to_the_question_that_went_wrong() -> None:
         PointMastery(id, id, "m1", Mastered.LEARNING, Chance(mean, mean - 0.1, mean + 0.1), 3, 2)
         for id, mean in chances.items()
     ]
-    found = weak_questions(COURSE, done, points)
+    found = weak_questions(COURSE, by_item(done.results), points)
     assert [(weak.point.point_id, weak.lesson.id, weak.question, weak.wrong) for weak in found] == [("cvr", "c", 2, 1)]
 
 
@@ -57,4 +57,4 @@ def test_what_only_fades_or_was_never_met_is_not_weak() -> None:
 
 
 def test_without_exercises_none_is_proposed() -> None:
-    assert proposed_exercise(COURSE, course_progress(COURSE, Log()), {}) is None
+    assert proposed_exercise(COURSE, course_progress(COURSE, (), {}), {}) is None
