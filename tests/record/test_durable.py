@@ -37,6 +37,12 @@ for number in count():
 """
 
 
+@pytest.fixture
+def target(path: Path) -> Path:
+    """A file: a server of a database keeps its own word."""
+    return path
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows ends a process otherwise")
 def test_a_killed_process_loses_no_answer_that_was_said_to_be_kept(store: Store, path: Path, learner: Learner) -> None:
     store.database.close()

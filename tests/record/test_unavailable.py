@@ -61,7 +61,8 @@ def test_a_file_that_is_no_database(path: Path) -> None:
     assert path.read_bytes().startswith(b"PK")  # left as it was
 
 
-def test_a_file_that_breaks_while_in_use(store: Store, path: Path) -> None:
+def test_a_file_that_breaks_while_in_use(path: Path) -> None:
+    store = Store.open(path)
     learner = store.learners.add("小明", "小明", NOON)
     with sqlite3.connect(path) as other:
         other.execute("drop table attempts")
