@@ -106,7 +106,7 @@ class Said:
 
 
 class Boards:
-    """Of a class that is not the trainer's every method raises KeyError. `now` returns an aware time."""
+    """Of a class that is not the trainer's every method that takes both raises KeyError. `now` returns an aware time."""
 
     def __init__(
         self,
@@ -128,11 +128,11 @@ class Boards:
         self._tending = Tending(course, items, mistakes)
         self._following = Following(store.class_answers)
         self._tasks = lru_cache(maxsize=64)(self._tasks_of)
+        self._remedy = lru_cache(maxsize=64)(self._remedy_of)
 
-    def view(self, trainer: Trainer, class_id: str) -> BoardView:
-        """Three statements beside the class's own, one more when the class is given something new."""
-        found, now = self._leading.room(trainer, class_id), self._now()
-        room = found.room
+    def view(self, found: ClassRoom) -> BoardView:
+        """Three statements, one more when something has happened in the room."""
+        room, now, class_id = found.room, self._now(), found.id
         seats = self._store.seats.of_class(class_id)
         begun = room.begun or now
         doings = self._following.since(class_id, begun, now) if room.begun else {}
@@ -225,13 +225,16 @@ class Boards:
         most = shared(question_item(question.id), [each.verdict for each in tally.answers.values()])
         if most is None:
             return None
-        asked = {parts_of(item)[1] for item in given}
+        asked = frozenset(parts_of(item)[1] for item in given)
         return Banner(
             most,
             self._mistakes.option(most.mistake, found.id, question.variant),
             self._mistakes.sentence(most.mistake, found.id, question.variant),
-            remedy(self._course, self._course.questions[question.id], question.variant, most.mistake, asked),
+            self._remedy(question.id, question.variant, most.mistake, asked),
         )
+
+    def _remedy_of(self, question_id: str, variant: int, mistake: Mistake, asked: frozenset[str]) -> Remedy:
+        return remedy(self._course, self._course.questions[question_id], variant, mistake, asked)
 
     def _line(
         self, seat: Seat, doings: Mapping[str, Doings], given: Sequence[str], here: bool, current: Sequence[str]

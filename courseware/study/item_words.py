@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,6 +10,7 @@ from courseware.answers.fault import AuthorFault
 from courseware.answers.question import present
 from courseware.answers.written import shorten
 from courseware.content.course import Course
+from courseware.content.figures import fill, names_in
 from courseware.i18n import t
 from courseware.items import parts_of
 from courseware.markdown import plain
@@ -18,8 +20,10 @@ from courseware.seed import seed_of
 from courseware.shop.tables import Shop
 from courseware.study.questions import in_words
 
-TITLE, LABEL = 40, 12
+TITLE, LABEL = 40, 8
 """Characters of a title, and of the head of a column."""
+OPEN = "…"
+"""Stands for a number that differs from one asking to the next."""
 
 
 class ItemWords:
@@ -31,14 +35,15 @@ class ItemWords:
         """What it is called; its key if the course has it no more."""
         kind, id = parts_of(item)
         if kind == "question" and id in self._course.questions:
-            return shorten(plain(self._course.questions[id].stem), TITLE)
+            stem = self._course.questions[id].stem
+            return shorten(plain(fill(stem, dict.fromkeys(names_in(stem), OPEN))), TITLE)
         if kind == "exercise" and id in self._course.exercises:
             return self._course.exercises[id].title
         return item
 
     def labels(self, items: Sequence[str]) -> list[str]:
         """The heads of their columns, each another one: of a question the point that it is about first."""
-        names = [shorten(self._about(item), LABEL) for item in items]
+        names = [shorten(re.split("[（：，]", self._about(item))[0], LABEL) for item in items]
         often, met = Counter(names), Counter[str]()
         for number, name in enumerate(names):
             met[name] += 1

@@ -16,11 +16,10 @@ from courseware.items import parts_of
 from courseware.markdown import plain
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
+from courseware.study.item_words import OPEN
 
 SHORT = 36
 """Characters of a line in a list."""
-OPEN = "…"
-"""Stands for a number that differs from learner to learner."""
 
 
 class MistakeWords:

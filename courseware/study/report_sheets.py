@@ -8,7 +8,7 @@ import pandas as pd
 
 from courseware.classroom.hour import Person, Presence
 from courseware.i18n import N_, t
-from courseware.progress.course import LOCAL
+from courseware.progress.course import LOCAL as LOCAL
 from courseware.study.reports import Gradebook, HourReport
 
 PRESENCE = {Presence.ON_TIME: N_("到"), Presence.LATE: N_("迟到"), Presence.ABSENT: N_("缺席")}
@@ -73,8 +73,8 @@ def grades(book: Gradebook) -> pd.DataFrame:
             cells.append(_grade(person, len(hour.labels)))
         columns[t("第 {n} 次 {day}", n=hour.hour.number, day=day(hour.hour.begun))] = cells
     columns[t("缺席（次）")] = [missed[seat.id] for seat in book.seats]
-    columns[t("答对")] = [right[seat.id] / given[seat.id] if given[seat.id] else None for seat in book.seats]
-    return pd.DataFrame(columns).astype({t("答对"): float})
+    columns[t("答对率")] = [right[seat.id] / given[seat.id] if given[seat.id] else None for seat in book.seats]
+    return pd.DataFrame(columns).astype({t("答对率"): float})
 
 
 def clock(at: datetime | None) -> str:

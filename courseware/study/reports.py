@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from courseware.classroom.board import tasks
 from courseware.classroom.hour import OFTEN, Account, Frequent, Hour, Person, Presence, account, hours
@@ -14,10 +13,9 @@ from courseware.record.class_answers import Doings
 from courseware.record.classes import ClassRow
 from courseware.record.seats import Attended, Seat
 from courseware.record.store import Store
-from courseware.record.trainers import Trainer
 from courseware.study.board import GIVEN
 from courseware.study.item_words import ItemWords
-from courseware.study.leading import Leading
+from courseware.study.leading import ClassRoom
 from courseware.study.mistake_words import MistakeWords
 
 
@@ -33,10 +31,11 @@ class Named:
 
 @dataclass(frozen=True)
 class HourReport:
-    """`labels` and `titles` of its items, by item. `alone` are those who want a look: who did not come, who answered
+    """`all_hours` are those that the class had, oldest first; `labels` and `titles` those of the items, by item. `alone` are those who want a look: who did not come, who answered
     nothing, and who tried something again and again without getting it right."""
 
     row: ClassRow
+    all_hours: tuple[Hour, ...]
     hour: Hour
     account: Account
     mistakes: tuple[Named, ...]
@@ -73,50 +72,35 @@ class Gradebook:
     hours: tuple[HourReport, ...]
 
     @property
+    def all_hours(self) -> tuple[Hour, ...]:
+        return tuple(each.hour for each in self.hours)
+
+    @property
     def seats(self) -> tuple[Seat, ...]:
         return tuple({person.seat.id: person.seat for hour in self.hours for person in hour.account.people}.values())
 
 
 class Reports:
-    """Of a class that is not the trainer's every method raises KeyError. `now` returns an aware time."""
-
-    def __init__(
-        self,
-        course: Course,
-        store: Store,
-        leading: Leading,
-        items: ItemWords,
-        mistakes: MistakeWords,
-        now: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, course: Course, store: Store, items: ItemWords, mistakes: MistakeWords) -> None:
         self._course = course
         self._store = store
-        self._leading = leading
         self._items = items
         self._mistakes = mistakes
-        self._now = now
 
-    def hours(self, trainer: Trainer, class_id: str) -> tuple[Hour, ...]:
-        """Oldest first; none before the first has begun. One statement beside the class's own."""
-        self._leading.room(trainer, class_id)
-        return hours(self._events(class_id, "begin", "end"))
+    def hour(self, found: ClassRoom, number: int | None = None) -> HourReport | None:
+        """The newest unless one is asked for by its number; None before the first has begun. Four statements."""
+        events = self._events(found.id)
+        known = {each.number: each for each in hours(events)}
+        wanted = known.get(number or max(known, default=0))
+        return self._report(found.row, wanted, events, *self._people(found.id)) if wanted is not None else None
 
-    def hour(self, trainer: Trainer, class_id: str, number: int) -> HourReport:
-        """Four statements beside the class's own. Raises KeyError for an hour that has not been."""
-        row = self._leading.room(trainer, class_id).row
-        events = self._events(class_id, "begin", "end", *GIVEN)
-        found = {each.number: each for each in hours(events)}
-        return self._report(row, found[number], events, *self._people(class_id))
-
-    def gradebook(self, trainer: Trainer, class_id: str) -> Gradebook:
+    def gradebook(self, found: ClassRoom) -> Gradebook:
         """Of all hours: one statement for each, and three for all."""
-        row = self._leading.room(trainer, class_id).row
-        events = self._events(class_id, "begin", "end", *GIVEN)
-        people = self._people(class_id)
-        return Gradebook(row, tuple(self._report(row, each, events, *people) for each in hours(events)))
+        events, people = self._events(found.id), self._people(found.id)
+        return Gradebook(found.row, tuple(self._report(found.row, each, events, *people) for each in hours(events)))
 
-    def _events(self, class_id: str, *kinds: str) -> tuple[Event, ...]:
-        found = self._store.classes.events(class_id, *kinds)
+    def _events(self, class_id: str) -> tuple[Event, ...]:
+        found = self._store.classes.events(class_id, "begin", "end", *GIVEN)
         return tuple(Event(each.kind, each.at, from_json(each.room)) for each in found)
 
     def _people(self, class_id: str) -> tuple[tuple[Seat, ...], tuple[Attended, ...]]:
@@ -145,5 +129,5 @@ class Reports:
         repeat = found.repeat
         titles = {item: self._items.title(item) for item in items}
         return HourReport(
-            row, hour, found, tuple(named.values()), named[repeat] if repeat else None, labels, titles
+            row, hours(events), hour, found, tuple(named.values()), named[repeat] if repeat else None, labels, titles
         )  # fmt: skip

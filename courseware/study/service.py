@@ -68,7 +68,7 @@ class Study:
         self.watching = Watching(store, self.statistics)
         item_words, mistake_words = ItemWords(course, shop), MistakeWords(course, shop)
         self.board = Boards(course, store, self.leading, self.watching, item_words, mistake_words, now)
-        self.reports = Reports(course, store, self.leading, item_words, mistake_words, now)
+        self.reports = Reports(course, store, item_words, mistake_words)
         self.attending = Attending(store, self.items, self.watching, now)
         self.my_data = MyData(course, store, self.items, now)
 

@@ -62,7 +62,7 @@ def _board() -> None:
     if here is None:
         return
     try:
-        view = resources.study().board.view(here.trainer, here.found.id)
+        view = resources.study().board.view(here.found)
     except StoreUnavailable as problem:
         st.info(str(problem), icon=":material/warning:")
         return
@@ -155,7 +155,7 @@ def _buttons(here: Led, view: BoardView) -> None:
     with st.container(horizontal=True, key="board-buttons"):
         if phase in TAKING:
             st.button(
-                t("收卷"), key="board-collect", type="primary", shortcut="c", on_click=_do, args=(here, Collect())
+                t("收卷"), key="board-collect", type="primary", shortcut="s", on_click=_do, args=(here, Collect())
             )
             if view.seconds_left is not None:
                 st.button(t("加 1 分钟"), key="board-extend", on_click=_do, args=(here, Extend(60)))
@@ -173,10 +173,9 @@ def _buttons(here: Led, view: BoardView) -> None:
 
 
 def _helpless(here: Led, view: BoardView) -> None:
-    st.html(
-        f'<div class="board-head"><h2>{html(t("卡住最久"))}</h2><span class="board-age" '
-        f'data-at="{view.at.timestamp():.1f}" data-words="{html(t("{n} 秒前更新", n="{n}"))}">{html(t("刚更新"))}</span></div>'
-    )
+    old = html(t("{n} 秒前更新", n="{n}"))
+    age = f'<span class="board-age" data-at="{view.at.timestamp():.1f}" data-words="{old}">{html(t("刚更新"))}</span>'
+    st.html(f'<div class="board-head"><h2>{html(t("卡住最久"))}</h2>{age}</div>')
     if not view.helpless:
         st.markdown(t("没有人卡住。"))
     for each in view.helpless:

@@ -8,13 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from courseware.classroom.hour import Hour, Person, Presence
-from courseware.i18n import N_, listed, t
+from courseware.i18n import N_, keeping_language, listed, t
 from courseware.markdown import escape
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study import report_sheets as sheets
-from courseware.study.reports import HourReport, Named
+from courseware.study.reports import Gradebook, HourReport, Named
 from courseware.web import navigation, resources
-from courseware.web.language import keeping_language
 from courseware.web.trainer import said
 from courseware.web.trainer.door import Led, led
 
@@ -41,22 +40,21 @@ def render() -> None:
 
 def _page(here: Led) -> None:
     reports = resources.study().reports
-    hours = reports.hours(here.trainer, here.found.id)
-    if not hours:
+    number = st.session_state.get("report-hour")
+    found = reports.gradebook(here.found) if number == ALL else reports.hour(here.found, number)
+    hours = found.all_hours if found is not None else ()
+    if found is None or not hours:
         st.title(t("还没有报告"), anchor=False)
         st.markdown(t("上过第一次课，这里就有报告。"))
         st.page_link(navigation.LEAD, label=t("去带课"), query_params={"class": here.found.id})
         return
-    numbers = [each.number for each in hours]
-    named = {each.number: _when(each) for each in hours} | {ALL: t("所有课的成绩")}
+    named = {each.number: _when(each) for each in reversed(hours)} | {ALL: t("所有课的成绩")}
     with st.container(key="report-which", width=360):
-        number = st.selectbox(
-            t("哪一次课"), [*reversed(numbers), ALL], format_func=lambda number: named[number], key="report-hour"
-        )
-    if number == ALL:
-        _gradebook(here)
+        st.selectbox(t("哪一次课"), list(named), format_func=lambda number: named[number], key="report-hour")
+    if isinstance(found, Gradebook):
+        _gradebook(found)
     else:
-        _hour(here, number)
+        _hour(found)
 
 
 def _when(hour: Hour) -> str:
@@ -72,11 +70,10 @@ def _when(hour: Hour) -> str:
 # An hour
 
 
-def _hour(here: Led, number: int) -> None:
-    report = resources.study().reports.hour(here.trainer, here.found.id, number)
+def _hour(report: HourReport) -> None:
     _head(t("这一小时，教会了什么"), report.row.name, _when(report.hour))
     people = sheets.people(report)
-    name = t("{name}-第{n}次", name=report.row.name, n=number)
+    name = t("{name}-第{n}次", name=report.row.name, n=report.hour.number)
     _files(name, people, {
         t("到课与答题"): people, t("错因"): sheets.mistakes(report), t("每道题"): sheets.items(report),
     })  # fmt: skip
@@ -89,7 +86,7 @@ def _hour(here: Led, number: int) -> None:
     else:
         left, right = st.columns(2, gap="medium")
         with left:
-            _mistakes(here, report)
+            _mistakes(report)
         with right:
             _items(report)
     _alone(report)
@@ -160,7 +157,7 @@ def _figure(label: str, value: str, line: str) -> None:
         st.caption(line or "\u00a0")
 
 
-def _mistakes(here: Led, report: HourReport) -> None:
+def _mistakes(report: HourReport) -> None:
     st.header(t("错在哪，多少人"), anchor=False)
     if not report.mistakes:
         st.markdown(t("没有认出的错。"))
@@ -235,8 +232,7 @@ def _why(report: HourReport, person: Person) -> str:
 # All hours
 
 
-def _gradebook(here: Led) -> None:
-    book = resources.study().reports.gradebook(here.trainer, here.found.id)
+def _gradebook(book: Gradebook) -> None:
     _head(t("成绩册"), book.row.name, t("{n} 次课", n=len(book.hours)))
     rows = sheets.grades(book)
     _files(t("{name}-成绩册", name=book.row.name), rows, {t("成绩册"): rows})
@@ -245,7 +241,7 @@ def _gradebook(here: Led) -> None:
 
 
 def _table(rows: pd.DataFrame, alt: str) -> None:
-    share = {t("答对"): st.column_config.NumberColumn(format="percent")} if rows.dtypes[t("答对")] == float else {}
+    share = {t("答对率"): st.column_config.NumberColumn(format="percent")}
     st.dataframe(
         rows, hide_index=True, placeholder="", column_config=share, alt=alt, height=35 * len(rows) + 40
     )  # fmt: skip
