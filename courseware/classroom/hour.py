@@ -146,7 +146,7 @@ def firsts(given: Sequence[Given]) -> Given | None:
 
 
 def _person(hour: Hour, seat: Seat, came: Attended | None, doings: Doings, items: Sequence[str]) -> Person:
-    moments = [each.at for each in (*doings.answers, *doings.steps)]
+    moments = [*(each.at for each in doings.answers), *(each.at for each in doings.steps)]
     if came is not None:
         moments += [came.first_at, came.last_at]
     first, last, tries = {}, {}, {}

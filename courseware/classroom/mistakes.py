@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from math import log
+from math import log, sqrt
 
 from courseware.answers.authored import by_id
 from courseware.classroom.room import Ask, Slide
@@ -21,6 +21,8 @@ LEAST, SHARE = 5, 0.3
 """So many answers, and such a share of them, make a mistake one of the class."""
 ALIKE = 0.3
 """Two sentences that share so much speak of the same mistake (Dice, over pairs of characters)."""
+SHORT = 50
+"""Pairs of characters: a block of fewer is not the better for being short."""
 OPTION = "wrong-option"
 
 
@@ -87,7 +89,8 @@ def remedy(course: Course, question: Question, variant: int, mistake: Mistake, a
 
 
 def _block(course: Course, question: Question, because: str) -> Slide | None:
-    """Of the lesson that the question belongs to, the block that shares most of the rare words with the reason."""
+    """Of the lesson that the question belongs to, the block that shares most with the reason and, twice as weighty, the
+    question's points: pairs of characters, the rarer in the lesson the weightier, and not for being long."""
     lesson = next((course.lessons[id] for id, bank in course.bank.items() if question.id in bank), None)
     if lesson is None:
         return None
@@ -96,13 +99,15 @@ def _block(course: Course, question: Question, because: str) -> Slide | None:
         for number, block in enumerate(lesson.blocks, start=1)
         if isinstance(block, Text | NoteBlock | CaseBlock | TableBlock)
     }
-    names = " ".join(course.points[id].name for id in question.covers if id in course.points)
-    wanted = _pairs(because) | _pairs(names)
-    rare: defaultdict[str, float] = defaultdict(float)
-    for pair in wanted:
+    names = _pairs(" ".join(course.points[id].name for id in question.covers if id in course.points))
+    weights: dict[str, float] = {}
+    for pair in _pairs(because) | names:
         within = sum(pair in text for text in texts.values())
-        rare[pair] = log((1 + len(texts)) / within) if within else 0.0
-    scores = {number: sum(rare[pair] for pair in wanted & text) for number, text in texts.items()}
+        weights[pair] = (2 if pair in names else 1) * log((1 + len(texts)) / within) if within else 0.0
+    scores = {
+        number: sum(weights[pair] for pair in weights.keys() & text) / sqrt(SHORT + len(text))
+        for number, text in texts.items()
+    }
     best = max(scores, key=lambda number: (scores[number], -number), default=None)
     return Slide(lesson.id, best) if best is not None and scores[best] > 0 else None
 

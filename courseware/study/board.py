@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from courseware.classroom.board import Cell, cell, items_at, steps, tasks
 from courseware.classroom.mistakes import Mistake, Remedy, Shared, in_order, made, remedy, shared
 from courseware.classroom.room import Room, from_json, seconds_left
 from courseware.content.course import Course
+from courseware.i18n import language
 from courseware.items import parts_of, question_item
 from courseware.record.class_answers import NOTHING_DONE, Doings
 from courseware.record.seats import Seat
@@ -106,7 +108,7 @@ class Said:
 
 
 class Boards:
-    """Of a class that is not the trainer's every method that takes both raises KeyError. `now` returns an aware time."""
+    """Of a class that is not the trainer's, methods that take both raise KeyError. `now` returns an aware time."""
 
     def __init__(
         self,
@@ -128,6 +130,7 @@ class Boards:
         self._tending = Tending(course, items, mistakes)
         self._following = Following(store.class_answers)
         self._tasks = lru_cache(maxsize=64)(self._tasks_of)
+        self._columns = lru_cache(maxsize=64)(self._columns_of)
         self._remedy = lru_cache(maxsize=64)(self._remedy_of)
 
     def view(self, found: ClassRoom) -> BoardView:
@@ -153,8 +156,11 @@ class Boards:
             tuple(seat for seat in seats if tally and seat.id in here and seat.learner_id not in answered),
             self._banner(found, tally, given),
             self._tending.helpless(found, seats, doings, now),
-            tuple(map(Task, given, self._items.labels(given), map(self._items.title, given))),
-            tuple(self._line(seat, doings, given, seat.id in here, current) for seat in seats),
+            self._columns(given, language()),
+            tuple(
+                self._line(seat, doings.get(seat.learner_id, NOTHING_DONE), given, current if seat.id in here else ())
+                for seat in seats
+            ),
             self._stepping(room, [seat for seat in seats if seat.id in here or seat.learner_id in doings], doings),
         )
 
@@ -236,14 +242,14 @@ class Boards:
     def _remedy_of(self, question_id: str, variant: int, mistake: Mistake, asked: frozenset[str]) -> Remedy:
         return remedy(self._course, self._course.questions[question_id], variant, mistake, asked)
 
-    def _line(
-        self, seat: Seat, doings: Mapping[str, Doings], given: Sequence[str], here: bool, current: Sequence[str]
-    ) -> Line:
-        answers = doings.get(seat.learner_id, NOTHING_DONE).answers
-        cells = [
-            cell([each for each in answers if each.item == item], at_work=here and item in current) for item in given
-        ]
-        return Line(seat, tuple(cells))
+    def _columns_of(self, given: tuple[str, ...], _language: str) -> tuple[Task, ...]:
+        return tuple(map(Task, given, self._items.labels(given), map(self._items.title, given)))
+
+    def _line(self, seat: Seat, doings: Doings, given: Sequence[str], at_work: Sequence[str]) -> Line:
+        own = defaultdict(list)
+        for each in doings.answers:
+            own[each.item].append(each)
+        return Line(seat, tuple(cell(own[item], item in at_work) for item in given))
 
     def _stepping(self, room: Room, seats: Sequence[Seat], doings: Mapping[str, Doings]) -> Stepping | None:
         goal = room.goal

@@ -31,8 +31,9 @@ class Named:
 
 @dataclass(frozen=True)
 class HourReport:
-    """`all_hours` are those that the class had, oldest first; `labels` and `titles` those of the items, by item. `alone` are those who want a look: who did not come, who answered
-    nothing, and who tried something again and again without getting it right."""
+    """`all_hours` are those that the class had, oldest first; `labels` and `titles` those of the items, by item.
+    `alone` are those who want a look: who did not come, who answered nothing, and who tried something again and again
+    without getting it right."""
 
     row: ClassRow
     all_hours: tuple[Hour, ...]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from courseware.classroom.attention import IDLE, IN_VAIN, Waiting, Watched, longest_first, moments
+from courseware.classroom.attention import IDLE, IN_VAIN, Waiting, Watched, is_here, longest_first, moments
 from courseware.classroom.board import items_at, step_at
 from courseware.classroom.mistakes import in_order, made
 from courseware.classroom.room import TAKING, Phase, Room
@@ -55,6 +55,7 @@ class Tending:
                 moments(doings.get(seat.learner_id, NOTHING_DONE)),
             )
             for seat in seats
+            if is_here(seat.seen_at, now)  # of the others nothing need be worked out
         ]
         by_id = {seat.id: seat for seat in seats}
         waiting = longest_first(watched, room.since, now, self._patience(room))
@@ -63,7 +64,8 @@ class Tending:
     def _has_done(self, doings: Doings, found: ClassRoom) -> bool:
         room = found.room
         if room.phase in TAKING:  # he may have changed his mind again and again, and still be wrong
-            own = [given for given in doings.answers if given.occasion == found.occasion]
+            occasion = found.occasion
+            own = [given for given in doings.answers if given.occasion == occasion]
             return bool(own) and (own[-1].status is Status.CORRECT or len(own) < IN_VAIN)
         goal, items = room.goal, items_at(room, self._course)
         if goal is not None and goal.work == "lesson":
@@ -81,11 +83,9 @@ class Tending:
         return max(IDLE, timedelta(minutes=self._course.lessons[goal.what].minutes / 2))
 
     def _told(self, seat: Seat, waiting: Waiting, doings: Mapping[str, Doings], found: ClassRoom) -> Helpless:
-        item = (
-            waiting.item
-            if waiting.item and ":" in waiting.item
-            else next(iter(items_at(found.room, self._course)), None)
-        )
+        item = next(iter(items_at(found.room, self._course)), None)
+        if found.room.phase is Phase.WORKING and waiting.item is not None and ":" in waiting.item:
+            item = waiting.item
         if item is None:
             return Helpless(seat, waiting, "", None, None)
         answers = [given for given in doings.get(seat.learner_id, NOTHING_DONE).answers if given.item == item]
