@@ -59,8 +59,20 @@ def single(course: Course) -> Single:
 
 
 @pytest.fixture
-def seats(study: Study, room: ClassRoom) -> list[Seat]:
-    return [joined(study, room, name) for name in NAMES]
+def seats(study: Study, room: ClassRoom, clock: Clock) -> list[Seat]:
+    found = []
+    for name in NAMES:
+        clock.wall += timedelta(seconds=1)
+        found.append(joined(study, room, name))
+    return found
+
+
+def stay(study: Study, clock: Clock, seats: list[Seat], minutes: float) -> None:
+    """They are here for so long."""
+    until = clock.wall + timedelta(minutes=minutes)
+    while clock.wall < until:
+        clock.wall += timedelta(seconds=5)
+        study.seating.present(seats[0].class_id, [seat.id for seat in seats])
 
 
 def board(study: Study, trainer: Trainer, room: ClassRoom) -> BoardView:
@@ -125,11 +137,10 @@ def test_who_tries_in_vain_is_listed_until_he_was_helped(
     exercise = next(each for each in course.exercises.values() if each.fields[0].kind == "number")
     study.leading.do(trainer, room.id, Offer(Goal("exercise", exercise.id)))
     for n in range(2):
-        clock.wall += timedelta(minutes=1)
+        stay(study, clock, seats[1:], 1)
         raw = {exercise.fields[0].id: f"{n}.123"}
         study.items.submit(exercise_item(exercise.id), raw, f"n{n}", Context(seats[2].learner_id))
-    clock.wall += timedelta(minutes=2)
-    study.seating.present(room.id, [seat.id for seat in seats[1:]])
+    stay(study, clock, seats[1:], 2)
     [first] = board(study, trainer, room).helpless
     assert (first.seat.id, first.step, first.waiting.tries, first.title) == (seats[2].id, 1, 2, exercise.title)
     view = board(study, trainer, room)
@@ -171,10 +182,8 @@ def test_another_trainer_sees_and_does_nothing(
 def test_the_report_counts_who_came_what_was_right_and_what_to_repeat(
     study: Study, room: ClassRoom, trainer: Trainer, single: Single, seats: list[Seat], clock: Clock
 ) -> None:
-    present = [seat.id for seat in seats]
-    study.seating.present(room.id, present[:5])
-    clock.wall += timedelta(minutes=10)
-    study.seating.present(room.id, present[:7])
+    stay(study, clock, seats[:5], 10)
+    stay(study, clock, seats[:7], 1)
     study.leading.do(trainer, room.id, Ask(single.id))
     for seat, chosen in zip(seats[:6], [right(single)] * 2 + [wrong(single)] * 4, strict=True):
         answer(study, seat, 1, chosen)
@@ -183,6 +192,7 @@ def test_the_report_counts_who_came_what_was_right_and_what_to_repeat(
     for seat in seats[2:5]:
         answer(study, seat, 2, right(single))
     for later in (Collect(), Explain(), End()):
+        clock.wall += timedelta(minutes=1)
         study.leading.do(trainer, room.id, later)
     found = report(study, trainer, room)
     presences = [each.presence for each in found.account.people]
@@ -200,6 +210,7 @@ def test_the_gradebook_has_a_column_an_hour_and_what_comes_after_an_hour_is_not_
 ) -> None:
     study.leading.do(trainer, room.id, Ask(single.id))
     answer(study, seats[0], 1, right(single))
+    clock.wall += timedelta(minutes=1)
     study.leading.do(trainer, room.id, End())
     clock.wall += timedelta(days=7)
     late = study.seating.join(Wish(room.row.code, "新来的"))
