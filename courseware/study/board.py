@@ -216,7 +216,7 @@ class Boards:
 
     def _title(self, room: Room) -> str:
         if room.question is not None:
-            return self._items.title(question_item(room.question.id))
+            return self._items.short(question_item(room.question.id))
         goal = room.goal
         if goal is None:
             return ""

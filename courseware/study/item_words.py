@@ -20,8 +20,8 @@ from courseware.seed import seed_of
 from courseware.shop.tables import Shop
 from courseware.study.questions import in_words
 
-TITLE, LABEL = 40, 8
-"""Characters of a title, and of the head of a column."""
+TITLE, LABEL = 40, 10
+"""Characters."""
 OPEN = "…"
 """Stands for a number that differs from one asking to the next."""
 
@@ -41,9 +41,13 @@ class ItemWords:
             return self._course.exercises[id].title
         return item
 
+    def short(self, item: str) -> str:
+        """What it is about, in a word or two: of a question the first of its points."""
+        return shorten(re.split("[（：，]", self._about(item))[0], LABEL)
+
     def labels(self, items: Sequence[str]) -> list[str]:
-        """The heads of their columns, each another one: of a question the point that it is about first."""
-        names = [shorten(re.split("[（：，]", self._about(item))[0], LABEL) for item in items]
+        """The same, each another one."""
+        names = [self.short(item) for item in items]
         often, met = Counter(names), Counter[str]()
         for number, name in enumerate(names):
             met[name] += 1

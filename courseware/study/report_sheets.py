@@ -40,7 +40,8 @@ def items(report: HourReport) -> pd.DataFrame:
     """Shares are 0..1; what is not known is missing."""
     rows = [
         (
-            f"{number} {report.titles[each.item]}",
+            f"{number} {report.labels[each.item]}",
+            report.titles[each.item],
             each.learners,
             each.first / each.learners,
             each.last / each.learners,
@@ -48,7 +49,7 @@ def items(report: HourReport) -> pd.DataFrame:
         )
         for number, each in enumerate(report.account.items, start=1)
     ]
-    frame = pd.DataFrame(rows, columns=[t("题"), t("答的人"), t("首答对"), t("最后对"), t("区分度")])
+    frame = pd.DataFrame(rows, columns=[t("题"), t("题干"), t("答的人"), t("首答对"), t("最后对"), t("区分度")])
     return frame.astype({t("首答对"): float, t("最后对"): float, t("区分度"): float})
 
 

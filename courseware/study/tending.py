@@ -95,4 +95,4 @@ class Tending:
         last = in_order(made(item, answers[-1].verdict)) if answers else []
         variant = found.room.question.variant if found.room.question else 0
         mistake = self._mistakes.short(last[0], found.id, variant) if last else None
-        return Helpless(seat, waiting, self._items.title(item), step, mistake)
+        return Helpless(seat, waiting, self._items.short(item), step, mistake)

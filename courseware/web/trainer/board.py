@@ -35,6 +35,8 @@ PHASES: dict[Phase, str] = {
 }
 LONG = 8
 """Minutes without help from which it is urgent."""
+MOST = 6
+"""Who are listed at a time: a trainer goes to one after the other."""
 MANY = 3
 """Tries in vain from which a cell is red."""
 ROW = 44
@@ -178,13 +180,15 @@ def _helpless(here: Led, view: BoardView) -> None:
     st.html(f'<div class="board-head"><h2>{html(t("卡住最久"))}</h2>{age}</div>')
     if not view.helpless:
         st.markdown(t("没有人卡住。"))
-    for each in view.helpless:
+    for each in view.helpless[:MOST]:
         with st.container(key=f"board-stuck-{each.seat.id}", horizontal=True, vertical_alignment="center"):
             st.html(_in_words(each))
             st.button(
                 t("已帮过"), key=f"board-helped-{each.seat.id}", on_click=_helped, args=(here, each.seat.id),
                 help=t("5 分钟内不再排上来"), width="content",
             )  # fmt: skip
+    if len(view.helpless) > MOST:
+        st.caption(t("还有 {n} 人，帮过前面的就排上来。", n=len(view.helpless) - MOST))
     st.caption(t("没有新进展、反复交、看完提示还没过的排在前面。帮过的 5 分钟内不再排上来。"))
 
 
@@ -239,7 +243,9 @@ def _map(here: Led, view: BoardView) -> None:
         selection_mode="single-cell",
         row_height=ROW,
         height=ROW * len(table) + 40,
-        column_config={task.label: st.column_config.Column(help=escape(task.title)) for task in view.tasks},
+        column_config={
+            task.label: st.column_config.Column(help=escape(task.title), alignment="center") for task in view.tasks
+        },
         alt=_alt(view.tasks, view.lines),
     )
     st.caption(t("点一格看他交的原话。"))

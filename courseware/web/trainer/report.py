@@ -84,7 +84,7 @@ def _hour(report: HourReport) -> None:
     if not report.account.answered:
         st.markdown(t("这一小时没有交过答案。"))
     else:
-        left, right = st.columns(2, gap="medium")
+        left, right = st.columns([6, 5], gap="medium")
         with left:
             _mistakes(report)
         with right:
@@ -139,7 +139,7 @@ def _figures(report: HourReport) -> None:
         *([t("缺席：{names}", names=_names(absent))] if absent else []),
     ]
     tried = [item for item in report.labels if item.startswith("exercise:")]
-    with st.grid(min_column_width=200, key="report-figures"):
+    with st.grid(min_column_width=150, key="report-figures"):
         there = t("{n} / {of}", n=len(report.there), of=len(account.people))
         _figure(t("到课"), there, listed(who, N_("，")) or t("都到了"))
         _figure(t("一次就对"), _percent(first), t("{n} 道题合计", n=len(account.items)))
@@ -168,8 +168,10 @@ def _mistakes(report: HourReport) -> None:
         table, key=key, hide_index=True, on_select=lambda: _choose(key, report), selection_mode="single-row",
         row_height=44, height=44 * min(8, len(table)) + 40,
         column_config={
-            t("错因"): st.column_config.TextColumn(width="medium"),
-            t("出现在"): st.column_config.TextColumn(width="small"),
+            t("错因"): st.column_config.TextColumn(width=250),
+            t("出现在"): st.column_config.TextColumn(width=90),
+            t("人"): st.column_config.NumberColumn(width=50),
+            t("最后还错"): st.column_config.NumberColumn(width=80),
         },
         alt=t("每种错有多少人犯过，多少人最后还错"),
     )  # fmt: skip
@@ -193,7 +195,7 @@ def _items(report: HourReport) -> None:
     table = sheets.items(report)
     if not any(each.discrimination is not None for each in report.account.items):
         table = table.drop(columns=[t("区分度")])
-    table = table.drop(columns=[t("答的人")])
+    table = table.drop(columns=[t("题干"), t("答的人")]).round(2)
     st.dataframe(
         table, hide_index=True, row_height=44, height=44 * min(8, len(table)) + 40, placeholder="—",
         column_config={
