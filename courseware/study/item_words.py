@@ -22,6 +22,8 @@ from courseware.study.questions import in_words
 
 TITLE, LABEL = 40, 10
 """Characters."""
+ASIDE = "[\uff08\uff1a\uff0c]"
+"""With what an author begins to explain a name: a bracket, a colon, a comma."""
 OPEN = "…"
 """Stands for a number that differs from one asking to the next."""
 
@@ -43,7 +45,7 @@ class ItemWords:
 
     def short(self, item: str) -> str:
         """What it is about, in a word or two: of a question the first of its points."""
-        return shorten(re.split("[（：，]", self._about(item))[0], LABEL)
+        return shorten(re.split(ASIDE, self._about(item))[0], LABEL)
 
     def labels(self, items: Sequence[str]) -> list[str]:
         """The same, each another one."""

@@ -20,6 +20,8 @@ from courseware.study.item_words import OPEN
 
 SHORT = 36
 """Characters of a line in a list."""
+STOP = "\u3002"
+"""Ends a sentence."""
 
 
 class MistakeWords:
@@ -42,7 +44,7 @@ class MistakeWords:
 
     def short(self, mistake: Mistake, class_id: str, variant: int) -> str:
         """The first sentence of it, shortened; its id where there is none."""
-        first, *_ = self.sentence(mistake, class_id, variant).partition("。")
+        first, *_ = self.sentence(mistake, class_id, variant).partition(STOP)
         return shorten(first, SHORT) if first else mistake.id
 
     def option(self, mistake: Mistake, class_id: str, variant: int) -> str | None:
