@@ -22,7 +22,7 @@ from courseware.study.questions import in_words
 
 TITLE, LABEL = 40, 10
 """Characters."""
-ASIDE = "[\uff08\uff1a\uff0c]"
+ASIDE = r"[\uff08\uff1a\uff0c]"
 """With what an author begins to explain a name: a bracket, a colon, a comma."""
 OPEN = "…"
 """Stands for a number that differs from one asking to the next."""

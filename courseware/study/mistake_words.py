@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -20,7 +21,7 @@ from courseware.study.item_words import OPEN
 
 SHORT = 36
 """Characters of a line in a list."""
-STOP = "\u3002"
+STOP = r"\u3002"
 """Ends a sentence."""
 
 
@@ -44,7 +45,7 @@ class MistakeWords:
 
     def short(self, mistake: Mistake, class_id: str, variant: int) -> str:
         """The first sentence of it, shortened; its id where there is none."""
-        first, *_ = self.sentence(mistake, class_id, variant).partition(STOP)
+        first = re.split(STOP, self.sentence(mistake, class_id, variant))[0]
         return shorten(first, SHORT) if first else mistake.id
 
     def option(self, mistake: Mistake, class_id: str, variant: int) -> str | None:
