@@ -21,7 +21,7 @@ HELPED = timedelta(minutes=5)
 """How long after help nobody is listed again."""
 IN_VAIN = 2
 """Tries and hints on one item without getting on, from which somebody is stuck."""
-STUCK, IDLE = timedelta(minutes=3), timedelta(minutes=5)
+STUCK, IDLE = timedelta(minutes=4), timedelta(minutes=5)
 """How long somebody may be left alone with his tries, and with nothing heard of him."""
 
 

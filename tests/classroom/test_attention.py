@@ -113,7 +113,7 @@ def test_nobody_is_listed_who_got_on_a_moment_ago(done: list[tuple[float, Kind]]
         assert not got_on or each.waited <= minute(now) - got_on[-1]
 
 
-# A class of thirty in an hour, by scripts
+# A class of thirty-one in an hour, by scripts
 
 
 @dataclass
@@ -147,6 +147,23 @@ def slow_typist(script: Script, rng: random.Random) -> None:
         for pause in range(6):
             script(at + pause + rng.random(), Kind.BEGUN)
         script(at + 6.9, Kind.FORWARD)
+
+
+def struggler(script: Script, rng: random.Random) -> None:
+    """Now and then tries twice or three times in vain and gets there by himself: nobody need go to him."""
+    at = 0.0
+    while (at := at + rng.uniform(2.5, 4.5)) < 60:
+        if rng.random() < 0.3:
+            for pause in (2.6, 1.7, 0.9)[rng.randrange(2) :]:
+                script(at - pause, Kind.TRY)
+        script(at, Kind.FORWARD)
+
+
+def ponderer(script: Script, rng: random.Random) -> None:
+    """Thinks for long before he hands in, and is right."""
+    at = 0.0
+    while (at := at + rng.uniform(3, 5.6)) < 60:
+        script(at, Kind.FORWARD)
 
 
 def stuck(script: Script, rng: random.Random) -> None:
@@ -187,7 +204,7 @@ def leaver(script: Script, rng: random.Random) -> None:
 
 
 SCRIPTS: tuple[tuple[Callable[[Script, random.Random], None], int], ...] = (
-    (worker, 10), (slow_typist, 3), (stuck, 6), (helped, 3), (idle, 4), (leaver, 4),
+    (worker, 8), (slow_typist, 2), (struggler, 4), (ponderer, 3), (stuck, 5), (helped, 3), (idle, 3), (leaver, 3),
 )  # fmt: skip
 
 

@@ -11,13 +11,16 @@ from streamlit.testing.v1 import AppTest
 from courseware.classroom.room import Ask, Begin, Collect, Command, End, Explain, Goal, Offer, Phase
 from courseware.content.question import Single
 from courseware.items import exercise_item
+from courseware.record.log import Attempt
 from courseware.record.seats import Seat
 from courseware.record.trainers import Trainer
 from courseware.study.context import Context
 from courseware.study.leading import ClassRoom
 from courseware.study.seating import Wish
+from courseware.verdict import Finding, scored
 from courseware.web import resources
 from courseware.web.identity import cookies
+from courseware.web.trainer import said
 from tests.web.conftest import Open, texts
 from tests.web.statements import statements
 
@@ -109,10 +112,10 @@ def test_the_board_shows_answers_banner_and_map_and_collects(
     assert "board-turn" not in {button.key for button in page.button}
     asked(seats, wrong=3)
     page.run()
-    said = shown(page)
-    assert "7 人里有 3 人选了" in said
-    assert "43%" in said
-    assert "还没答：*星* $x$" in said, "the HTML shows a name as it is"
+    words = shown(page)
+    assert "7 人里有 3 人选了" in words
+    assert "43%" in words
+    assert "还没答：*星* $x$" in words, "the HTML shows a name as it is"
     table = page.dataframe[0].value
     assert list(table.index) == [seat.shown_name for seat in seats]
     assert [cell[:1] for cell in table.iloc[:, 0]] == ["✗"] * 3 + ["✓"] * 4 + ["在"]
@@ -148,16 +151,41 @@ def test_who_tries_in_vain_is_listed_with_one_tap_for_helped(
         resources.study().items.submit(exercise_item("numbers"), raw, f"n{n}", Context(seats[6].learner_id))
     page = opened(open_page, "board", room)
     assert "没有人卡住" in shown(page)
-    later = datetime.now(UTC) + timedelta(minutes=4)
-    resources.store().seats.seen([seats[6].id], later)
+    start = datetime.now(UTC)
+    for seconds in range(0, 300, 10):  # he stays where he is
+        resources.store().seats.seen([seats[6].id], start + timedelta(seconds=seconds))
+    later = start + timedelta(seconds=295)
     monkeypatch.setattr(resources.study().board, "_now", lambda: later)
     page.run()
-    said = shown(page)
-    assert "交过 3 次" in said
-    assert "[点](http://a.cn)</b>" in said
-    assert "做到第几步" in said
+    words = shown(page)
+    assert "交过 3 次" in words
+    assert "[点](http://a.cn)</b>" in words
+    assert "做到第几步" in words
     page.button(key=f"board-helped-{seats[6].id}").click().run()
     assert "没有人卡住" in shown(page)
+
+
+def test_a_cell_leads_to_what_was_answered_word_by_word(
+    open_page: Open, room: ClassRoom, trainer: Trainer, seats: list[Seat]
+) -> None:
+    do(trainer, room, Begin(), Offer(Goal("exercise", "numbers")))
+    field = resources.course().exercises["numbers"].fields[0].id
+    typed = "[点我](http://a.cn) **3**"
+    wrong = scored(0.0, Finding("too-high", {"read": 5.0, "unit": ""}, field))
+    now = datetime.now(UTC)
+    answered = Attempt("n", seats[7].learner_id, exercise_item("numbers"), None, 0, {field: typed}, wrong, now)
+    resources.store().attempts.append(answered)
+    page = opened(open_page, "board", room)
+    view = resources.study().board.view(resources.study().leading.room(trainer, room.id))
+    assert view.room.begun is not None
+    cell = said.Asked(room.id, view.tasks[0].item, seats[7].name, view.room.begun, seat_id=seats[7].id)
+    page.session_state[said.ASKED] = cell
+    page.run()
+    assert not page.exception
+    assert [typed in code.value for code in page.code] == [True]
+    assert "[点我]" not in texts(page)
+    page.run()
+    assert not page.code, "it is shown once"
 
 
 def test_a_redraw_asks_the_record_for_the_class_and_three_things_more(
@@ -191,13 +219,13 @@ def test_the_report_begins_with_what_to_repeat_and_names_are_text(
     asked(seats, wrong=3)
     do(trainer, room, Collect(), Explain(), End())
     page.run()
-    said = shown(page)
+    words = shown(page)
     assert not page.exception
-    assert "下次开头先花 5 分钟" in said
-    assert "7 人里还有 3 人" in said
+    assert "下次开头先花 5 分钟" in words
+    assert "7 人里还有 3 人" in words
     assert [metric.value for metric in page.metric] == ["7 / 8", "57%", "57%"]
-    assert "*星*" not in said, "a name is text, never Markdown"
-    assert "&#42;星&#42;" in said
+    assert "*星*" not in words, "a name is text, never Markdown"
+    assert "&#42;星&#42;" in words
     mistakes, items, people = (frame.value for frame in page.dataframe)
     assert mistakes["人"].tolist() == [3]
     assert "区分度" not in items.columns, "seven learners tell nothing of an item"

@@ -236,18 +236,19 @@ def _map(here: Led, view: BoardView) -> None:
         [[_ground(cell) for cell in line.cells] for line in view.lines], index=table.index, columns=table.columns
     )
     key = said.key(view.found.id, [line.seat.id for line in view.lines], [task.item for task in view.tasks])
-    st.dataframe(
-        table.style.apply(lambda _: grounds, axis=None),
-        key=key,
-        on_select=lambda: said.choose(key, here, view),
-        selection_mode="single-cell",
-        row_height=ROW,
-        height=ROW * len(table) + 40,
-        column_config={
-            task.label: st.column_config.Column(help=escape(task.title), alignment="center") for task in view.tasks
-        },
-        alt=_alt(view.tasks, view.lines),
-    )
+    with st.container(key="table-of-everybody"):
+        st.dataframe(
+            table.style.apply(lambda _: grounds, axis=None),
+            key=key,
+            on_select=lambda: said.choose(key, here, view),
+            selection_mode="single-cell",
+            row_height=ROW,
+            height=ROW * len(table) + 40,
+            column_config={
+                task.label: st.column_config.Column(help=escape(task.title), alignment="center") for task in view.tasks
+            },
+            alt=_alt(view.tasks, view.lines),
+        )
     st.caption(t("点一格看他交的原话。"))
 
 

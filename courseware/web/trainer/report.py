@@ -164,17 +164,18 @@ def _mistakes(report: HourReport) -> None:
         return
     table = sheets.mistakes(report)
     key = said.key(report.row.id, [str(report.hour.number)], [each.title for each in report.mistakes])
-    st.dataframe(
-        table, key=key, hide_index=True, on_select=lambda: _choose(key, report), selection_mode="single-row",
-        row_height=44, height=44 * min(8, len(table)) + 40,
-        column_config={
-            t("错因"): st.column_config.TextColumn(width=250),
-            t("出现在"): st.column_config.TextColumn(width=90),
-            t("人"): st.column_config.NumberColumn(width=50),
-            t("最后还错"): st.column_config.NumberColumn(width=80),
-        },
-        alt=t("每种错有多少人犯过，多少人最后还错"),
-    )  # fmt: skip
+    with st.container(key="table-of-mistakes"):
+        st.dataframe(
+            table, key=key, hide_index=True, on_select=lambda: _choose(key, report), selection_mode="single-row",
+            row_height=44, height=44 * min(8, len(table)) + 40,
+            column_config={
+                t("错因"): st.column_config.TextColumn(width=250),
+                t("出现在"): st.column_config.TextColumn(width=90),
+                t("人"): st.column_config.NumberColumn(width=50),
+                t("最后还错"): st.column_config.NumberColumn(width=80),
+            },
+            alt=t("每种错有多少人犯过，多少人最后还错"),
+        )  # fmt: skip
     st.caption(t("点一行看原话。"))
 
 
@@ -196,16 +197,17 @@ def _items(report: HourReport) -> None:
     if not any(each.discrimination is not None for each in report.account.items):
         table = table.drop(columns=[t("区分度")])
     table = table.drop(columns=[t("题干"), t("答的人")]).round(2)
-    st.dataframe(
-        table, hide_index=True, row_height=44, height=44 * min(8, len(table)) + 40, placeholder="—",
-        column_config={
-            t("题"): st.column_config.TextColumn(width="medium"),
-            t("首答对"): percent,
-            t("最后对"): percent,
-            t("区分度"): st.column_config.NumberColumn(format="%.2f", width="small"),
-        },
-        alt=t("每道题首答对和最后对的比例"),
-    )  # fmt: skip
+    with st.container(key="table-of-items"):
+        st.dataframe(
+            table, hide_index=True, row_height=44, height=44 * min(8, len(table)) + 40, placeholder="—",
+            column_config={
+                t("题"): st.column_config.TextColumn(width="medium"),
+                t("首答对"): percent,
+                t("最后对"): percent,
+                t("区分度"): st.column_config.NumberColumn(format="%.2f", width="small"),
+            },
+            alt=t("每道题首答对和最后对的比例"),
+        )  # fmt: skip
     st.caption(t("区分度：做对这题的人，别的题是不是也做得好。低于 0.2 的题要改；不到 8 人答的题没有。"))
 
 
@@ -244,9 +246,10 @@ def _gradebook(book: Gradebook) -> None:
 
 def _table(rows: pd.DataFrame, alt: str) -> None:
     share = {t("答对率"): st.column_config.NumberColumn(format="percent")}
-    st.dataframe(
-        rows, hide_index=True, placeholder="", column_config=share, alt=alt, height=35 * len(rows) + 40
-    )  # fmt: skip
+    with st.container(key="table-of-people"):
+        st.dataframe(
+            rows, hide_index=True, placeholder="", column_config=share, alt=alt, height=35 * len(rows) + 40
+        )  # fmt: skip
 
 
 def _csv(rows: pd.DataFrame) -> bytes:
