@@ -140,7 +140,7 @@ def test_who_tries_in_vain_is_listed_until_he_was_helped(
         stay(study, clock, seats[1:], 1)
         raw = {exercise.fields[0].id: f"{n}.123"}
         study.items.submit(exercise_item(exercise.id), raw, f"n{n}", Context(seats[2].learner_id))
-    stay(study, clock, seats[1:], 2)
+    stay(study, clock, seats[1:], 2.5)
     [first] = board(study, trainer, room).helpless
     assert (first.seat.id, first.step, first.waiting.tries) == (seats[2].id, 1, 2)
     view = board(study, trainer, room)
