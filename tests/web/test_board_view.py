@@ -145,6 +145,7 @@ def test_who_tries_in_vain_is_listed_with_one_tap_for_helped(
     open_page: Open, room: ClassRoom, trainer: Trainer, seats: list[Seat], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     do(trainer, room, Begin(), Offer(Goal("exercise", "numbers")))
+    resources.study().seating.present(room.id, [seats[6].id])
     field = resources.course().exercises["numbers"].fields[0].id
     for n in range(3):
         raw = {field: f"{n}.5"}
