@@ -8,12 +8,10 @@ import pandas as pd
 
 from courseware.classroom.hour import Person, Presence
 from courseware.i18n import N_, t
-from courseware.progress.course import LOCAL as LOCAL
+from courseware.progress.course import LOCAL
 from courseware.study.reports import Gradebook, HourReport
 
 PRESENCE = {Presence.ON_TIME: N_("到"), Presence.LATE: N_("迟到"), Presence.ABSENT: N_("缺席")}
-WEAK = 0.2
-"""A discrimination below it says that the item wants its author's eye."""
 
 
 def people(report: HourReport) -> pd.DataFrame:
@@ -32,8 +30,8 @@ def people(report: HourReport) -> pd.DataFrame:
 
 
 def mistakes(report: HourReport) -> pd.DataFrame:
-    rows = [(each.title, each.where, each.frequent.learners, each.frequent.still) for each in report.mistakes]
-    return pd.DataFrame(rows, columns=[t("错因"), t("出现在"), t("人"), t("最后还错")])
+    rows = [(each.title, each.frequent.learners, each.frequent.still, each.where) for each in report.mistakes]
+    return pd.DataFrame(rows, columns=[t("错因"), t("人"), t("最后还错"), t("出现在")])
 
 
 def items(report: HourReport) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import streamlit as st
 from courseware.classroom.hour import Hour, Person, Presence
 from courseware.i18n import N_, keeping_language, listed, t
 from courseware.markdown import escape
+from courseware.progress.course import LOCAL
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study import report_sheets as sheets
 from courseware.study.reports import Gradebook, HourReport, Named
@@ -58,7 +59,7 @@ def _page(here: Led) -> None:
 
 
 def _when(hour: Hour) -> str:
-    begun = hour.begun.astimezone(sheets.LOCAL)
+    begun = hour.begun.astimezone(LOCAL)
     end = sheets.clock(hour.ended) or t("还在上")
     return t(
         "第 {n} 次 · {month} 月 {day} 日 {weekday} {begin}–{end}",
@@ -169,7 +170,7 @@ def _mistakes(report: HourReport) -> None:
             table, key=key, hide_index=True, on_select=lambda: _choose(key, report), selection_mode="single-row",
             row_height=44, height=44 * min(8, len(table)) + 40,
             column_config={
-                t("错因"): st.column_config.TextColumn(width=250),
+                t("错因"): st.column_config.TextColumn(width=190),
                 t("出现在"): st.column_config.TextColumn(width=90),
                 t("人"): st.column_config.NumberColumn(width=50),
                 t("最后还错"): st.column_config.NumberColumn(width=80),
