@@ -89,15 +89,15 @@ Named = Callable[[FirstTry], bool]
 """Whether an answer that is not right is told its cause."""
 
 
-def item_statistics(tries: Iterable[FirstTry], named: Named) -> tuple[ItemStatistics, ...]:
-    """Of every item that was tried, in the order in which they were met."""
+def item_statistics(tries: Iterable[FirstTry], named: Named, least: int = LEAST) -> tuple[ItemStatistics, ...]:
+    """Of every item that was tried, in the order in which they were met. No index is made of fewer than `least`."""
     of_item: dict[str, list[FirstTry]] = defaultdict(list)
     for each in tries:
         of_item[each.item].append(each)
     facility = {item: fmean(each.score for each in own) for item, own in of_item.items()}
     rest = _rest_scores(of_item, facility)
     return tuple(
-        _statistics(item, own, facility[item], [rest.get((item, each.learner_id)) for each in own], named)
+        _statistics(item, own, facility[item], [rest.get((item, each.learner_id)) for each in own], named, least)
         for item, own in of_item.items()
     )
 
@@ -194,10 +194,10 @@ def _rest_scores(
 
 
 def _statistics(
-    item: str, own: Sequence[FirstTry], facility: float, rest: Sequence[float | None], named: Named
+    item: str, own: Sequence[FirstTry], facility: float, rest: Sequence[float | None], named: Named, least: int
 ) -> ItemStatistics:
     wrong = [each for each in own if _wrong(each)]
-    enough = len(own) >= LEAST
+    enough = len(own) >= least
     times = [each.seconds for each in own if each.seconds is not None and 0 <= each.seconds <= AWAY]
     pairs = [(each.score, other) for each, other in zip(own, rest, strict=True) if other is not None]
     return ItemStatistics(
@@ -207,8 +207,8 @@ def _statistics(
         len(wrong),
         sum(not named(each) for each in wrong),
         facility if enough else None,
-        _correlation(pairs) if len(pairs) >= LEAST else None,
-        median(times) if len(times) >= LEAST else None,
+        _correlation(pairs) if len(pairs) >= least else None,
+        median(times) if len(times) >= least else None,
     )
 
 

@@ -24,7 +24,11 @@ _SOME = select(classes).where(classes.c.id.in_(bindparam("of", expanding=True)))
 _ADVANCE = update(classes).where(classes.c.id == bindparam("of"), classes.c.version == bindparam("before"))
 _ROUND = select(rounds).where(rounds.c.id == bindparam("of"))
 _ROUNDS = select(rounds).where(rounds.c.class_id == bindparam("of")).order_by(rounds.c.opened_at, rounds.c.id)
-_EVENTS = select(class_events).where(class_events.c.class_id == bindparam("of")).order_by(class_events.c.version)
+_EVENTS = (
+    select(class_events)
+    .where(class_events.c.class_id == bindparam("of"), class_events.c.kind.in_(bindparam("kinds", expanding=True)))
+    .order_by(class_events.c.version)
+)
 _CLOSE_OTHERS = update(rounds).where(
     rounds.c.class_id == bindparam("of"), rounds.c.closed_at.is_(None), rounds.c.id != bindparam("but")
 )
@@ -133,12 +137,12 @@ class Classes:
                 connection.execute(_TELL_ALL.values(told_at=last.at), {"of": before.id})
             return True
 
-    def events(self, class_id: str) -> tuple[ClassEvent, ...]:
-        """All that happened in a class, oldest first."""
+    def events(self, class_id: str, *kinds: str) -> tuple[ClassEvent, ...]:
+        """What happened in a class, of these kinds, oldest first."""
         with self._database.reading() as connection:
             return tuple(
                 ClassEvent(row.version, row.kind, stored(datetime, row.at), row.room)
-                for row in connection.execute(_EVENTS, {"of": class_id})
+                for row in connection.execute(_EVENTS, {"of": class_id, "kinds": kinds})
             )
 
     def rounds(self, class_id: str) -> tuple[Round, ...]:

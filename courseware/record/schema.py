@@ -91,6 +91,8 @@ attempts = Table(
     # Brought in from another record: the learner whose answer it was there
     Column("origin", String(32)),
     Index(None, "learner_id", "item"),
+    # What a class did in its hour, however much its learners did before
+    Index(None, "learner_id", "at"),
     # Practice, which is by far the most, has no part in it and pays nothing for it.
     Index(
         None,
@@ -271,6 +273,8 @@ seats = Table(
     Column("code", String(10), nullable=False),
     Column("joined_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False),
+    # Since when he has been here without a break
+    Column("here_since", UtcDateTime),
     Column("helped_at", UtcDateTime),
     # Until then whoever gives the name may take the seat
     Column("released_until", UtcDateTime),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from courseware.record import statements
@@ -35,6 +35,10 @@ _ATTENDED = (
 )
 
 
+AWAY = timedelta(seconds=20)
+"""Who has not been seen for longer is not here: it is noted every few seconds."""
+
+
 class SeatTaken(Exception):
     """Another seat of the class has this name and number, or this code."""
 
@@ -42,7 +46,8 @@ class SeatTaken(Exception):
 @dataclass(frozen=True)
 class Seat:
     """A learner's place in a class. `number` counts those who share a name. With `code` he comes in from another
-    device; until `released_until` whoever gives his name may."""
+    device; until `released_until` whoever gives his name may. He was last here from `here_since` to `seen_at` without a
+    break."""
 
     id: str
     class_id: str
@@ -56,6 +61,7 @@ class Seat:
     helped_at: datetime | None = None
     released_until: datetime | None = None
     removed_at: datetime | None = None
+    here_since: datetime | None = None
 
     @property
     def shown_name(self) -> str:
@@ -137,8 +143,9 @@ class Seats:
 
     def seen(self, seat_ids: Collection[str], at: datetime) -> None:
         """They are here now: one statement for all."""
+        back = case((seats.c.seen_at < at - AWAY, at), else_=func.coalesce(seats.c.here_since, at))
         with self._database.writing() as connection:
-            connection.execute(_SEEN.values(seen_at=at), {"of": list(seat_ids)})
+            connection.execute(_SEEN.values(here_since=back, seen_at=at), {"of": list(seat_ids)})
 
     def attend(self, seat_ids: Collection[str], hour: int, at: datetime) -> None:
         """They are here in this hour."""
@@ -174,4 +181,5 @@ def _seat(row: Any) -> Seat:
         row.helped_at,
         row.released_until,
         row.removed_at,
+        row.here_since,
     )

@@ -21,7 +21,21 @@
       ask();
     };
   }
+  // How old what the board shows is: by this clock, since when it came.
+  const OLD = 5;
+  let of = null;
+  let came = 0;
+  function age() {
+    const said = document.querySelector(".board-age");
+    if (!said) return;
+    if (said.dataset.at !== of) [of, came] = [said.dataset.at, Date.now()];
+    const seconds = Math.round((Date.now() - came) / 1_000);
+    said.textContent = said.dataset.words.replace("{n}", seconds);
+    said.classList.toggle("old", seconds > OLD);
+  }
+
   setInterval(() => {
+    age();
     listen();
     ask(); // the page was being drawn when it was told, or the connection was away
   }, AGAIN);

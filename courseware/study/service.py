@@ -12,18 +12,22 @@ from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable
 from courseware.shop.tables import Shop
 from courseware.study.attending import Attending
+from courseware.study.board import Boards
 from courseware.study.drafting import Drafting
 from courseware.study.exercises import Exercises, Grader
+from courseware.study.item_words import ItemWords
 from courseware.study.items import Items
 from courseware.study.knowledge import Knowledge
 from courseware.study.leading import Leading
 from courseware.study.lessons import Figures, Lessons
+from courseware.study.mistake_words import MistakeWords
 from courseware.study.my_data import MyData
 from courseware.study.overview import Overview
 from courseware.study.placement import Placements
 from courseware.study.profiles import Profiles
 from courseware.study.questions import Questions
 from courseware.study.quiz import Quiz
+from courseware.study.reports import Reports
 from courseware.study.review import Review
 from courseware.study.seating import Seating
 from courseware.study.statistics import Statistics
@@ -63,6 +67,9 @@ class Study:
         self.seating = Seating(store, now)
         self.leading = Leading(course, store, now)
         self.watching = Watching(store, self.statistics)
+        item_words, mistake_words = ItemWords(course, shop), MistakeWords(course, shop)
+        self.board = Boards(course, store, self.leading, self.watching, item_words, mistake_words, now)
+        self.reports = Reports(course, store, item_words, mistake_words)
         self.attending = Attending(store, self.items, self.watching, now)
         self.my_data = MyData(course, store, self.items, now)
 

@@ -99,10 +99,12 @@ class Statistics:
 
     def titles(self) -> dict[str, str]:
         """What every item of the course is called, in plain text, by its key."""
-        questions = {
-            question_item(each.id): shorten(plain(each.stem), TITLE) for each in self._course.questions.values()
-        }
-        return questions | {exercise_item(each.id): each.title for each in self._course.exercises.values()}
+        items = [*map(question_item, self._course.questions), *map(exercise_item, self._course.exercises)]
+        return {item: self._title(item) for item in items}
+
+    def _title(self, item: str) -> str:
+        kind, id = parts_of(item)
+        return self._course.exercises[id].title if kind == "exercise" else _title_of(self._course.questions[id])
 
     def details(self, item: str) -> ItemDetails:
         """First tries of all learners. One statement. Raises KeyError for what is no item of the course."""
@@ -111,7 +113,7 @@ class Statistics:
     def counted(self, item: str, tries: Sequence[FirstTry]) -> ItemDetails:
         """Of these tries on one item. Raises KeyError for what is no item of the course."""
         kind, id = parts_of(item)
-        title = self.titles()[item]
+        title = self._title(item)
         question = self._course.questions[id] if kind == "question" else None
         found = answers(tries, self._named, lambda tried: self._said(question, tried))
         words = self._authored(question) if question else NOTHING
@@ -205,6 +207,10 @@ def _of_choice(question: Single | Multiple, found: Answers, words: Authored) -> 
         yield Counted(_short(words.text("option", id)), kind, found.chosen.get(id, 0))
     if found.gave_up:
         yield Counted(t("说不会"), Kind.GAVE_UP, found.gave_up)
+
+
+def _title_of(question: Question) -> str:
+    return shorten(plain(question.stem), TITLE)
 
 
 def _short(text: str) -> str:

@@ -1,5 +1,5 @@
-"""For trainers: board."""
+"""For trainers: the live board."""
 
-from courseware.web.trainer import lead
+from courseware.web.trainer import board
 
-lead.render()
+board.render()

@@ -1,5 +1,5 @@
-"""For trainers: report."""
+"""For trainers: the report of an hour and the gradebook."""
 
-from courseware.web.trainer import lead
+from courseware.web.trainer import report
 
-lead.render()
+report.render()

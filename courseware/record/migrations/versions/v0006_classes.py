@@ -79,6 +79,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(10), nullable=False),
         sa.Column("joined_at", TIME, nullable=False),
         sa.Column("seen_at", TIME, nullable=False),
+        sa.Column("here_since", TIME),
         sa.Column("helped_at", TIME),
         sa.Column("released_until", TIME),
         sa.Column("removed_at", TIME),
@@ -89,6 +90,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["class_id"], ["classes.id"], name="fk_seats_class_id"),
         sa.ForeignKeyConstraint(["learner_id"], ["learners.id"], name="fk_seats_learner_id"),
     )
+    op.create_index("ix_attempts_learner_id_at", "attempts", ["learner_id", "at"])
     op.create_table(
         "attendance",
         sa.Column("seat_id", sa.String(32), nullable=False),
