@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -33,6 +33,10 @@ _ATTENDED = (
     .where(seats.c.class_id == bindparam("of"))
     .order_by(attendance.c.seat_id, attendance.c.hour)
 )
+
+
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""When somebody was seen who stands on the list and has not come yet."""
 
 
 class SeatTaken(Exception):

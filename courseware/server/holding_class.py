@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from courseware.record.trainers import Trainer
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.leading import ClassRoom, Leading
 from courseware.study.names import NameRefused
+from courseware.web.addresses import addresses, join_address
 
 
 def hold(root: Path, data: Path, port: int, name: str | None, new_passcode: bool) -> int:
@@ -34,7 +34,7 @@ def hold(root: Path, data: Path, port: int, name: str | None, new_passcode: bool
     hosts = addresses()
     print(*lines(room, hosts, port, passcode), sep="\n", flush=True)
     if hosts and sys.stdout.isatty() and os.name != "nt":
-        segno.make(join_address(hosts[0], port, room.row.code)).terminal(compact=True)
+        segno.make(join_address(f"http://{hosts[0]}:{port}", room.row.code)).terminal(compact=True)
     served = [sys.executable, "-m", "streamlit", "run", str(root / "app.py")]
     served += ["--server.address", "0.0.0.0", "--server.port", str(port)]
     try:
@@ -55,24 +55,6 @@ def add_trainer(root: Path, data: Path, name: str, admin: bool) -> int:
         return 1
     print(t("口令：{passcode}（只显示这一次）", passcode=passcode))
     return 0
-
-
-def addresses() -> list[str]:
-    """Of this computer in its network, the likeliest first; none if it is in no network."""
-    found = []
-    for far in ("10.255.255.255", "192.168.255.255", "8.8.8.8"):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.connect((far, 1))  # nothing is sent: the system says from where it would be
-                found.append(probe.getsockname()[0])
-            except OSError:
-                continue
-    return [address for address in dict.fromkeys(found) if not address.startswith("127.")]
-
-
-def join_address(host: str, port: int, code: str) -> str:
-    """What the QR code holds."""
-    return f"http://{host}:{port}/join?code={code}"
 
 
 def lines(room: ClassRoom, hosts: list[str], port: int, passcode: str | None) -> list[str]:

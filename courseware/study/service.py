@@ -12,6 +12,7 @@ from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable
 from courseware.shop.tables import Shop
 from courseware.study.attending import Attending
+from courseware.study.desk import Desk
 from courseware.study.drafting import Drafting
 from courseware.study.exercises import Exercises, Grader
 from courseware.study.items import Items
@@ -20,6 +21,7 @@ from courseware.study.lessons import Figures, Lessons
 from courseware.study.my_data import MyData
 from courseware.study.overview import Overview
 from courseware.study.placement import Placements
+from courseware.study.posing import Posing
 from courseware.study.profiles import Profiles
 from courseware.study.questions import Questions
 from courseware.study.quiz import Quiz
@@ -62,6 +64,8 @@ class Study:
         self.seating = Seating(store, now)
         self.leading = Leading(course, store, now)
         self.watching = Watching(store, self.statistics)
+        self.posing = Posing(questions)
+        self.desk = Desk(self.seating, self.watching, self.posing, now)
         self.attending = Attending(store, self.items, self.watching, now)
         self.my_data = MyData(course, store, self.items, now)
 

@@ -17,7 +17,7 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.study.quiz import Taken
 from courseware.study.sittings import Place, ResultView, SittingView, context_of
 from courseware.study.views import Fault, QuestionView
-from courseware.web import drafts, identity, navigation, resources, verdicts
+from courseware.web import clock, drafts, identity, navigation, resources, verdicts
 from courseware.web.answers import question as widgets
 from courseware.web.blocks.question import card
 from courseware.web.pages import sitting_result
@@ -103,22 +103,11 @@ def _bar(form: str, view: SittingView) -> None:
             # The page's one heading.
             st.title(t("第 {n} 题，答了 {done} 题", n=view.number, done=view.answered), anchor=False)
         if view.seconds_left is not None:
-            _clock(view.seconds_left)
+            clock.show(view.seconds_left, t("还剩 1 分钟"))
         st.button(t("交卷"), key="test-end", on_click=_ask, args=(form, view))
         # Pressed by the script: when the time is up, and when this computer has slept.
         st.button(t("时间到"), key="test-look", on_click=_time_up, args=(form, view))
     st.html(f'<div class="test-done" style="--done: {view.answered / len(view.places):.3f}"></div>')
-
-
-def _clock(left: float) -> None:
-    """It counts in the browser. It can be folded away, and unfolds for the last minute."""
-    said = t("还剩 1 分钟")
-    st.html(
-        f'<details class="clock" open data-left="{left:.2f}" data-said="{said}">'
-        f"<summary>{t('时钟')}</summary><b role='timer'>{int(left // 60)}:{int(left % 60):02d}</b>"
-        "<span role='status'></span></details>",
-        width="content",
-    )
 
 
 def _question(course: Course, form: str, view: SittingView) -> None:
