@@ -130,13 +130,14 @@ def test_a_seat_that_is_taken_away_is_nobodys_and_its_record_stays(study: Study,
     assert joined(study, room, "王小雨").number == 2
 
 
-def test_a_list_gives_seats_with_codes_and_a_name_may_be_changed(study: Study, room: ClassRoom) -> None:
+def test_a_list_gives_seats_with_codes_and_a_name_may_be_changed(study: Study, room: ClassRoom, clock: Clock) -> None:
     known = joined(study, room, "王小雨")
+    clock.wall += timedelta(seconds=1)
     seats = study.seating.enrol(room.id, ["李雷", "王小雨", "李雷"])
     assert [seat.name for seat in seats] == ["王小雨", "李雷"]
     assert seats[0] == known
     study.seating.rename(seats[1], "王小雨")
-    assert [seat.shown_name for seat in study.seating.enrol(room.id, [])] == ["王小雨", "王小雨 2"]
+    assert [seat.shown_name for seat in study.seating.seats(room.id)] == ["王小雨", "王小雨 2"]
     with pytest.raises(NameRefused):
         study.seating.rename(seats[1], " ")
 
