@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never, get_args
+from typing import Literal, assert_never
 
 import streamlit as st
 
@@ -13,11 +13,11 @@ from courseware.markdown import escape, plain
 from courseware.web import navigation, resources
 from courseware.web.trainer.door import Led, do
 
-WORDS: dict[Work, str] = {
+Activity = Work | Literal["question"]
+WORDS: dict[Activity, str] = {
     "lesson": N_("读一课"), "exercise": N_("做练习"), "test": N_("模块测验"), "promotion": N_("618 策划"),
-    "review": N_("今日复习"),
+    "review": N_("今日复习"), "question": N_("单独一题"),
 }  # fmt: skip
-QUESTION = "question"
 STEM, UNTIL = 60, 60
 """Characters of a stem that are shown, and that a goal may have."""
 
@@ -28,12 +28,11 @@ def show(here: Led, lesson: Lesson) -> None:
     if not opened.open:
         return
     with opened:
-        words: dict[str, str] = {**WORDS, QUESTION: N_("单独一题")}
-        what = st.segmented_control(
-            t("做什么"), list(words), default="exercise", required=True, format_func=lambda each: t(words[each]),
+        what: Activity = st.segmented_control(
+            t("做什么"), list(WORDS), default="exercise", required=True, format_func=lambda each: t(WORDS[each]),
             key="assign-what",
         )  # fmt: skip
-        if what == QUESTION:
+        if what == "question":
             _question(here, lesson)
         else:
             _work(here, lesson, what)
@@ -41,14 +40,13 @@ def show(here: Led, lesson: Lesson) -> None:
 
 def in_words(goal: Goal) -> str:
     """Markdown: what is to be done, and how far."""
-    course = resources.course()
     match goal.work:
         case "lesson":
-            said = t("读：{title}", title=course.lessons[goal.what].title)
+            said = t("读：{title}", title=_targets("lesson").get(goal.what, goal.what))
         case "exercise":
-            said = t("练习：{title}", title=course.exercises[goal.what].title)
+            said = t("练习：{title}", title=_targets("exercise").get(goal.what, goal.what))
         case "test":
-            said = t("模块测验：{title}", title=_modules()[goal.what])
+            said = t("模块测验：{title}", title=_targets("test").get(goal.what, goal.what))
         case "promotion" | "review":
             said = t(WORDS[goal.work])
         case _:
@@ -86,7 +84,6 @@ def _offer(here: Led, goal: Goal, until: str, minutes: int) -> None:
 
 
 def _targets(work: Work) -> dict[str, str]:
-    assert work in get_args(Work)
     course = resources.course()
     match work:
         case "lesson":

@@ -28,7 +28,8 @@ def show(here: Led, view: DeskView) -> None:
             roster.enrol(here)
     with right:
         roster.show(here, view)
-        st.button(t("开始上课"), key="lead-next", type="primary", on_click=do, args=(here, Begin()))
+        with st.container(key="roster-begin"):
+            st.button(t("开始上课"), key="lead-next", type="primary", on_click=do, args=(here, Begin()))
 
 
 def projector_link(view: DeskView) -> None:
