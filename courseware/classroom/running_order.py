@@ -13,11 +13,13 @@ from courseware.content.blocks import ExerciseRef, NoteBlock, PageRef, QuestionR
 from courseware.content.course import Course, Lesson, TaggedBlock
 from courseware.markdown import plain
 
-CHARACTERS, LINES = 44, 11
+CHARACTERS, LINES = 44, 12
 """Of text that fit on a picture: in a line, and how many lines."""
 TITLE = 30
 VOTES, MINUTES_OF_A_VOTE, CLOSING = 2, 7, 5
 """So many questions an hour are voted on; minutes that one takes with its discussion, and the hour's end."""
+NUMBER = re.compile(r"\{\w+\}")
+"""In a stem: each class has its own."""
 HEADING = re.compile(r"^#{1,6} +(.+)$", re.M)
 
 
@@ -134,7 +136,7 @@ def _title(block: TaggedBlock, course: Course) -> str:
         case NoteBlock(note=note):
             said = note.title or note.text
         case QuestionRef(question=id):
-            said = course.questions[id].stem if id in course.questions else id
+            said = NUMBER.sub("…", course.questions[id].stem) if id in course.questions else id
         case ExerciseRef(exercise=id):
             said = course.exercises[id].title if id in course.exercises else id
         case PageRef():

@@ -16,6 +16,8 @@ from courseware.web.blocks.place import Place
 from courseware.web.blocks.prose import NOTES
 
 LETTERS = "ABCDEFGHIJ"
+FEW = 6
+"""Choices that fit in large letters."""
 CHART_HEIGHT, CHART_TEXT = 620, 28
 """Pixels, on a screen of 1920 × 1080."""
 
@@ -52,13 +54,14 @@ def question(shown: PresentedQuestion) -> None:
     with st.container(key="projector-stem"):
         st.markdown(shown.stem, anchors=False)
     choices = list(shown.options.values()) or [*shown.lefts.values()]
+    if shown.rights:
+        st.markdown(t("放进：{places}", places=" / ".join(shown.rights.values())))
     if choices:
-        with st.grid(2 if len(choices) > 3 else 1, gap="small"):
+        key = f"projector-{'many' if len(choices) > FEW else 'few'}"
+        with st.grid(2 if len(choices) > 3 else 1, gap="small", key=key):
             for letter, text in zip(LETTERS, choices, strict=False):
                 with st.container(border=True):
                     st.markdown(f":primary[**{letter}**] {text}", anchors=False)
-    if shown.rights:
-        st.markdown(t("放进：{places}", places=" / ".join(shown.rights.values())))
 
 
 def large(spec: dict[str, Any]) -> dict[str, Any]:
