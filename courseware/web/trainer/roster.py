@@ -103,7 +103,8 @@ def _said(view: DeskView) -> str:
     names = listed((escape(name) for name in missing[:MISSING]), N_("、"))
     if len(missing) > MISSING:
         names = t("{names} 等", names=names)
-    return hint + t("还差 {n} 人：{names}。晚来的照样能进，记作迟到。", n=len(missing), names=names)
+    late = t("还差 {n} 人：{names}。晚来的照样能进，记作迟到。", n=len(missing), names=names)
+    return f"{hint} {late}"
 
 
 def _came(view: DeskView) -> dict[str, datetime]:

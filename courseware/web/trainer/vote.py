@@ -84,10 +84,10 @@ def _stepper(now: int) -> str:
 
 def _answered(view: DeskView) -> str:
     last = view.tallies[-1]
-    said = t("{n} 人投了。条和「正确」只在你这里。", n=last.answered)
+    said = [t("{n} 人投了。条和「正确」只在你这里。", n=last.answered)]
     if last.unread:
-        said += t("另有 {n} 人的答案没读懂格式，不算错。", n=last.unread)
-    return said
+        said.append(t("另有 {n} 人的答案没读懂格式，不算错。", n=last.unread))
+    return " ".join(said)
 
 
 def _of_first_vote(view: DeskView) -> str:
