@@ -29,8 +29,8 @@ from courseware.record.store import Store
 from courseware.shop.tables import Shop
 from courseware.study.board import Boards
 from courseware.study.item_words import ItemWords
-from courseware.study.leading import ClassRoom
 from courseware.study.mistake_words import MistakeWords
+from courseware.study.rooms import ClassRoom
 from courseware.study.seating import Wish
 from courseware.study.service import Study
 from courseware.verdict import Finding, Verdict, correct, scored

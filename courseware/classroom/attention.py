@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from courseware.classroom.presence import is_here
 from courseware.record.class_answers import Doings, Given
 from courseware.record.log import EventKind, Purpose
-from courseware.record.seats import AWAY
 from courseware.verdict import Status
 
 HELPED = timedelta(minutes=5)
@@ -71,10 +71,6 @@ def longest_first(
     """`since` the class is at what it does. `patience`: as long nothing need be heard of one who is at work."""
     found = [each for one in watched if (each := _waiting(one, since, now, patience)) is not None]
     return tuple(sorted(found, key=lambda each: (-each.waited, each.id)))
-
-
-def is_here(seen_at: datetime, now: datetime) -> bool:
-    return now - seen_at <= AWAY
 
 
 def _waiting(one: Watched, since: datetime, now: datetime, patience: timedelta) -> Waiting | None:

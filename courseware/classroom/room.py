@@ -83,10 +83,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Slide:
-    """What the projector shows of a lesson: a block, from 1."""
+    """What the projector shows of a lesson: a block, or a part of one that is too long; both from 1."""
 
     lesson: str
     block: int
+    part: int = 1
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, insert, select, update
@@ -35,8 +35,11 @@ _ATTENDED = (
 )
 
 
-AWAY = timedelta(seconds=20)
-"""Who has not been seen for longer is not here: it is noted every few seconds."""
+AWAY = timedelta(seconds=12)
+"""Who has not been seen for longer is not here: it is noted every few seconds, and two notes may be missed on a slow
+network."""
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
+"""When somebody was seen who stands on the list and has not come yet."""
 
 
 class SeatTaken(Exception):

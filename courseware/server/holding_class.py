@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.study.leading import Leading
 from courseware.study.names import NameRefused
 from courseware.study.rooms import ClassRoom
+from courseware.web.addresses import addresses, join_address
 
 
 def rehearse(root: Path, data: Path, port: int) -> int:
@@ -47,7 +47,7 @@ def hold(
     hosts = addresses()
     print(*lines(room, hosts, port, passcode), sep="\n", flush=True)
     if hosts and sys.stdout.isatty() and os.name != "nt":
-        segno.make(join_address(hosts[0], port, room.row.code)).terminal(compact=True)
+        segno.make(join_address(f"http://{hosts[0]}:{port}", room.row.code)).terminal(compact=True)
     environment = {**os.environ, "COURSEWARE_CLASS": "1", **({"COURSEWARE_REHEARSAL": room.id} if rehearsal else {})}
     served = [sys.executable, "-m", "streamlit", "run", str(root / "app.py")]
     served += ["--server.address", "0.0.0.0", "--server.port", str(port)]
@@ -69,24 +69,6 @@ def add_trainer(root: Path, data: Path, name: str, admin: bool) -> int:
         return 1
     print(t("口令：{passcode}（只显示这一次）", passcode=passcode))
     return 0
-
-
-def addresses() -> list[str]:
-    """Of this computer in its network, the likeliest first; none if it is in no network."""
-    found = []
-    for far in ("10.255.255.255", "192.168.255.255", "8.8.8.8"):
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.connect((far, 1))  # nothing is sent: the system says from where it would be
-                found.append(probe.getsockname()[0])
-            except OSError:
-                continue
-    return [address for address in dict.fromkeys(found) if not address.startswith("127.")]
-
-
-def join_address(host: str, port: int, code: str) -> str:
-    """What the QR code holds."""
-    return f"http://{host}:{port}/join?code={code}"
 
 
 def lines(room: ClassRoom, hosts: list[str], port: int, passcode: str | None) -> list[str]:

@@ -144,7 +144,8 @@
     for (const name of [CHOICE, OURS]) localStorage.setItem(name, "false");
   // Its room is kept until it comes (style.css).
   const closed = localStorage.getItem(CHOICE) ?? String(location.pathname.startsWith("/exercise-"));
-  if (!phone() && closed === "true") document.documentElement.dataset.menu = "closed";
+  const none = /^\/(lead|board|projector|report)$/.test(location.pathname); // the trainer's pages have no menu
+  if (!phone() && (closed === "true" || none)) document.documentElement.dataset.menu = "closed";
   addEventListener("click", ({ target }) => {
     if (phone() && target.closest?.('[data-testid="stSidebar"] a[href]'))
       setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click());

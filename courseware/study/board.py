@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from courseware.classroom.attention import is_here
 from courseware.classroom.board import Cell, cell, items_at, steps, tasks
 from courseware.classroom.mistakes import Mistake, Remedy, Shared, in_order, made, remedy, shared
+from courseware.classroom.presence import is_here
 from courseware.classroom.room import Room, from_json, seconds_left
 from courseware.content.course import Course
 from courseware.i18n import language
@@ -21,8 +21,9 @@ from courseware.record.store import Store
 from courseware.record.trainers import Trainer
 from courseware.study.following import Following
 from courseware.study.item_words import ItemWords
-from courseware.study.leading import ClassRoom, Leading
+from courseware.study.leading import Leading
 from courseware.study.mistake_words import MistakeWords
+from courseware.study.rooms import ClassRoom
 from courseware.study.tending import Helpless, Tending
 from courseware.study.watching import Tally, Watching
 from courseware.verdict import Status

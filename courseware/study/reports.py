@@ -15,8 +15,8 @@ from courseware.record.seats import Attended, Seat
 from courseware.record.store import Store
 from courseware.study.board import GIVEN
 from courseware.study.item_words import ItemWords
-from courseware.study.leading import ClassRoom
 from courseware.study.mistake_words import MistakeWords
+from courseware.study.rooms import ClassRoom
 
 
 @dataclass(frozen=True)

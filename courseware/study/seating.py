@@ -11,7 +11,7 @@ from enum import StrEnum
 from courseware.classroom.room import NEW, Phase, from_json
 from courseware.i18n import t
 from courseware.record.classes import ClassRow
-from courseware.record.seats import Seat, SeatTaken
+from courseware.record.seats import NEVER, Seat, SeatTaken
 from courseware.record.store import Store
 from courseware.study import rooms
 from courseware.study.names import NameRefused, accept_name, name_key
@@ -90,14 +90,18 @@ class Seating:
         raise JoinRefused(Refusal.SAME_NAME, t("来的人太多了，请再点一次「进入」。"))
 
     def enrol(self, class_id: str, names: Sequence[str]) -> tuple[Seat, ...]:
-        """Seats for those on a list; who has one by name keeps it. Raises NameRefused."""
+        """Seats for those on a list, which they take by their name; who has one keeps it. Raises NameRefused."""
         accepted = [accept_name(name) for name in names]
         for name in dict.fromkeys(accepted):
             while not self._store.seats.named(class_id, name_key(name)):
                 try:
-                    self._new(class_id, name)
+                    self._new(class_id, name, seen_at=NEVER)
                 except SeatTaken:
                     continue
+        return self.seats(class_id)
+
+    def seats(self, class_id: str) -> tuple[Seat, ...]:
+        """Of all who belong to a class, in the order in which they came. One statement."""
         return self._store.seats.of_class(class_id)
 
     def seat(self, seat_id: str) -> Seat | None:
@@ -146,17 +150,21 @@ class Seating:
     def _again(self, known: Sequence[Seat], name: str) -> Seat:
         now = self._now()
         for seat in known:
+            if seat.seen_at == NEVER:  # he stands on the list, and comes for the first time
+                self._store.seats.seen([seat.id], now)
+                return replace(seat, seen_at=now)
             if seat.released_until is not None and now < seat.released_until:
                 self._store.seats.release(seat.id, None)
                 return replace(seat, released_until=None)
         said = t("班里已经有一位「{name}」了。", name=name)
         raise JoinRefused(Refusal.SAME_NAME, said)
 
-    def _new(self, class_id: str, name: str) -> Seat:
+    def _new(self, class_id: str, name: str, seen_at: datetime | None = None) -> Seat:
         now, key = self._now(), name_key(name)
         number = self._store.seats.next_number(class_id, key)
         seat = Seat(
-            secrets.token_hex(8), class_id, secrets.token_hex(8), name, key, number, new_code(SEAT_CODE), now, now
-        )
+            secrets.token_hex(8), class_id, secrets.token_hex(8), name, key, number, new_code(SEAT_CODE), now,
+            seen_at or now,
+        )  # fmt: skip
         self._store.seats.add(seat)
         return seat

@@ -13,6 +13,7 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.shop.tables import Shop
 from courseware.study.attending import Attending
 from courseware.study.board import Boards
+from courseware.study.desk import Desk
 from courseware.study.drafting import Drafting
 from courseware.study.exercises import Exercises, Grader
 from courseware.study.item_words import ItemWords
@@ -24,6 +25,7 @@ from courseware.study.mistake_words import MistakeWords
 from courseware.study.my_data import MyData
 from courseware.study.overview import Overview
 from courseware.study.placement import Placements
+from courseware.study.posing import Posing
 from courseware.study.profiles import Profiles
 from courseware.study.questions import Questions
 from courseware.study.quiz import Quiz
@@ -70,6 +72,8 @@ class Study:
         item_words, mistake_words = ItemWords(course, shop), MistakeWords(course, shop)
         self.board = Boards(course, store, self.leading, self.watching, item_words, mistake_words, now)
         self.reports = Reports(course, store, item_words, mistake_words)
+        self.posing = Posing(questions)
+        self.desk = Desk(self.seating, self.watching, self.posing, now)
         self.attending = Attending(store, self.items, self.watching, now)
         self.my_data = MyData(course, store, self.items, now)
 

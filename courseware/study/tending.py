@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from courseware.classroom.attention import IDLE, IN_VAIN, Waiting, Watched, is_here, longest_first, moments
+from courseware.classroom.attention import IDLE, IN_VAIN, Waiting, Watched, longest_first, moments
 from courseware.classroom.board import items_at, step_at
 from courseware.classroom.mistakes import in_order, made
+from courseware.classroom.presence import is_here
 from courseware.classroom.room import TAKING, Phase, Room
 from courseware.content.course import Course
 from courseware.items import parts_of
@@ -16,8 +17,8 @@ from courseware.record.class_answers import NOTHING_DONE, Doings
 from courseware.record.log import EventKind
 from courseware.record.seats import Seat
 from courseware.study.item_words import ItemWords
-from courseware.study.leading import ClassRoom
 from courseware.study.mistake_words import MistakeWords
+from courseware.study.rooms import ClassRoom
 from courseware.verdict import Status
 
 

@@ -27,6 +27,16 @@ class Tally:
         return len(self.answers) - self.unread
 
     @property
+    def votes(self) -> dict[str, bool]:
+        """Whether each learner was right, of those whose answer could be read."""
+        verdicts = {learner: each.verdict for learner, each in self.answers.items()}
+        return {
+            learner: verdict.status is Status.CORRECT
+            for learner, verdict in verdicts.items()
+            if verdict.status is not Status.INVALID
+        }
+
+    @property
     def right(self) -> int:
         return sum(each.verdict.status is Status.CORRECT for each in self.answers.values())
 

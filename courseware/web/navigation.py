@@ -106,7 +106,9 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
     return pages
 
 
-IN_CLASS = frozenset({"classroom", "lead", "board", "projector", "report"})
+OF_TRAINERS = frozenset({"lead", "board", "projector", "report"})
+"""Without the learner's menu."""
+IN_CLASS = OF_TRAINERS | {"classroom"}
 """There where classes are held."""
 
 

@@ -23,8 +23,8 @@ LOOKS = {
 
 def css() -> str:
     """The style sheet. It stands in the page itself: one that a script brings later moves everything on the page."""
-    sheet = Path(__file__).with_name("style.css").read_text("utf-8")
-    return "\n".join((sheet, _dots(), room.css(resources.ROOT / "lessons" / "diagrams.json")))
+    sheets = (Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in ("style", "classroom"))
+    return "\n".join((*sheets, _dots(), room.css(resources.ROOT / "lessons" / "diagrams.json")))
 
 
 def _dots() -> str:

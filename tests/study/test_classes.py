@@ -137,7 +137,7 @@ def test_a_list_gives_seats_with_codes_and_a_name_may_be_changed(study: Study, r
     assert [seat.name for seat in seats] == ["王小雨", "李雷"]
     assert seats[0] == known
     study.seating.rename(seats[1], "王小雨")
-    assert [seat.shown_name for seat in study.seating.enrol(room.id, [])] == ["王小雨", "王小雨 2"]
+    assert [seat.shown_name for seat in study.seating.seats(room.id)] == ["王小雨", "王小雨 2"]
     with pytest.raises(NameRefused):
         study.seating.rename(seats[1], " ")
 

@@ -14,9 +14,8 @@ from courseware.study.attending import ClassView
 from courseware.study.questions import in_words
 from courseware.study.views import Closed, Fault, Kept, QuestionView
 from courseware.study.watching import Tally
-from courseware.web import class_news, identity, navigation, resources, verdicts
+from courseware.web import class_news, clock, identity, navigation, resources, verdicts
 from courseware.web.answers import question
-from courseware.web.clock import clock
 from courseware.web.submission import nonce_of
 
 SAID = "what came of the last answer in class"
@@ -50,7 +49,7 @@ def _room() -> None:
     with st.container(key="class-head", horizontal=True, vertical_alignment="center"):
         st.caption(t("{class_name} · {name}", class_name=escape(view.name), name=escape(seat.shown_name)))
         if view.seconds_left is not None:
-            clock(view.seconds_left)
+            clock.show(view.seconds_left)
     match view.room.phase:
         case Phase.IDLE:
             st.title(t("{name}，你到了", name=escape(seat.shown_name)), anchor=False)

@@ -15,10 +15,9 @@ from courseware.i18n import N_, t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.sittings import ResultView, SittingView, context_of
 from courseware.study.views import ExerciseView, Fault, ItemView, QuestionView
-from courseware.web import drafts, identity, navigation, resources, verdicts
+from courseware.web import clock, drafts, identity, navigation, resources, verdicts
 from courseware.web.answers import question as widgets
 from courseware.web.blocks.question import card
-from courseware.web.clock import clock
 from courseware.web.pages import sitting_acts as acts
 from courseware.web.pages import sitting_overview as overview
 from courseware.web.pages import sitting_result, sitting_task
@@ -87,7 +86,7 @@ def _bar(form: str, view: SittingView) -> None:
             # The page's one heading.
             st.title(t("第 {n} 题，答了 {done} 题", n=view.number, done=view.answered), anchor=False)
         if view.seconds_left is not None:
-            clock(view.seconds_left)
+            clock.show(view.seconds_left, t("还剩 1 分钟"))
         # On a phone, and where the data take the room, the overview is behind a button.
         place = "task" if isinstance(view.shown, ExerciseView) else "question"
         with st.container(key=f"overview-of-{place}", width="content"):

@@ -58,7 +58,8 @@ unknown = identity.recognise()
 waits = submission.catch_up()
 # An address of the old form, `/lesson?id=…`, is that of the page `/lesson-…`.
 shown = f"{page.url_path}-{st.query_params['id']}" if "id" in st.query_params else page.url_path
-menu.show(course, identity.learner(), navigation.module_of_page(course, shown))
+if page.url_path not in navigation.OF_TRAINERS:
+    menu.show(course, identity.learner(), navigation.module_of_page(course, shown))
 reconnect()
 if problem := resources.study().problem or unknown:
     with st.container(key="record-away"):
@@ -72,7 +73,7 @@ try:
     if stranger:
         navigation.way_in()
     else:
-        if resources.CLASSROOM and page.url_path != "classroom":
+        if resources.CLASSROOM and page.url_path not in navigation.IN_CLASS:
             class_news.bar()
         page.run()
 finally:

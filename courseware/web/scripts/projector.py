@@ -1,5 +1,5 @@
 """For trainers: projector."""
 
-from courseware.web.trainer import lead
+from courseware.web.trainer import projector
 
-lead.render()
+projector.render()

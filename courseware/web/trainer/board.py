@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from courseware.classroom.board import Cell, State
-from courseware.classroom.room import COLLECTED, TAKING, Collect, Command, Explain, Extend, Phase, Show, Turn
+from courseware.classroom.room import COLLECTED, TAKING, Collect, Explain, Extend, Phase, Show, Turn
 from courseware.i18n import N_, listed, t
 from courseware.markdown import escape
 from courseware.record.unavailable import StoreUnavailable
@@ -18,9 +18,9 @@ from courseware.study.statistics import Kind
 from courseware.study.tending import Helpless
 from courseware.study.watching import Tally
 from courseware.web import bars, class_news, navigation, resources
-from courseware.web.trainer import said
+from courseware.web.trainer import frame, said
 from courseware.web.trainer.banner import show as show_banner
-from courseware.web.trainer.door import Led, led
+from courseware.web.trainer.door import Led, do, led, say_what_failed
 
 PHASES: dict[Phase, str] = {
     Phase.WAITING: N_("看老师"),
@@ -69,11 +69,13 @@ def _board() -> None:
         st.info(str(problem), icon=":material/warning:")
         return
     class_news.listen(here.found.id, view.room.version)
+    frame.bar(view, navigation.BOARD)
+    say_what_failed()
     if view.room.phase is Phase.IDLE:
         _no_hour(here)
         return
     if view.banner is not None:
-        show_banner(view.banner, lambda command: _do(here, command))
+        show_banner(view.banner, lambda command: do(here, command))
     left, right = st.columns([11, 9], gap="medium")
     with left:
         _now(here, view)
@@ -88,10 +90,6 @@ def _no_hour(here: Led) -> None:
     st.page_link(navigation.LEAD, label=t("去带课"), query_params={"class": here.found.id})
     if here.found.room.hour:
         st.page_link(navigation.REPORT, label=t("看上一次的报告"), query_params={"class": here.found.id})
-
-
-def _do(here: Led, command: Command) -> None:
-    resources.study().leading.do(here.trainer, here.found.id, command)
 
 
 # What the class does now
@@ -156,19 +154,17 @@ def _buttons(here: Led, view: BoardView) -> None:
     phase = view.room.phase
     with st.container(horizontal=True, key="board-buttons"):
         if phase in TAKING:
-            st.button(
-                t("收卷"), key="board-collect", type="primary", shortcut="s", on_click=_do, args=(here, Collect())
-            )
+            st.button(t("收卷"), key="board-collect", type="primary", shortcut="s", on_click=do, args=(here, Collect()))
             if view.seconds_left is not None:
-                st.button(t("加 1 分钟"), key="board-extend", on_click=_do, args=(here, Extend(60)))
+                st.button(t("加 1 分钟"), key="board-extend", on_click=do, args=(here, Extend(60)))
             st.button(t("收卷后可揭晓"), key="board-later", disabled=True)
         elif phase in (*COLLECTED, Phase.DISCUSSING):
-            st.button(t("揭晓分布"), key="board-show", type="primary", on_click=_do, args=(here, Show()))
-            st.button(t("揭晓并讲解"), key="board-explain", on_click=_do, args=(here, Explain()))
+            st.button(t("揭晓分布"), key="board-show", type="primary", on_click=do, args=(here, Show()))
+            st.button(t("揭晓并讲解"), key="board-explain", on_click=do, args=(here, Explain()))
         elif phase is Phase.SHOWN:
-            st.button(t("揭晓并讲解"), key="board-explain", type="primary", on_click=_do, args=(here, Explain()))
+            st.button(t("揭晓并讲解"), key="board-explain", type="primary", on_click=do, args=(here, Explain()))
         if view.room.slide is not None:
-            st.button(t("收起投影的课文"), key="board-unturn", on_click=_do, args=(here, Turn(None)))
+            st.button(t("收起投影的课文"), key="board-unturn", on_click=do, args=(here, Turn(None)))
 
 
 # Who wants help

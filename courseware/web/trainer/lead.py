@@ -1,85 +1,54 @@
-"""Leading: what the class does now, and the one button that holds the next step."""
+"""Leading: which class, letting it in, and the hour."""
 
 from __future__ import annotations
 
-from typing import Literal
-
 import streamlit as st
 
-from courseware.classroom.room import (
-    Ask,
-    AskAgain,
-    Begin,
-    Collect,
-    Command,
-    Discuss,
-    End,
-    Explain,
-    Phase,
-    Rest,
-    Show,
-)
-from courseware.i18n import N_, t
-from courseware.markdown import plain
-from courseware.web import class_news, resources
-from courseware.web.trainer.door import Led, led
-
-WORDS: dict[type[Command], str] = {
-    Begin: N_("开始上课"),
-    Collect: N_("收卷"),
-    Discuss: N_("开始讨论"),
-    AskAgain: N_("再投票"),
-    Show: N_("揭晓分布"),
-    Explain: N_("揭晓并讲解"),
-    Rest: N_("看老师"),
-    End: N_("下课"),
-}
-NEXT: dict[Phase, tuple[Command, ...]] = {
-    Phase.IDLE: (Begin(),),
-    Phase.WAITING: (End(),),
-    Phase.WORKING: (Rest(), End()),
-    Phase.ASKING: (Collect(),),
-    Phase.COLLECTED: (Discuss(180), AskAgain(), Show(), Explain()),
-    Phase.DISCUSSING: (AskAgain(), Explain()),
-    Phase.ASKING_AGAIN: (Collect(),),
-    Phase.COLLECTED_AGAIN: (Explain(), Show()),
-    Phase.SHOWN: (Explain(),),
-    Phase.EXPLAINED: (Rest(), End()),
-}
+from courseware.classroom.room import Phase
+from courseware.record.unavailable import StoreUnavailable
+from courseware.web import class_news, navigation, resources
+from courseware.web.trainer import choosing, frame, hour, start
+from courseware.web.trainer.door import CLASS, led, say_what_failed, trainer_here
 
 
 def render() -> None:
-    found = led()
-    if found is not None:
-        st.title(t("带课 · {name}", name=plain(found.found.row.name)), anchor=False)
-        _room()
+    if CLASS in st.query_params or not _choice():
+        _page()
+
+
+def _choice() -> bool:
+    """Which class, unless there is only one. Whether that is what the page shows."""
+    trainer = trainer_here()
+    if trainer is None:
+        return True
+    try:
+        classes = resources.study().leading.classes(trainer)
+    except StoreUnavailable as problem:
+        st.info(str(problem), icon=":material/warning:")
+        return True
+    if len(classes) == 1 and "all" not in st.query_params:
+        return False
+    choosing.render(trainer, classes)
+    return True
 
 
 @st.fragment(run_every=2)
-def _room() -> None:
-    found = led()
-    if found is None:
+def _page() -> None:
+    """Redrawn alone: when the class hears of something new, and to see who comes and answers."""
+    here = led()
+    if here is None:
         return
-    room = found.found.room
-    class_news.listen(found.found.id, room.version)
-    st.markdown(t("班级码 {code}", code=found.found.row.code))
-    with st.container(horizontal=True):
-        for number, command in enumerate(NEXT[room.phase]):
-            kind: Literal["primary", "secondary"] = "primary" if number == 0 else "secondary"
-            label = t(WORDS[type(command)])
-            st.button(label, key=f"lead-{label}", type=kind, on_click=_do, args=(found, command))
-    if room.phase is not Phase.IDLE:
-        _choose(found)
-
-
-def _choose(found: Led) -> None:
-    course = resources.course()
-    lesson = st.selectbox(t("课"), list(course.lessons), format_func=lambda id: course.lessons[id].title)
-    bank = list(course.bank.get(lesson, ()))
-    question = st.selectbox(t("题"), bank, format_func=lambda id: plain(course.questions[id].stem)[:60])
-    if question is not None:
-        st.button(t("开始投票"), on_click=_do, args=(found, Ask(question)))
-
-
-def _do(found: Led, command: Command) -> None:
-    resources.study().leading.do(found.trainer, found.found.id, command)
+    try:
+        view = resources.study().desk.view(here.found)
+    except StoreUnavailable as problem:
+        st.info(str(problem), icon=":material/warning:")
+        return
+    class_news.listen(here.found.id, view.room.version)
+    frame.bar(view, navigation.LEAD)
+    say_what_failed()
+    if view.room.phase is not Phase.IDLE:
+        hour.show(here, view)
+    elif start.paper_is_shown():
+        start.show_paper(view)
+    else:
+        start.show(here, view)

@@ -15,7 +15,7 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.study import report_sheets as sheets
 from courseware.study.reports import Gradebook, HourReport, Named
 from courseware.web import navigation, resources
-from courseware.web.trainer import said
+from courseware.web.trainer import frame, said
 from courseware.web.trainer.door import Led, led
 
 ALL = 0
@@ -40,6 +40,7 @@ def render() -> None:
 
 
 def _page(here: Led) -> None:
+    frame.bar(resources.study().desk.view(here.found), navigation.REPORT)
     reports = resources.study().reports
     number = st.session_state.get("report-hour")
     found = reports.gradebook(here.found) if number == ALL else reports.hour(here.found, number)

@@ -1,0 +1,176 @@
+"""A class: the trainer leads, a learner answers on his phone, and the projector shows what both votes came to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from courseware.classroom.running_order import pictures
+from courseware.content.course import Course
+from courseware.content.question import Single
+from courseware.markdown import plain
+from courseware.record.store import Store
+from courseware.study.leading import Leading
+from tests.browser.conftest import App, started
+
+SMALLEST = 28
+"""Pixels of the projector's letters, on a screen of 1920 × 1080."""
+LETTERS = """() => {
+  const sizes = [];
+  const words = document.createTreeWalker(document.querySelector('.st-key-projector'), NodeFilter.SHOW_TEXT);
+  while (words.nextNode()) {
+    const { parentElement, textContent } = words.currentNode;
+    const hidden = parentElement.closest('summary, style, [data-testid="stElementToolbar"]');
+    if (textContent.trim() && !hidden && parentElement.getBoundingClientRect().width > 1)
+      sizes.push([parseFloat(getComputedStyle(parentElement).fontSize), textContent.trim().slice(0, 20)]);
+  }
+  return sizes;
+}"""
+
+
+@dataclass
+class Held:
+    """A class as it is held: the code to come in with, and the trainer's passcode."""
+
+    id: str
+    code: str
+    passcode: str
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Iterator[App]:
+    """One of its own, which holds classes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COURSEWARE_CLASS", "1")
+        yield from started(tmp_path_factory.mktemp("class"), kept)
+
+
+@pytest.fixture
+def held(app: App, course: Course) -> Held:
+    store = Store.open(app.data / "courseware.db")
+    try:
+        leading = Leading(course, store, lambda: datetime.now(UTC))
+        trainer, passcode = leading.add_trainer("陈老师")
+        made = leading.new_class(trainer, "五月二班")
+        return Held(made.id, made.row.code, passcode)
+    finally:
+        store.database.close()
+
+
+@dataclass
+class Device:
+    context: BrowserContext
+    watch: Callable[[Page], Page]
+
+    def page(self) -> Page:
+        return self.watch(self.context.new_page())
+
+
+@pytest.fixture
+def device(browser: Browser, app: App) -> Iterator[Callable[[int, int], Device]]:
+    """A device of somebody's own; what goes wrong on any fails the test at its end."""
+    contexts: list[BrowserContext] = []
+    pages: list[Page] = []
+    faults: list[str] = []
+
+    def watch(page: Page) -> Page:
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        pages.append(page)
+        return page
+
+    def new(width: int, height: int) -> Device:
+        viewport = {"width": width, "height": height}
+        contexts.append(browser.new_context(base_url=app.base, viewport=viewport, locale="zh-CN"))
+        return Device(contexts[-1], watch)
+
+    yield new
+    faults += [text for page in pages for text in page.get_by_test_id("stException").all_inner_texts()]
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def vote(phone: Page, text: str) -> None:
+    phone.get_by_test_id("stRadioOption").filter(has_text=text).click()
+    phone.get_by_role("button", name=re.compile("交")).first.click()
+
+
+def test_an_hour_from_joining_to_the_explanation(
+    held: Held, course: Course, device: Callable[[int, int], Device]
+) -> None:
+    lesson = next(iter(course.lessons.values()))
+    shown = pictures(lesson, course)
+    place, question = next(
+        (n, asked)
+        for n, picture in enumerate(shown)
+        if picture.kind == "question" and isinstance(asked := course.questions[picture.refers], Single)
+    )
+    right = next(plain(option.text) for option in question.options if option.correct)
+    wrong = next(plain(option.text) for option in question.options if not option.correct)
+
+    desk, phone = device(1280, 1000), device(390, 844).page()
+    lead = desk.page()
+    lead.goto("/lead")  # who has no passcode yet is asked for it
+    if lead.locator("#name").count():
+        lead.locator("#name").fill("陈老师")
+    lead.locator("#passcode").fill(held.passcode)
+    lead.get_by_role("button").first.click()
+    expect(lead.locator("h1")).to_have_text("请大家进来")
+
+    phone.goto(f"/join?code={held.code}")
+    phone.locator("#name").fill("王小雨")
+    phone.get_by_role("button").first.click()
+    expect(phone.get_by_text("王小雨").first).to_be_visible()
+    expect(lead.get_by_role("button", name="王小雨")).to_be_visible()
+
+    projector = desk.page()
+    projector.set_viewport_size({"width": 1920, "height": 1080})
+    projector.goto(f"/projector?class={held.id}")
+    expect(projector.locator(".entrance .code")).to_have_text(f"{held.code[:3]} {held.code[3:]}")
+
+    step = lead.locator(".st-key-lead-next button")
+    step.click()  # the hour begins
+    expect(step).to_contain_text("投影：")
+    step.click()
+    foot = projector.locator(".projector-foot span").first
+    expect(foot).to_have_text(f"1 / {len(shown)}")
+    projector.keyboard.press("ArrowRight")
+    expect(foot).to_have_text(f"2 / {len(shown)}")
+    projector.keyboard.press("PageUp")
+    expect(foot).to_have_text(f"1 / {len(shown)}")
+    large_enough(projector)
+
+    lead.locator(f".st-key-order-{place} button").click()
+    expect(step).to_have_text("开始投票")
+    step.click()
+    vote(phone, wrong)
+    expect(projector.locator(".voted b")).to_have_text("1 / 1 人已投")
+    expect(step).to_have_text("收票")
+    step.click()
+    expect(lead.locator(".st-key-lead-panel")).to_contain_text("先讲，再投一次")
+    expect(projector.locator(".bars")).to_have_count(0)
+    step.click()
+    vote(phone, right)
+    expect(projector.locator(".voted b")).to_have_text("1 / 1 人已投")
+    step.click()
+    expect(lead.locator(".st-key-lead-panel")).to_contain_text("1 人改对，0 人改错")
+    expect(projector.locator(".bars")).to_have_count(0)
+    expect(step).to_have_text("揭晓并讲解")
+    step.click()
+    expect(projector.locator("h1")).to_have_text("讨论以后，答对的从 0 人到 1 人")
+    expect(projector.locator(".bars .right")).to_contain_text("0 → 1 人")
+    expect(projector.get_by_text("王小雨")).to_have_count(0)
+    large_enough(projector)
+
+
+def large_enough(projector: Page) -> None:
+    sizes = projector.evaluate(LETTERS)
+    assert sizes
+    assert [each for each in sizes if each[0] < SMALLEST] == []
