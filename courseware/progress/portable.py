@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, NoReturn, TypeVar
 
@@ -155,7 +155,8 @@ class _Reading:
                 key = next(getattr(value, name) for name in ("nonce", "id", "item") if hasattr(value, name))
                 if key in found:
                     raise Odd(t("和前面的一条编号相同"))
-                if any(moment > self._latest for moment in vars(value).values() if isinstance(moment, datetime)):
+                moments = (getattr(value, field.name) for field in fields(value))  # type: ignore[arg-type]  # all entries are dataclasses
+                if any(moment > self._latest for moment in moments if isinstance(moment, datetime)):
                     raise Odd(t("时间在将来"))
                 found[key] = value
             except ValidationError as error:

@@ -13,8 +13,7 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.study.attending import ClassView
 from courseware.study.questions import in_words
 from courseware.study.views import Closed, Fault, Kept, QuestionView
-from courseware.study.watching import Tally
-from courseware.web import class_news, clock, identity, navigation, resources, verdicts
+from courseware.web import bars, class_news, clock, identity, navigation, resources, verdicts
 from courseware.web.answers import question
 from courseware.web.submission import nonce_of
 
@@ -113,15 +112,13 @@ def _told(view: ClassView, shown: QuestionView) -> None:
             st.caption(t("收卷了。等老师揭晓。"))
     if shown.feedback is not None:
         verdicts.show(shown.feedback)
-    for tally in view.tallies[-1:]:
-        _tally(tally)
+    if view.tallies:
+        told = view.room.phase is Phase.EXPLAINED
+        bars.show(bars.of_tallies(view.tallies, told), max(tally.answered for tally in view.tallies))
+        if len(view.tallies) > 1:
+            st.html(bars.legend())
     if shown.explanation:
         st.markdown(shown.explanation, anchors=False)
-
-
-def _tally(tally: Tally) -> None:
-    for row in tally.details.answered:
-        st.markdown(f"{escape(row.label)} · {row.learners}")
 
 
 def _form(seat: Seat, round: int, shown: QuestionView) -> None:
