@@ -9,14 +9,14 @@ from time import perf_counter
 import numpy as np
 
 from benchmarks.table import show
-from courseware.promotion.feedback import costliest
-from courseware.promotion.gap import split_gap
-from courseware.promotion.market import Array, Market, build
-from courseware.promotion.optimum import Best, find_optimum, with_best_stock
-from courseware.promotion.parameters import standard
-from courseware.promotion.plan import BUDGET, plan_from
-from courseware.promotion.score import anchors, plan_points
-from courseware.promotion.simulate import play
+from courseware.promotion.first.feedback import costliest
+from courseware.promotion.first.gap import split_gap
+from courseware.promotion.first.market import Array, Market, build
+from courseware.promotion.first.optimum import Best, find_optimum, with_best_stock
+from courseware.promotion.first.parameters import standard
+from courseware.promotion.first.plan import BUDGET, plan_from
+from courseware.promotion.first.score import anchors, plan_points
+from courseware.promotion.first.simulate import play
 
 SEED = 1
 EQUAL = np.full((4, 3), BUDGET / 12)

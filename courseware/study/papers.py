@@ -135,9 +135,9 @@ class Papers:
 
 def _played(learner: Learner, planner: Planner) -> Played | None:
     from courseware.progress.papers.portfolio import Played, Table
-    from courseware.promotion.plan import CHANNELS, PHASES
-    from courseware.promotion.runs import Ground
-    from courseware.promotion.wording import channel_label, count, percent, phase_label, plain, yuan
+    from courseware.promotion.first.plan import CHANNELS, PHASES
+    from courseware.promotion.first.runs import Ground
+    from courseware.promotion.first.wording import channel_label, count, percent, phase_label, plain, yuan
 
     graded = [run for run in planner.view(learner.id).runs if run.ground is Ground.OWN]
     if not graded:

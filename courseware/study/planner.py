@@ -13,16 +13,16 @@ import pandas as pd
 
 from courseware.i18n import t
 from courseware.progress.course import LOCAL
-from courseware.promotion.best_plans import BestPlans, Searching
-from courseware.promotion.days import day_table, moments
-from courseware.promotion.export import RunRow, days_sheet, plan_sheet, read_plan_file, runs_sheet
-from courseware.promotion.market import Market, build
-from courseware.promotion.optimum import Best
-from courseware.promotion.parameters import Parameters
-from courseware.promotion.plan import read_forecast
-from courseware.promotion.runs import GRADED_RUNS, ITEM, Entry, Ground, Judgement, judge, market_of, read_entry
-from courseware.promotion.simulate import Outcome, play
-from courseware.promotion.wording import plain
+from courseware.promotion.first.best_plans import BestPlans, Searching
+from courseware.promotion.first.days import day_table, moments
+from courseware.promotion.first.export import RunRow, days_sheet, plan_sheet, read_plan_file, runs_sheet
+from courseware.promotion.first.market import Market, build
+from courseware.promotion.first.optimum import Best
+from courseware.promotion.first.parameters import Parameters
+from courseware.promotion.first.plan import read_forecast
+from courseware.promotion.first.runs import GRADED_RUNS, ITEM, Entry, Ground, Judgement, judge, market_of, read_entry
+from courseware.promotion.first.simulate import Outcome, play
+from courseware.promotion.first.wording import plain
 from courseware.record.log import Learner
 from courseware.record.runs import KeptRun
 from courseware.record.store import Store

@@ -101,7 +101,7 @@ def study() -> Study:
 @st.cache_resource(show_spinner=False)
 def planner() -> Planner:
     """The service of the 618 planner; the best plans found are kept beside the record."""
-    from courseware.promotion.best_plans import BestPlans  # with SciPy: no lesson needs it
+    from courseware.promotion.first.best_plans import BestPlans  # with SciPy: no lesson needs it
     from courseware.study.planner import Planner
 
     return Planner(store(), BestPlans(data_folder() / "best-plans"), now)

@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Request, expect,
 from courseware.content.course import Course
 from courseware.record.store import Store
 from tests.browser.tab import Tab
-from tests.promotion.optima import KEPT
+from tests.promotion.first.optima import KEPT
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [

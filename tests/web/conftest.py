@@ -15,11 +15,11 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
 from courseware.content.course import Course
-from courseware.promotion import best_plans
-from courseware.promotion.market import build
-from courseware.promotion.optimum import Best
-from courseware.promotion.parameters import Parameters
-from courseware.promotion.score import template_plan
+from courseware.promotion.first import best_plans
+from courseware.promotion.first.market import build
+from courseware.promotion.first.optimum import Best
+from courseware.promotion.first.parameters import Parameters
+from courseware.promotion.first.score import template_plan
 from courseware.server.static import StaticFiles
 from courseware.shop.tables import Shop
 from courseware.web import resources

@@ -10,7 +10,7 @@ from courseware.record.log import Attempt, Drawn, Purpose, Sitting, SittingKind
 from courseware.record.runs import KeptRun
 from courseware.record.store import Store
 from courseware.verdict import Status, Verdict, correct
-from tests.promotion.plans import GOOD
+from tests.promotion.first.plans import GOOD
 
 THEN = datetime(2026, 11, 1, 4, tzinfo=UTC)
 ASKED = 60

@@ -16,7 +16,7 @@ from courseware.content.course import Course, Lesson
 from courseware.content.exercise import Exercise
 from courseware.i18n import PSEUDO, speaking
 from courseware.progress.papers.verifier import verifier
-from courseware.promotion.runs import GRADED_RUNS
+from courseware.promotion.first.runs import GRADED_RUNS
 from courseware.record.database import Database
 from courseware.record.log import Attempt
 from courseware.record.unavailable import StoreUnavailable, Trouble
@@ -25,7 +25,7 @@ from courseware.web import resources
 from courseware.web.charts.style import WRAPPED
 from courseware.web.identity.home import FIRST_NAME
 from courseware.web.language import CHOSEN
-from tests.promotion.plans import GOOD
+from tests.promotion.first.plans import GOOD
 from tests.web.conftest import MAIN, boxes
 from tests.web.reached import reach
 from tests.web.shown import shown, unsaid

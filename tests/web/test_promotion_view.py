@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from courseware.promotion import best_plans
 from courseware.promotion.calendar import LENGTHS, PREPARATION, jobs
-from courseware.promotion.export import plan_sheet
-from courseware.promotion.optimum import Best
-from courseware.promotion.parameters import Parameters
-from courseware.promotion.plan import COUPON_SHARE_MAX, CUT_MAX, THRESHOLD_RANGE
-from courseware.promotion.runs import GRADED_RUNS, Ground
-from courseware.promotion.score import FORECAST_BAND, WEIGHTS
+from courseware.promotion.first import best_plans
+from courseware.promotion.first.export import plan_sheet
+from courseware.promotion.first.optimum import Best
+from courseware.promotion.first.parameters import Parameters
+from courseware.promotion.first.plan import COUPON_SHARE_MAX, CUT_MAX, THRESHOLD_RANGE
+from courseware.promotion.first.runs import GRADED_RUNS, Ground
+from courseware.promotion.first.score import FORECAST_BAND, WEIGHTS
 from courseware.spreadsheet import to_xlsx
 from courseware.web import resources
-from tests.promotion.plans import GOOD, changed
+from tests.promotion.first.plans import GOOD, changed
 from tests.web.conftest import MAIN, texts
 from tests.web.statements import MOST, statements
 

@@ -14,7 +14,7 @@ from courseware.answers.numbers import Number
 from courseware.content.common import Unit
 from courseware.i18n import N_, listed, t
 from courseware.promotion.calendar import BURST_DAY, LENGTHS
-from courseware.promotion.plan import (
+from courseware.promotion.first.plan import (
     BUDGET,
     CHANNELS,
     COUPON_SHARE_MAX,
@@ -24,11 +24,11 @@ from courseware.promotion.plan import (
     Plan,
     read_plan,
 )
-from courseware.promotion.preview import CouponPreview, coupon_preview, demand_fan
-from courseware.promotion.runs import Ground
-from courseware.promotion.score import FORECAST_BAND, WEIGHTS
-from courseware.promotion.simulate import HIGH, LOW, expected_demand
-from courseware.promotion.wording import channel_label, percent, phase_label, sentence, yuan
+from courseware.promotion.first.preview import CouponPreview, coupon_preview, demand_fan
+from courseware.promotion.first.runs import Ground
+from courseware.promotion.first.score import FORECAST_BAND, WEIGHTS
+from courseware.promotion.first.simulate import HIGH, LOW, expected_demand
+from courseware.promotion.first.wording import channel_label, percent, phase_label, sentence, yuan
 from courseware.record.unavailable import StoreUnavailable
 from courseware.verdict import Finding
 from courseware.web import resources

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from courseware.i18n import t
-from courseware.promotion.simulate import HIGH, LOW
+from courseware.promotion.first.simulate import HIGH, LOW
 from courseware.web.charts.mark import ROWS
 from courseware.web.charts.rows import arrow
 from courseware.web.charts.style import CONFIG, RULE, Spec, large_numbers

@@ -6,13 +6,13 @@ import streamlit as st
 
 from courseware.answers.wording import sentence as file_sentence
 from courseware.i18n import N_, keeping_language, listed, t
-from courseware.promotion.best_plans import Searching
 from courseware.promotion.calendar import BURST_DAY, TODAY, short, spans
-from courseware.promotion.market import Market
-from courseware.promotion.optimum import Best
-from courseware.promotion.plan import BUDGET
-from courseware.promotion.runs import GRADED_RUNS, Entry, Ground, read_entry
-from courseware.promotion.wording import knows, phase_label, sentence, yuan
+from courseware.promotion.first.best_plans import Searching
+from courseware.promotion.first.market import Market
+from courseware.promotion.first.optimum import Best
+from courseware.promotion.first.plan import BUDGET
+from courseware.promotion.first.runs import GRADED_RUNS, Entry, Ground, read_entry
+from courseware.promotion.first.wording import knows, phase_label, sentence, yuan
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.spreadsheet import XLSX_TYPE

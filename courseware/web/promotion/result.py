@@ -7,14 +7,14 @@ import streamlit as st
 
 from courseware.i18n import N_, listed, t
 from courseware.progress.course import LOCAL
-from courseware.promotion.best_plans import MODEL_VERSION
 from courseware.promotion.calendar import BURST_DAY, days, short
-from courseware.promotion.days import day_table, moments
-from courseware.promotion.export import days_sheet, run_label
-from courseware.promotion.parameters import standard
-from courseware.promotion.plan import CHANNELS, FORECAST_MAX, PHASES, Forecast, Plan
-from courseware.promotion.runs import Judgement
-from courseware.promotion.score import (
+from courseware.promotion.first.best_plans import MODEL_VERSION
+from courseware.promotion.first.days import day_table, moments
+from courseware.promotion.first.export import days_sheet, run_label
+from courseware.promotion.first.parameters import standard
+from courseware.promotion.first.plan import CHANNELS, FORECAST_MAX, PHASES, Forecast, Plan
+from courseware.promotion.first.runs import Judgement
+from courseware.promotion.first.score import (
     FORECAST_BAND,
     TEMPLATE_COUPON,
     TEMPLATE_CUT,
@@ -22,8 +22,8 @@ from courseware.promotion.score import (
     TEMPLATE_THRESHOLD,
     WEIGHTS,
 )
-from courseware.promotion.simulate import LOW
-from courseware.promotion.wording import (
+from courseware.promotion.first.simulate import LOW
+from courseware.promotion.first.wording import (
     block_label,
     forecast_label,
     percent,

@@ -8,14 +8,14 @@ import streamlit as st
 
 from courseware.i18n import t
 from courseware.promotion.calendar import days, short
-from courseware.promotion.days import day_table
-from courseware.promotion.marginal import STEP, marginal_profit, response_curve
-from courseware.promotion.market import Market
-from courseware.promotion.optimum import Best
-from courseware.promotion.plan import CHANNELS, PHASES, Plan
-from courseware.promotion.runs import Ground
-from courseware.promotion.simulate import play
-from courseware.promotion.wording import channel_label, percent, phase_label, yuan
+from courseware.promotion.first.days import day_table
+from courseware.promotion.first.marginal import STEP, marginal_profit, response_curve
+from courseware.promotion.first.market import Market
+from courseware.promotion.first.optimum import Best
+from courseware.promotion.first.plan import CHANNELS, PHASES, Plan
+from courseware.promotion.first.runs import Ground
+from courseware.promotion.first.simulate import play
+from courseware.promotion.first.wording import channel_label, percent, phase_label, yuan
 from courseware.study.planner import PlannerView
 from courseware.web import resources
 from courseware.web.promotion import figures

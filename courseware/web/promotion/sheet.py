@@ -9,11 +9,11 @@ import streamlit as st
 
 from courseware.content.blocks import Mark
 from courseware.i18n import t
-from courseware.promotion import data_sheet
 from courseware.promotion.calendar import ORDER_DAY, PREPARATION, TODAY, jobs, short
-from courseware.promotion.market import Market
-from courseware.promotion.plan import BUDGET, PHASES
-from courseware.promotion.wording import channel_label, percent, phase_label, ten_thousands
+from courseware.promotion.first import data_sheet
+from courseware.promotion.first.market import Market
+from courseware.promotion.first.plan import BUDGET, PHASES
+from courseware.promotion.first.wording import channel_label, percent, phase_label, ten_thousands
 from courseware.web import resources
 from courseware.web.blocks.data import labels, worded
 from courseware.web.charts import mark as charts

@@ -7,9 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
-from courseware.promotion.basket import Offer, offer
-from courseware.promotion.market import Array, Market
-from courseware.promotion.plan import Plan
+from courseware.promotion.first.basket import Offer, offer
+from courseware.promotion.first.market import Array, Market
+from courseware.promotion.first.plan import Plan
 
 BURST, RETURN = 1, 2
 CRM = 3

@@ -10,20 +10,20 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from courseware.promotion.best_plans import market_key
 from courseware.promotion.calendar import BURST_DAY, LENGTHS, TODAY, days, jobs, spans
-from courseware.promotion.data_sheet import TRIAL_SPEND, steady_visitors, trial
-from courseware.promotion.days import day_table, moments
-from courseware.promotion.market import Market, build
-from courseware.promotion.optimum import Best
-from courseware.promotion.parameters import standard
-from courseware.promotion.plan import CHANNELS, PHASES, Forecast, Plan
-from courseware.promotion.preview import coupon_preview, demand_fan
-from courseware.promotion.runs import Entry, Ground, Judgement, judge, market_of, read_entry
-from courseware.promotion.score import template_plan
-from courseware.promotion.simulate import play, units_wanted
-from courseware.promotion.wording import sentence
-from tests.promotion.plans import GOOD, changed, entries, plans
+from courseware.promotion.first.best_plans import market_key
+from courseware.promotion.first.data_sheet import TRIAL_SPEND, steady_visitors, trial
+from courseware.promotion.first.days import day_table, moments
+from courseware.promotion.first.market import Market, build
+from courseware.promotion.first.optimum import Best
+from courseware.promotion.first.parameters import standard
+from courseware.promotion.first.plan import CHANNELS, PHASES, Forecast, Plan
+from courseware.promotion.first.preview import coupon_preview, demand_fan
+from courseware.promotion.first.runs import Entry, Ground, Judgement, judge, market_of, read_entry
+from courseware.promotion.first.score import template_plan
+from courseware.promotion.first.simulate import play, units_wanted
+from courseware.promotion.first.wording import sentence
+from tests.promotion.first.plans import GOOD, changed, entries, plans
 
 MARKET = build(standard(), 1)
 TEMPLATE = template_plan(MARKET)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from courseware.promotion.basket import offer
-from courseware.promotion.market import Array, Market
-from courseware.promotion.optimum import with_best_stock
-from courseware.promotion.plan import CHANNELS, PHASES, Plan
-from courseware.promotion.simulate import expected_demand
+from courseware.promotion.first.basket import offer
+from courseware.promotion.first.market import Array, Market
+from courseware.promotion.first.optimum import with_best_stock
+from courseware.promotion.first.plan import CHANNELS, PHASES, Plan
+from courseware.promotion.first.simulate import expected_demand
 
 STEP = 1000.0
 """Yuan. A cell with less than this is asked what the first thousand would have brought."""

@@ -8,15 +8,15 @@ from enum import StrEnum
 from random import Random
 from typing import Any
 
-from courseware.promotion.best_plans import MODEL_VERSION
-from courseware.promotion.feedback import costliest
-from courseware.promotion.gap import split_gap
-from courseware.promotion.market import Market
-from courseware.promotion.optimum import Best
-from courseware.promotion.parameters import Parameters, own_market, standard
-from courseware.promotion.plan import FORECAST_MAX, Forecast, Plan, read_forecast, read_plan
-from courseware.promotion.score import Score, anchors, score
-from courseware.promotion.simulate import play
+from courseware.promotion.first.best_plans import MODEL_VERSION
+from courseware.promotion.first.feedback import costliest
+from courseware.promotion.first.gap import split_gap
+from courseware.promotion.first.market import Market
+from courseware.promotion.first.optimum import Best
+from courseware.promotion.first.parameters import Parameters, own_market, standard
+from courseware.promotion.first.plan import FORECAST_MAX, Forecast, Plan, read_forecast, read_plan
+from courseware.promotion.first.score import Score, anchors, score
+from courseware.promotion.first.simulate import play
 from courseware.seed import seed_of
 from courseware.verdict import Finding
 

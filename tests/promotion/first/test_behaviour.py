@@ -7,17 +7,17 @@ from random import Random
 import numpy as np
 import pytest
 
-from courseware.promotion.feedback import costliest
-from courseware.promotion.gap import split_gap
-from courseware.promotion.marginal import marginal_profit
-from courseware.promotion.market import Array, Market, build
-from courseware.promotion.optimum import Best, find_optimum, with_best_stock
-from courseware.promotion.parameters import Parameters, standard
-from courseware.promotion.plan import BUDGET, Plan, plan_from
-from courseware.promotion.runs import PRACTICE_SEED
-from courseware.promotion.score import Anchors, plan_points
-from courseware.promotion.simulate import best_stock, play
-from tests.promotion.optima import SOLVED, kept, market_of
+from courseware.promotion.first.feedback import costliest
+from courseware.promotion.first.gap import split_gap
+from courseware.promotion.first.marginal import marginal_profit
+from courseware.promotion.first.market import Array, Market, build
+from courseware.promotion.first.optimum import Best, find_optimum, with_best_stock
+from courseware.promotion.first.parameters import Parameters, standard
+from courseware.promotion.first.plan import BUDGET, Plan, plan_from
+from courseware.promotion.first.runs import PRACTICE_SEED
+from courseware.promotion.first.score import Anchors, plan_points
+from courseware.promotion.first.simulate import best_stock, play
+from tests.promotion.first.optima import SOLVED, kept, market_of
 
 EQUAL = np.full((4, 3), BUDGET / 12)
 NORMAL_DAY = 3000 * 0.028 / 0.65

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from courseware.promotion.market import Market
-from courseware.promotion.optimum import Best, with_best_stock
-from courseware.promotion.plan import BUDGET, CHANNELS, PHASES, Forecast
-from courseware.promotion.simulate import Outcome
+from courseware.promotion.first.market import Market
+from courseware.promotion.first.optimum import Best, with_best_stock
+from courseware.promotion.first.plan import BUDGET, CHANNELS, PHASES, Forecast
+from courseware.promotion.first.simulate import Outcome
 
 TEMPLATE_POINTS = 60.0
 TEMPLATE_CUT, TEMPLATE_THRESHOLD, TEMPLATE_COUPON = 0.10, 299.0, 30.0

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from courseware.promotion.market import Market
-from courseware.promotion.plan import PHASES, Plan
-from courseware.promotion.simulate import BURST, RETURN, Outcome, venue
+from courseware.promotion.first.market import Market
+from courseware.promotion.first.plan import PHASES, Plan
+from courseware.promotion.first.simulate import BURST, RETURN, Outcome, venue
 from courseware.verdict import Finding
 
 WARM_UP = 0

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courseware.promotion.plan import BUDGET, CHANNELS, PHASES, Plan, read_plan
-from courseware.promotion.wording import sentence
+from courseware.promotion.first.plan import BUDGET, CHANNELS, PHASES, Plan, read_plan
+from courseware.promotion.first.wording import sentence
 from courseware.verdict import Finding
 
 GOOD: dict[str, Any] = {

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courseware.promotion.basket import offer
-from courseware.promotion.market import Market, build
-from courseware.promotion.parameters import standard
-from courseware.promotion.plan import BUDGET, Plan, plan_from
-from courseware.promotion.simulate import best_stock, expected_demand, play
+from courseware.promotion.first.basket import offer
+from courseware.promotion.first.market import Market, build
+from courseware.promotion.first.parameters import standard
+from courseware.promotion.first.plan import BUDGET, Plan, plan_from
+from courseware.promotion.first.simulate import best_stock, expected_demand, play
 
 MARKET = build(standard(), 7)
 

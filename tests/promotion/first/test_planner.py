@@ -15,18 +15,18 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from courseware.promotion.best_plans import BestPlans, Searching
-from courseware.promotion.market import build
-from courseware.promotion.optimum import Best, with_best_stock
-from courseware.promotion.parameters import Parameters
-from courseware.promotion.runs import GRADED_RUNS, Ground
-from courseware.promotion.score import template_plan
-from courseware.promotion.wording import sentence
+from courseware.promotion.first.best_plans import BestPlans, Searching
+from courseware.promotion.first.market import build
+from courseware.promotion.first.optimum import Best, with_best_stock
+from courseware.promotion.first.parameters import Parameters
+from courseware.promotion.first.runs import GRADED_RUNS, Ground
+from courseware.promotion.first.score import template_plan
+from courseware.promotion.first.wording import sentence
 from courseware.record.log import Learner
 from courseware.record.store import Store
 from courseware.study.planner import Planner, Run
 from courseware.verdict import Finding
-from tests.promotion.plans import GOOD, changed, with_cell
+from tests.promotion.first.plans import GOOD, changed, with_cell
 
 NOW = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 

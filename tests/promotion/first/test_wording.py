@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import courseware
-from courseware.promotion.gap import BLOCKS
-from courseware.promotion.plan import CHANNELS, PHASES
-from courseware.promotion.wording import (
+from courseware.promotion.first.gap import BLOCKS
+from courseware.promotion.first.plan import CHANNELS, PHASES
+from courseware.promotion.first.wording import (
     _SENTENCES,
     block_label,
     channel_label,

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from courseware.promotion.plan import BUDGET, CHANNELS, PHASES, Forecast, Plan, plan_from
-from courseware.promotion.runs import Entry
+from courseware.promotion.first.plan import BUDGET, CHANNELS, PHASES, Forecast, Plan, plan_from
+from courseware.promotion.first.runs import Entry
 
 GOOD: dict[str, Any] = {
     "budget": {channel: dict.fromkeys(PHASES, 10_000.0) for channel in CHANNELS},

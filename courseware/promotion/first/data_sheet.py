@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from courseware.i18n import listed, t
-from courseware.promotion.market import Array, Market
-from courseware.promotion.plan import CHANNELS
-from courseware.promotion.simulate import USUAL_CUT
-from courseware.promotion.wording import channel_label, percent
+from courseware.promotion.first.market import Array, Market
+from courseware.promotion.first.plan import CHANNELS
+from courseware.promotion.first.simulate import USUAL_CUT
+from courseware.promotion.first.wording import channel_label, percent
 
 LAST_YEAR = 2025
 EVENT = f"618-{LAST_YEAR}"

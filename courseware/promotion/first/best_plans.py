@@ -18,10 +18,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Lock, Thread
 
-from courseware.promotion.market import build
-from courseware.promotion.optimum import Best, find_optimum
-from courseware.promotion.parameters import Parameters
-from courseware.promotion.plan import Plan
+from courseware.promotion.first.market import build
+from courseware.promotion.first.optimum import Best, find_optimum
+from courseware.promotion.first.parameters import Parameters
+from courseware.promotion.first.plan import Plan
 
 MODEL_VERSION = 1
 """Part of every key: raise it when the model's equations change, so that no stale optimum is read."""

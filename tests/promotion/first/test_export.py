@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from courseware.answers.wording import sentence as file_sentence
-from courseware.promotion.export import plan_sheet, read_plan_file
-from courseware.promotion.runs import Entry, read_entry
-from courseware.promotion.wording import knows, sentence
+from courseware.promotion.first.export import plan_sheet, read_plan_file
+from courseware.promotion.first.runs import Entry, read_entry
+from courseware.promotion.first.wording import knows, sentence
 from courseware.spreadsheet import to_xlsx
 from courseware.verdict import Finding
-from tests.promotion.plans import GOOD, entries
+from tests.promotion.first.plans import GOOD, entries
 
 ME = "learner-1"
 

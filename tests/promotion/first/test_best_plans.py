@@ -12,12 +12,12 @@ from time import monotonic, sleep
 
 import pytest
 
-from courseware.promotion.best_plans import BestPlans, Searching, market_key
-from courseware.promotion.market import build
-from courseware.promotion.optimum import Best
-from courseware.promotion.parameters import Parameters, standard
-from courseware.promotion.plan import Plan
-from courseware.promotion.score import template_plan
+from courseware.promotion.first.best_plans import BestPlans, Searching, market_key
+from courseware.promotion.first.market import build
+from courseware.promotion.first.optimum import Best
+from courseware.promotion.first.parameters import Parameters, standard
+from courseware.promotion.first.plan import Plan
+from courseware.promotion.first.score import template_plan
 
 PLAN = Plan(((1.0, 2.0, 3.0),) * 4, 0.1, 299.0, 30.0, 9000.0)
 BEST = Best(PLAN, 1000.0)
@@ -45,7 +45,7 @@ def best_plans(tmp_path: Path, searches: Searches) -> BestPlans:
     return BestPlans(tmp_path / "best-plans", searches)
 
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_a_search_is_started_once_and_tells_how_far_it_is(best_plans: BestPlans, searches: Searches) -> None:
@@ -108,7 +108,7 @@ def test_other_parameters_are_another_market() -> None:
 
 def test_the_pool_reports_and_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the worker runs, in this process and with a quick search: progress is written, the result comes back."""
-    from courseware.promotion import best_plans as module
+    from courseware.promotion.first import best_plans as module
 
     told: list[str] = []
     progress = tmp_path / "progress"
@@ -128,7 +128,7 @@ def test_the_pool_reports_and_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_the_worker_ends_when_the_server_is_killed() -> None:
     code = (
         "import os, time\n"
-        "from courseware.promotion.best_plans import _pool\n"
+        "from courseware.promotion.first.best_plans import _pool\n"
         "if __name__ == '__main__':\n"
         "    print(_pool().submit(os.getpid).result(), flush=True)\n"
         "    time.sleep(600)\n"

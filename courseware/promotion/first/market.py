@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from courseware.promotion.parameters import Parameters
-from courseware.promotion.plan import CHANNELS, PHASES
+from courseware.promotion.first.parameters import Parameters
+from courseware.promotion.first.plan import CHANNELS, PHASES
 
 Array = NDArray[np.float64]
 

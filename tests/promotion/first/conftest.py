@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from courseware.promotion.market import Market, build
-from courseware.promotion.optimum import Best
-from courseware.promotion.parameters import standard
-from courseware.promotion.runs import PRACTICE_SEED
-from courseware.promotion.score import Anchors, anchors
-from courseware.promotion.simulate import play
-from tests.promotion.optima import kept
+from courseware.promotion.first.market import Market, build
+from courseware.promotion.first.optimum import Best
+from courseware.promotion.first.parameters import standard
+from courseware.promotion.first.runs import PRACTICE_SEED
+from courseware.promotion.first.score import Anchors, anchors
+from courseware.promotion.first.simulate import play
+from tests.promotion.first.optima import kept
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import factorial
 
-from courseware.promotion.market import Array, Market
-from courseware.promotion.optimum import Best, with_best_stock
-from courseware.promotion.plan import Plan
+from courseware.promotion.first.market import Array, Market
+from courseware.promotion.first.optimum import Best, with_best_stock
+from courseware.promotion.first.plan import Plan
 
 BLOCKS = ("coupon", "discount", "total", "phases", "channels")
 """What is split after the stock: the decisions that are swapped for the optimum's, one block at a time."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from courseware.promotion.gap import Gap
-from courseware.promotion.marginal import STEP, marginal_profit
-from courseware.promotion.market import Array, Market
-from courseware.promotion.optimum import Best
-from courseware.promotion.plan import BUDGET, CHANNELS, PHASES, Plan
-from courseware.promotion.simulate import Outcome, play
+from courseware.promotion.first.gap import Gap
+from courseware.promotion.first.marginal import STEP, marginal_profit
+from courseware.promotion.first.market import Array, Market
+from courseware.promotion.first.optimum import Best
+from courseware.promotion.first.plan import BUDGET, CHANNELS, PHASES, Plan
+from courseware.promotion.first.simulate import Outcome, play
 from courseware.verdict import Finding
 
 WARM_UP, BURST, RETURN = range(3)

@@ -11,10 +11,10 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from courseware.promotion.basket import Offer, offer, shoppers
-from courseware.promotion.market import Market
-from courseware.promotion.plan import Plan
-from courseware.promotion.simulate import HIGH, LOW, expected_demand, units_wanted
+from courseware.promotion.first.basket import Offer, offer, shoppers
+from courseware.promotion.first.market import Market
+from courseware.promotion.first.plan import Plan
+from courseware.promotion.first.simulate import HIGH, LOW, expected_demand, units_wanted
 
 BIN = 20.0
 MOST = 500.0

@@ -8,10 +8,10 @@ from typing import Any
 from courseware.i18n import t
 from courseware.markdown import escape, plain_text
 from courseware.promotion.calendar import LENGTHS
-from courseware.promotion.marginal import STEP
-from courseware.promotion.parameters import standard
-from courseware.promotion.plan import COUPON_SHARE_MAX, STOCK_MAX, THRESHOLD_RANGE
-from courseware.promotion.score import FORECAST_BAND
+from courseware.promotion.first.marginal import STEP
+from courseware.promotion.first.parameters import standard
+from courseware.promotion.first.plan import COUPON_SHARE_MAX, STOCK_MAX, THRESHOLD_RANGE
+from courseware.promotion.first.score import FORECAST_BAND
 from courseware.verdict import Finding
 
 Data = Mapping[str, Any]

@@ -11,7 +11,7 @@ import pytest
 
 import courseware
 from courseware.promotion import calendar, wording
-from courseware.promotion.wording import sentence
+from courseware.promotion.first.wording import sentence
 from courseware.verdict import Finding
 
 ENGINE = Path(courseware.__file__).parent

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from courseware.promotion.market import Array, Market
+from courseware.promotion.first.market import Array, Market
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import scipy  # its submodules load when first used: the optimizer only in the process that searches
 
-from courseware.promotion.basket import offer
-from courseware.promotion.market import Array, Market
-from courseware.promotion.plan import (
+from courseware.promotion.first.basket import offer
+from courseware.promotion.first.market import Array, Market
+from courseware.promotion.first.plan import (
     BUDGET,
     CHANNELS,
     COUPON_SHARE_MAX,
@@ -20,7 +20,7 @@ from courseware.promotion.plan import (
     Plan,
     plan_from,
 )
-from courseware.promotion.simulate import best_stock, expected_demand
+from courseware.promotion.first.simulate import best_stock, expected_demand
 
 CELLS = len(CHANNELS) * len(PHASES)
 POLISHED = 3

@@ -15,9 +15,9 @@ from courseware.answers.uploaded import table_of
 from courseware.answers.written import visible
 from courseware.i18n import t
 from courseware.promotion.calendar import days, short
-from courseware.promotion.plan import CHANNELS, FORECAST_MAX, PHASES
-from courseware.promotion.runs import Ground, Judgement
-from courseware.promotion.wording import block_label, channel_label, forecast_label, phase_label, plain
+from courseware.promotion.first.plan import CHANNELS, FORECAST_MAX, PHASES
+from courseware.promotion.first.runs import Ground, Judgement
+from courseware.promotion.first.wording import block_label, channel_label, forecast_label, phase_label, plain
 from courseware.verdict import Finding
 
 FORMAT = "618-plan-1"

@@ -1,6 +1,6 @@
 """Best plans of a few markets, searched for once and kept in `optima/`, each under the key of its market.
 
-After a change of the model: `python -m tests.promotion.optima` searches anew (half a minute) and writes them.
+After a change of the model: `python -m tests.promotion.first.optima` searches anew (half a minute) and writes them.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from shutil import rmtree
 
 import pytest
 
-from courseware.promotion.best_plans import BestPlans
-from courseware.promotion.market import build
-from courseware.promotion.optimum import Best, find_optimum
-from courseware.promotion.parameters import Parameters, own_market, standard
-from courseware.promotion.runs import PRACTICE_SEED
+from courseware.promotion.first.best_plans import BestPlans
+from courseware.promotion.first.market import build
+from courseware.promotion.first.optimum import Best, find_optimum
+from courseware.promotion.first.parameters import Parameters, own_market, standard
+from courseware.promotion.first.runs import PRACTICE_SEED
 
 SOLVED = (0, 25)
 """The learners whose own markets are kept beside the standard one."""
@@ -35,7 +35,9 @@ def kept(parameters: Parameters, seed: int) -> Best:
 
 
 def _none(parameters: Parameters, seed: int, progress: Path) -> Future[Best]:
-    pytest.fail("the model has changed: `python -m tests.promotion.optima` finds its best plans anew", pytrace=False)
+    pytest.fail(
+        "the model has changed: `python -m tests.promotion.first.optima` finds its best plans anew", pytrace=False
+    )
 
 
 def _search(parameters: Parameters, seed: int, progress: Path) -> Future[Best]:
