@@ -35,9 +35,7 @@ def kept(parameters: Parameters, seed: int) -> Best:
 
 
 def _none(parameters: Parameters, seed: int, progress: Path) -> Future[Best]:
-    pytest.fail(
-        "the model has changed: `python -m tests.promotion.first.optima` finds its best plans anew", pytrace=False
-    )
+    pytest.fail("the model has changed: `python -m tests.promotion.first.optima` finds its best plans", pytrace=False)
 
 
 def _search(parameters: Parameters, seed: int, progress: Path) -> Future[Best]:

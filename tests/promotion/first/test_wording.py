@@ -98,7 +98,7 @@ def produced() -> dict[str, str]:
     """Every id of the planner that stands in the code that judges and refuses, with the file it stands in."""
     id_ = re.compile(r"(plan|promo|day)(-[a-z]+)+")
     root = Path(courseware.__file__).parent
-    files = [*(root / "promotion").glob("*.py"), root / "study" / "planner.py"]
+    files = [*(root / "promotion" / "first").glob("*.py"), root / "study" / "planner.py"]
     return {
         node.value: path.name
         for path in files
