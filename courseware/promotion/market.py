@@ -164,6 +164,8 @@ def noise(seed: int, season: float, day: float) -> Array:
     rng = np.random.default_rng(seed)
     half = SEEDS // 2
     seasons, daily = rng.standard_normal((half, 1)), rng.standard_normal((half, DAYS))
+    # Of the spread that is meant, not of what so few draws happen to have: chance is alike in every market.
+    seasons, daily = seasons / np.sqrt((seasons**2).mean()), daily / np.sqrt((daily**2).mean())
     seasons, daily = np.concatenate([seasons, -seasons]), np.concatenate([daily, -daily])
     return np.exp(season * seasons - season**2 / 2 + day * daily - day**2 / 2)
 
