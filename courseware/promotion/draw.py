@@ -21,6 +21,17 @@ SIZED = ("content_readers", "content_half", "live_pool", "live_half", "members",
 """A larger shop has more of everything."""
 RIVALS = (0.08, 0.18)
 MOST_CLEARANCE = 0.82
+TOLD = (
+    "visitors", "conversion", "always_on", "role_price", "role_cost", "role_share", "returned", "basket",
+    "newcomer_value", "members", "live_fee", "capacity", "per_shift", "clearance", "cash",
+)  # fmt: skip
+"""What a shop's own tables and contracts tell its manager of his market; the rest he takes from the practice market."""
+
+
+def believed(number: int) -> Parameters:
+    """A market as its manager may think of it before he has sold anything in it."""
+    own = drawn(number)
+    return {**practice(), **{name: own[name] for name in TOLD}}
 
 
 def drawn(number: int) -> Parameters:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
@@ -132,7 +134,7 @@ class Market:
 
 def build(parameters: Parameters, seed: int) -> Market:
     """The market of these parameters; the same seed gives the same noise (common random numbers between plans)."""
-    p = {name: value if np.ndim(value) else float(value) for name, value in parameters.items()}
+    p: dict[str, Any] = {name: value if np.ndim(value) else float(value) for name, value in parameters.items()}
     quantile = ndtri((np.arange(QUANTILES) + 0.5) / QUANTILES)
     orders = p["visitors"] * p["conversion"]
     normal = float(orders.sum())
@@ -152,7 +154,7 @@ def build(parameters: Parameters, seed: int) -> Market:
     )
 
 
-def _normal_unit(p: dict, returned: float) -> Array:  # type: ignore[type-arg]
+def _normal_unit(p: Mapping[str, Any], returned: float) -> Array:
     kept = p["role_price"] * (1 - returned) * (1 - p["fee"]) - p["role_cost"] * (1 - p["resold"] * returned)
     posted = (p["parcel"] + p["handling"] * returned) / p["units_per_order"]
     later = p["newcomer_value"] * p["newcomers_normal"] / p["units_per_order"]

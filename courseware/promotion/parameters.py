@@ -26,6 +26,8 @@ FREE = ("search", "feed", "direct")
 SOURCES = (*FREE, "search_ads", "feed_ads", "live", "members", "content")
 """Where visitors come from. Axis of every array by source."""
 
+ENDS = ("value", "low", "high")
+
 Parameters = Mapping[str, Array]
 """Values by name; scalars are arrays of no dimension. Names and shapes are those of `Market`."""
 
@@ -45,7 +47,7 @@ class Parameter:
 def assumed() -> Mapping[str, Parameter]:
     raw = yaml.safe_load(ASSUMED.read_text(encoding="utf-8"))
     return {
-        name: Parameter(*(np.array(told[end], float) for end in ("value", "low", "high")), told["unit"], told["basis"])
+        name: Parameter(**{key: np.array(told[key], float) for key in ENDS}, unit=told["unit"], basis=told["basis"])
         for name, told in raw.items()
     }
 
@@ -94,10 +96,10 @@ def _shop() -> Parameters:
     newcomers = {row["phase"]: row["share"] for row in told["newcomers"]}
     everyday = {row["phase"]: row["visitors"] for row in told["everyday"]}
     basket = told["basket"][0]
-    ads = refunded["paid"]
+    free, ads = [refunded[source] for source in FREE], refunded["paid"]
     return {
         **{f"role_{name}": np.array([role[each][name] for each in ROLES]) for name in ("share", "price", "cost")},
-        "returned": np.array([*(refunded[s] for s in FREE), ads, ads, refunded["live"], refunded["crm"], refunded["feed"]]),
+        "returned": np.array([*free, ads, ads, refunded["live"], refunded["crm"], refunded["feed"]]),
         "newcomers": np.array([newcomers[phase] for phase in PHASES]),
         "newcomers_normal": np.array(newcomers["normal"]),
         "newcomer_value": np.array(told["newcomer_value"][0]["yuan"]),

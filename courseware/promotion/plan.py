@@ -53,7 +53,7 @@ FORECAST_MOST = {"paid": 100_000_000, "units": 1_000_000}
 
 @dataclass(frozen=True)
 class Plan:
-    """By phase: 蓄水, 爆发, 返场; by role: see ROLES. Money in yuan for the whole phase, on top of the always-on ads."""
+    """By phase: 蓄水, 爆发, 返场; by role: see ROLES. Yuan of a whole phase, on top of what is always spent."""
 
     search_ads: tuple[float, float, float]
     feed_ads: tuple[float, float, float]
@@ -145,7 +145,7 @@ def read_plan(raw: Mapping[str, Any]) -> Plan | Finding:
         if values[f"rounds.{phase}"] % 1:
             return Finding("plan-rounds-whole", {"code": f"rounds.{phase}", "given": told(values[f"rounds.{phase}"])})
     spent = sum(values[code] for code in MONEY_CODES)
-    if spent > BUDGET:
+    if spent > BUDGET + 1e-6:
         return Finding("plan-over-budget", {"total": spent, "over": spent - BUDGET, "budget": BUDGET})
     return refuse_coupon(values["threshold"], values["coupon"]) or Plan.of(np.array(list(values.values())))
 

@@ -107,7 +107,9 @@ class Played:
     late: Array
     """Orders shipped too late on the days from the burst on. (P, S, 9)"""
     left: Array
-    """Units left at the end. (P, S, R)"""
+    """Units left in the evening of the days from the burst on. (P, S, 9, R)"""
+    waiting: Array
+    """Orders that wait to be packed in the evening of those days. (P, S, 9)"""
     pulled: Array
     """Units taken from the 21 days after. (P, S, R)"""
     demand: Demand
@@ -133,8 +135,8 @@ def played(market: Market, plans: Array, steered: Steered | None = None, noise: 
     days: list[tuple[Array, ...]] = []
     profit = _walk(market, plans, asked, steered, noise, days)
     chance = market.noise if noise is None else noise
-    wanted, sold, missing, orders, late = (np.stack(parts, 2) for parts in zip(*days[:-1], strict=True))
-    left, pulled = days[-1]
+    wanted, sold, missing, orders, late, left, waiting = (np.stack(each, 2) for each in zip(*days[:-1], strict=True))
+    (pulled,) = days[-1]
     before = (asked.units[:, :FIRST].sum(2) / asked.per_order[:, :FIRST])[:, None] * chance[:, :FIRST]
     units = asked.units[:, None, :FIRST] * chance[None, :, :FIRST, None]
     paid = (units * asked.paid[:, None, :FIRST]).sum((2, 3)) + (sold * asked.paid[:, None, FIRST:]).sum((2, 3))
@@ -142,7 +144,8 @@ def played(market: Market, plans: Array, steered: Steered | None = None, noise: 
     new = new + (sold.sum(3) * asked.newcomers[:, None, FIRST:]).sum(2)
     new = new - market.newcomer_value * market.newcomers_normal * market.normal_orders * chance.sum(1)
     return Played(
-        profit, new, paid, wanted, sold, missing, np.concatenate([before, orders], 2), late, left, pulled, asked
+        profit, new, paid, wanted, sold, missing, np.concatenate([before, orders], 2), late, left, waiting,
+        pulled, asked,
     )  # fmt: skip
 
 
@@ -150,8 +153,8 @@ def _walk(
     m: Market, plans: Array, asked: Demand, steered: Steered | None, noise: Array | None,
     days: list[tuple[Array, ...]] | None,
 ) -> Array:  # fmt: skip
-    """From the first day of the burst on, day by day; what happened is appended to `days`, at last what is left and
-    what was pulled forward."""
+    """From the first day of the burst on, day by day; what happened is appended to `days`, at last what was pulled
+    forward."""
     noise = m.noise if noise is None else noise
     normal = m.units_per_order * m.role_share * m.normal_orders
     value = asked.units * asked.margin
@@ -184,11 +187,11 @@ def _walk(
         if BURST[day]:
             beyond += sold - normal
         if days is not None:
-            days.append((wanted, sold, missing, orders, late))
+            days.append((wanted, sold, missing, orders, late, left, queue))
     pulled = (m.pull * asked.offer.real)[:, None, None] * np.maximum(beyond, 0)
     profit -= (pulled * m.normal_unit).sum(2) + (left * m.role_cost).sum(2) * (1 - m.clearance)
     if days is not None:
-        days.append((left, pulled))
+        days.append((pulled,))
     profit -= _paid_out(m, plans, steered)[:, None] + m.normal_orders * m.normal_order * noise.sum(1)
     profit[(plans == 0).all(1)] = 0.0  # no promotion: the everyday stock serves normal days
     return profit

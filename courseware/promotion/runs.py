@@ -14,7 +14,7 @@ from courseware.promotion.advice import Advice, advise
 from courseware.promotion.gap import split_gap
 from courseware.promotion.market import FIRST
 from courseware.promotion.parameters import model_version
-from courseware.promotion.plan import Forecast, Plan, read_forecast, read_plan
+from courseware.promotion.plan import CODES, Forecast, Plan, read_forecast, read_plan
 from courseware.promotion.play import BAD, Played, played
 from courseware.promotion.replan import best_correction
 from courseware.promotion.score import (
@@ -59,7 +59,11 @@ def solved_for(ground: Ground, learner_id: str) -> Solved:
 
 def situation_of(learner_id: str, number: int) -> Situation:
     """What comes of a learner's market in his graded run of this number, from 1."""
-    return situation(solved_for(Ground.OWN, learner_id).market, seed_of(learner_id, ITEM, number))
+    return situation(solved_for(Ground.OWN, learner_id).market, situation_seed(learner_id, number))
+
+
+def situation_seed(learner_id: str, number: int) -> str:
+    return seed_of(learner_id, ITEM, number)
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,19 @@ class Entry:
         parts = (self.plan, self.forecast, self.correction)
         return {"edition": EDITION} | {code: value for part in parts if part for code, value in part.to_dict().items()}
 
+    @classmethod
+    def from_dict(cls, kept: Mapping[str, Any]) -> Entry:
+        """What was accepted once: it is not checked again, since limits may have changed."""
+        plan = Plan.of(np.array([float(kept[code]) for code in CODES]))
+        forecast = read_forecast(kept)
+        steering = [kept[code] for code in STEER_CODES if code in kept]
+        correction = Correction.of(np.array(steering, float)) if steering else None
+        return cls(plan, None if isinstance(forecast, Finding) else forecast, correction)
+
 
 def read_entry(raw: Mapping[str, Any], solved: Solved) -> Entry | Finding:
-    """Plan, forecast and correction from plain numbers in the shape of `Entry.to_dict()`, or the first thing that is not
-    allowed, the cash of this market among it."""
+    """Plan, forecast and correction from plain numbers in the shape of `Entry.to_dict()`, or the first thing that is
+    not allowed, the cash of this market among it."""
     plan = read_plan(raw)
     if isinstance(plan, Finding):
         return plan
@@ -191,7 +204,7 @@ def judge(solved: Solved, entry: Entry, now: Situation | None = None, foretold: 
         best=solved.profit,
         paid=_paid(real),
         units=_units(real),
-        left=float(real.left.sum(2).mean()),
+        left=float(real.left[:, :, -1].sum(2).mean()),
         spend=plan.spend,
         score=Score(total(*points), *points, profit / solved.profit),
         parts=split_gap(market, plan, solved.best).parts,
@@ -228,8 +241,3 @@ def _units(of: Played) -> float:
     """Pieces of all 19 days."""
     before = of.orders[:, :, :FIRST] * of.demand.per_order[:, None, :FIRST]
     return float(before.sum(2).mean() + of.sold.sum((2, 3)).mean())
-
-
-def is_first_edition(raw: Mapping[str, Any]) -> bool:
-    """Whether a kept plan is one of the first edition, which had other decisions and another market."""
-    return "budget" in raw

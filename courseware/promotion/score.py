@@ -1,4 +1,4 @@
-"""The score of a run. There are no free points: 0 for no promotion, 40 for money spread evenly, 100 for the best plan."""
+"""The score of a run, without free points: 0 for no promotion, 40 for money spread evenly, 100 for the best plan."""
 
 from __future__ import annotations
 

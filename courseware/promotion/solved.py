@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from courseware.promotion.draw import drawn
+from courseware.promotion.draw import believed, drawn
 from courseware.promotion.market import PRACTICE_SEED, Market, build, practice_market
 from courseware.promotion.parameters import model_version
 from courseware.promotion.plan import CODES, Plan
@@ -46,6 +46,11 @@ class Solved:
     def market(self) -> Market:
         return _market(self.candidate)
 
+    @property
+    def believed(self) -> Market:
+        """As the learner may think of it: the shop's own figures, and the practice market's where they tell nothing."""
+        return _believed(self.candidate)
+
 
 def solved(number: int) -> Solved:
     return _all()[number]
@@ -74,3 +79,8 @@ def _all() -> tuple[Solved, ...]:
 @lru_cache(maxsize=OWN + 1)
 def _market(candidate: int) -> Market:
     return practice_market() if candidate == 0 else build(drawn(candidate), PRACTICE_SEED + candidate)
+
+
+@lru_cache(maxsize=OWN + 1)
+def _believed(candidate: int) -> Market:
+    return practice_market() if candidate == 0 else build(believed(candidate), PRACTICE_SEED)

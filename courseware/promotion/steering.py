@@ -36,7 +36,9 @@ MONEY_LEFT = (
     "search_ads.burst", "search_ads.return", "feed_ads.burst", "feed_ads.return", "live.burst", "live.return",
 )  # fmt: skip
 STEER_CODES = (
-    *(f"steer.{code}" for code in MONEY_LEFT), "steer.threshold", "steer.coupon", *(f"steer.more.{role}" for role in ROLES),
+    *(f"steer.{code}" for code in MONEY_LEFT),
+    "steer.threshold", "steer.coupon",
+    *(f"steer.more.{role}" for role in ROLES),
 )  # fmt: skip
 _LEFT = [AT[code] for code in MONEY_LEFT]
 

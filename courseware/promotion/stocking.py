@@ -21,7 +21,8 @@ OVERDRAWN = 5.0
 
 def restocked(market: Market, plans: Array) -> Array:
     """The same plans with their best stock and shifts in whole units and tenths, within the cash. (P, columns)"""
-    plans = np.atleast_2d(plans).copy()
+    given = np.atleast_2d(plans)
+    plans = given.copy()
     asked = demand(market, plans)
     plans[:, SHIFTS] = np.clip(
         (asked.units[:, FIRST].sum(1) / asked.per_order[:, FIRST] - market.capacity) / 1.4, 0, None
@@ -47,10 +48,16 @@ def restocked(market: Market, plans: Array) -> Array:
             together[better, column] = tried[rows, index * len(moves) + found, column][better]
         single = tried[np.arange(len(plans)), values.argmax(1)]
         for offered in (together, single):
-            gained = _value(market, offered, asked)
-            better = gained > value
-            plans[better], value[better] = offered[better], gained[better]
-    return within_cash(market, plans)
+            _keep_better(market, plans, value, offered, asked)
+    plans = within_cash(market, plans)
+    _keep_better(market, plans, _value(market, plans, asked), within_cash(market, given), asked)
+    return plans
+
+
+def _keep_better(market: Market, plans: Array, value: Array, offered: Array, asked: Demand) -> None:
+    gained = _value(market, offered, asked)
+    better = gained > value
+    plans[better], value[better] = offered[better], gained[better]
 
 
 def within_cash(market: Market, plans: Array) -> Array:

@@ -89,7 +89,4 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
 
     stop.set()
     resources.store().database.close()
-    from courseware.promotion.first.best_plans import stop_searching  # with SciPy, which the first page does without
-
-    stop_searching()
     workers.stop()

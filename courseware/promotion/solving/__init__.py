@@ -1,1 +1,1 @@
-"""Solving markets before they are shipped: `python -m courseware.promotion.solving`. The running app does none of it."""
+"""Solving markets before they are shipped: `make markets`. The running app does none of it."""

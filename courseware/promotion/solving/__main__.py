@@ -1,4 +1,4 @@
-"""`python -m courseware.promotion.solving [--own 64] [--attack SECONDS]` writes `markets.json`; minutes on two cores."""
+"""`python -m courseware.promotion.solving` writes `markets.json`: minutes on two cores."""
 
 from __future__ import annotations
 

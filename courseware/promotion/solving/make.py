@@ -1,4 +1,4 @@
-"""Draw candidates, solve them on all cores, keep those in which everything holds, attack what is kept, write the file."""
+"""Draw candidates, solve them on all cores, keep those in which all holds, attack what is kept, write the file."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from courseware.promotion.cash import cash_used, cash_weights
 from courseware.promotion.market import Market
 from courseware.promotion.plan import (
     BUDGET,
+    CHANNELS,
     CODES,
     COUPON,
     COUPON_SHARE,
@@ -137,7 +138,7 @@ def optimum(market: Market, free: Sequence[int] = ALL, quick: bool = False) -> A
     """
     fixed = [column for column in ALL if column not in free]
     found = []
-    begun = []
+    begun: list[Array] = []
     for index, start in enumerate(starts(market)):
         start[fixed] = 0
         if (quick and index % 3) or any((start == other).all() for other in begun):
@@ -155,6 +156,17 @@ def optimum(market: Market, free: Sequence[int] = ALL, quick: bool = False) -> A
         ends.append(polished(market, max((plan, again), key=lambda each: value(market, each)[0]), free))
     best = max(ends, key=lambda plan: value(market, plan)[0])
     return best if quick else with_whole_rounds(market, best, free)
+
+
+def restricted(market: Market, best: Array, free: Sequence[int]) -> Array:
+    """About the best plan over the free columns alone, the others 0, climbed to from the best plan; and, where live is
+    free and off there, from one with live at its scale. For comparing markets; `optimum` is sounder."""
+    fixed = [column for column in ALL if column not in free]
+    live = [column for column in ALL[CHANNELS["live"]] if column in free]
+    begun = np.array([best, list(starts(market))[-3]] if live and not best[live].all() else [best])
+    begun[:, fixed] = 0
+    ends = [climbed(market, start, free, 30) for start in restocked(market, begun)]
+    return max(ends, key=lambda plan: value(market, plan)[0])
 
 
 def with_whole_rounds(market: Market, plan: Array, free: Sequence[int]) -> Array:
