@@ -30,7 +30,7 @@ NOT_SAID = {
     "content/quality.py": "looks for words in authors' options, and quotes them to authors in English",
     "content/question.py": "quotes authors' options to authors in English",
     "content/tone.py": "looks for words in authors' options",
-    "promotion/first/export.py": "the columns by which a plan's file is read back, in whatever language it was written",
+    "promotion/export.py": "the columns by which a plan's file is read back, in whatever language it was written",
     "shop/query_errors.py": "finds full-width characters in SQL",
     "spreadsheet.py": "finds what a spreadsheet would run",
     "web/charts/mark.py": "looks for Chinese characters, which need more room",

@@ -184,6 +184,13 @@ def _file_of_another(data: Data) -> str:
     )
 
 
+def _sold_out(data: Data) -> str:
+    told = {"role": role_label(data["role"]), "missing": count(data["missing"])}
+    if data["lost_rank"]:
+        return t("{role}卖光，之后一共少卖 {missing} 件，搜索排名跟着掉。", **told)
+    return t("{role}卖光，之后一共少卖 {missing} 件。", **told)
+
+
 _SENTENCES: dict[str, Callable[[Data], str]] = {
     "plan-missing": lambda d: t("方案里少了 {count} 格，第一格是{cell}。", count=d["count"], cell=code_label(d["code"])),
     "plan-cell": _cell,
@@ -240,8 +247,7 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
         orders=count(d["orders"]), hands=count(d["hands"]),
     ),
     "day-late": lambda d: t("{late} 单超过 48 小时才发出，要赔付。", late=count(d["late"])),
-    "day-sold-out": lambda d: t("{role}卖光，之后一共少卖 {missing} 件。", role=role_label(d["role"]), missing=count(d["missing"]))
-    + (t("搜索排名跟着掉。") if d["lost_rank"] else ""),
+    "day-sold-out": _sold_out,
     "day-leftover": lambda d: t(
         "返场结束还剩 {left} 件，占备货的 {share}，折价清掉亏 {loss}。",
         left=count(d["left"]), share=percent(d["share"]), loss=yuan(d["loss"]),

@@ -68,7 +68,7 @@ def variants(market: Market, best: Array) -> dict[str, Array]:
     full = best[MONEY] * BUDGET / best[MONEY].sum()
     stocked = {
         "35 % off": changed(cuts=0.35),
-        "满110减30": changed(threshold=110, coupon=30),
+        "coupon 110−30": changed(threshold=110, coupon=30),
         "most sales": changed(cuts=0.35, threshold=110, coupon=30, money=full, rounds=4),
         "25 % off, all money": changed(cuts=0.25, money=full, rounds=3),
         **{f"even {total / 1e3:.0f}k": even_spread(total) for total in EVENS},
@@ -111,7 +111,7 @@ SHARES: dict[str, tuple[float, float]] = {
     **{f"without {channel}": (0.65, 0.97) for channel in OF_CHANNEL},
     "without live": (0.65, 1.001),
     "no coupon": (0.90, 0.97),
-    "35 % off": (-np.inf, 0.30), "满110减30": (-np.inf, 0.30), "most sales": (-np.inf, 0.30),
+    "35 % off": (-np.inf, 0.30), "coupon 110−30": (-np.inf, 0.30), "most sales": (-np.inf, 0.30),
     "stock 60%": (-np.inf, 0.90), "stock 160%": (-np.inf, 0.90),
     "stock 90%": (0.78, 1.0), "stock 110%": (0.78, 1.0),
     "even 45k": (0.30, 0.62),
