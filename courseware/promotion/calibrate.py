@@ -16,14 +16,17 @@ from courseware.promotion import measure, parameters
 from courseware.promotion.calendar import PHASES
 from courseware.promotion.market import DAYS, FIRST, PHASE, PRACTICE_SEED, Market, build
 from courseware.promotion.measure import EVENTS
-from courseware.promotion.parameters import FITTED, SOURCES, measured, normal_days, practice
+from courseware.promotion.parameters import FITTED, FREE, SOURCES, measured, normal_days, practice
 from courseware.promotion.plan import CHANNELS, CODES, CUTS, STOCK, Array
 from courseware.promotion.play import Demand, played
 
 WEIGHTS = {"d11-2024": 0.5, "618-2025": 1.0, "d11-2025": 1.5}
 """The nearer past tells more of this year."""
-FITS = {"attention": 3, "ads_pool": 3, "intent": 3, "day_shape": 4}
+FITS = {"attention": 3, "ads_pool": 3, "ads_price": 3, "intent": 3, "day_shape": 4}
 """What is fitted, and of how many values."""
+POOL = np.array([1.3, 3.0, 1.6])
+"""The tables tell only together how many more people ads can reach in a phase and what one costs: people are believed
+to be about so many times those of a normal day, and the price follows."""
 TABLE = {
     "search": ("search",), "feed": ("feed",), "direct": ("direct", "content"), "paid": ("search_ads", "feed_ads"),
     "live": ("live",), "crm": ("members",),
@@ -134,25 +137,26 @@ def _sold(event: Event, market: Market) -> tuple[Demand, Array]:
 
 
 def error(fitted: Mapping[str, Array]) -> float:
-    """How far the replays are from the tables: orders by phase, by channel, paid visits, orders by day of the burst."""
+    """How far the replays are from the tables: orders by phase and channel, visits, orders by day of the burst."""
     total = 0.0
     for name, event in events().items():
         market = event.market(**fitted)
         asked, orders = _sold(event, market)
-        told, visits = event.by_phase("orders"), event.by_phase("visitors")["paid"]
+        told, visits = event.by_phase("orders"), event.by_phase("visitors")
         ads = asked.visitors[0, [SOURCES.index(each) for each in TABLE["paid"]]].sum(0)
+        free, came = asked.visitors[0, : len(FREE)].sum(0), sum(visits[source] for source in FREE)
         for index in range(len(PHASES)):
             days = index == PHASE
             model = np.array([sum(orders[SOURCES.index(each)][days].sum() for each in of) for of in TABLE.values()])
             real = np.array([told[channel][index] for channel in TABLE])
             whole = 5 * np.log(model.sum() / real.sum()) ** 2
             by_channel = float(np.log(model / real) ** 2 @ real / real.sum())
-            visited = 0.5 * np.log(ads[days].sum() / visits[index]) ** 2
+            visited = np.log(ads[days].sum() / visits["paid"][index]) ** 2 + np.log(free[days].sum() / came[index]) ** 2
             total += WEIGHTS[name] * (whole + by_channel + visited)
         burst = slice(FIRST, FIRST + 4)
         by_day = 1.5 * float((np.log(orders.sum(0)[burst] / event.orders[burst]) ** 2).mean())
         total += WEIGHTS[name] * by_day
-    return total
+    return total + 0.05 * float((np.log(fitted["ads_pool"] / POOL) ** 2).sum())
 
 
 def fit() -> Mapping[str, Array]:

@@ -124,6 +124,9 @@ class Market:
     """Attention of each day relative to its phase."""
     blend: Array
     """Share of sales by role."""
+    eager: Array
+    """How likely a full cart is bought, by source, times the mean: as likely as its visitors buy. Who has read about
+    the goods is as eager as most."""
     normal_orders: float
     """Orders of a normal day."""
     normal_unit: Array
@@ -140,6 +143,8 @@ def build(parameters: Parameters, seed: int) -> Market:
     normal = float(orders.sum())
     returned = float(orders @ p["returned"]) / normal
     unit = _normal_unit(p, returned)
+    eager = p["conversion"] * p["visitors"].sum() / normal
+    eager[CONTENT] = 1.0
     return Market(
         **p,
         seed=seed,
@@ -148,6 +153,7 @@ def build(parameters: Parameters, seed: int) -> Market:
         spread=_spread(p["carry"], p["money_days"]),
         shape=np.concatenate([np.ones(FIRST), p["day_shape"], p["day_shape_return"]]),
         blend=p["role_share"] * p["role_price"] / (p["role_share"] @ p["role_price"]),
+        eager=eager,
         normal_orders=normal,
         normal_unit=unit,
         normal_order=float(p["units_per_order"] * (p["role_share"] @ unit)),

@@ -17,7 +17,7 @@ from courseware.promotion.visits import Offer, offer_of, traffic
 
 NORMAL_AFTER = 21
 """Days after the promotion from which sales are pulled forward."""
-BAD = 10
+BAD = 20
 """Percentile of the seeded markets that stands for a bad one."""
 FROM_SECOND = FIRST + 1
 

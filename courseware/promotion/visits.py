@@ -143,6 +143,6 @@ def traffic(market: Market, plans: Array, offer: Offer, until_first: Array | Non
 
     orders = visitors * np.minimum(m.conversion[:, None] * by_day(m.intent)[:, None], BEST_CONVERSION)
     orders[:, CONTENT] *= m.content_buyers
-    waiting = ((visitors - orders)[:, :, :FIRST] * m.cart).sum(2)
+    waiting = ((visitors - orders)[:, :, :FIRST].sum(2) * m.cart) * m.eager
     orders[:, :, BURST] += (waiting * (m.wake * offer.venue)[:, None])[:, :, None] * m.wake_days
     return visitors, orders

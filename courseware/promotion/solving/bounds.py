@@ -107,7 +107,7 @@ SHARES: dict[str, tuple[float, float]] = {
     "no ads": (-np.inf, 0.50),
     "only members": (-np.inf, 0.50),
     **{f"only {channel}": (-np.inf, 0.60) for channel in CHANNELS},
-    **{f"only {phase}": (-np.inf, 0.60) for phase in PHASES},
+    **{f"only {phase}": (-np.inf, 0.66) for phase in PHASES},
     **{f"without {channel}": (0.65, 0.97) for channel in OF_CHANNEL},
     "without live": (0.65, 1.001),
     "no coupon": (0.90, 0.97),
@@ -117,10 +117,11 @@ SHARES: dict[str, tuple[float, float]] = {
     "even 45k": (0.30, 0.62),
     **{f"even {total / 1e3:.0f}k": (-np.inf, 0.80) for total in EVENS if total != EVEN},
 }  # fmt: skip
-"""Bounds of a plan's profit as a share of the best. A tenth of the stock costs at most 12 % in the practice market; in
-others, whose increment is thinner against their turnover, up to 22 %."""
+"""Bounds of a plan's profit as a share of the best. A tenth of the stock costs at most 15 % in the practice market; in
+others, whose increment is thinner against their turnover, up to 22 %. A phase alone stays under 60 % in the practice
+market and under 66 % in the others."""
 REAL_CUT = (0.10, 0.20)
-BAD_LEFT = 0.05
+BAD_LEFT = 0.10
 """Share of the best profit that the best plan keeps at least in a bad market."""
 
 
