@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ CLOSE = 0.6
 """A second piece of advice is given where it brings at least so much of the first one's gain."""
 STEPS = (1.0, 0.5)
 """How far towards the best plan: all of the way, half of it."""
+HALF_WAY = (0.5,)
+"""In a market that is graded: whoever only does as he is told is not to end up at the best plan."""
 WHOLE = "all"
 """Everything at once: where no single decision helps."""
 TARGETS = {**CHANNELS, **DECISIONS}
@@ -57,13 +59,13 @@ class Advice:
         return cls(kept["what"], plan, float(kept["together"]), float(kept["alone"]))
 
 
-def advise(market: Market, plan: Plan, best: Plan) -> tuple[Advice, ...]:
+def advise(market: Market, plan: Plan, best: Plan, steps: Sequence[float] = STEPS) -> tuple[Advice, ...]:
     """At most two, the better first; none where nothing is worth a sentence.
 
     Advice is ordered by what its decision brings beyond what stock and shifts alone would.
     """
     own = plan.row
-    names = [(what, step) for what in TARGETS for step in STEPS]
+    names = [(what, step) for what in TARGETS for step in steps]
     changed = np.array([_towards(own, best.row, TARGETS[what], step) for what, step in names])
     stocked = restocked(market, np.concatenate([own[None], changed]))
     asked = np.concatenate([own[None], best.row[None], changed, stocked])

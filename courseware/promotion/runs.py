@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from courseware.promotion import cash
-from courseware.promotion.advice import Advice, advise
+from courseware.promotion.advice import HALF_WAY, STEPS, Advice, advise
 from courseware.promotion.gap import split_gap
 from courseware.promotion.market import FIRST
 from courseware.promotion.parameters import model_version
@@ -193,9 +193,9 @@ def judge(solved: Solved, entry: Entry, now: Situation | None = None, foretold: 
     real, reality, steering = mean, None, None
     if now is not None:
         real, reality = _reality(solved, entry, now, profit)
-        steering = steering_points(reality.correction, reality.attainable, solved)
+        steering = steering_points(profit, reality.correction, reality.attainable, solved)
         if foretold is None and entry.forecast is not None:
-            foretold = forecast_points(entry.forecast, _paid(real), _units(real))
+            foretold = forecast_points(entry.forecast, _paid(real), _units(real), plan_points(profit, solved))
     points = plan_points(profit, solved), resilience_points(profit, bad, solved), steering, foretold
     return Judgement(
         profit=profit,
@@ -208,7 +208,7 @@ def judge(solved: Solved, entry: Entry, now: Situation | None = None, foretold: 
         spend=plan.spend,
         score=Score(total(*points), *points, profit / solved.profit),
         parts=split_gap(market, plan, solved.best).parts,
-        advice=advise(market, plan, solved.best),
+        advice=advise(market, plan, solved.best, STEPS if now is None else HALF_WAY),
         reality=reality,
         model=model_version(),
     )

@@ -50,9 +50,11 @@ def resilience_points(profit: float, bad: float, solved: Solved) -> float:
     return 100.0 * float(np.clip(bad / solved.bad, 0, 1)) if profit > 0 and solved.bad > 0 else 0.0
 
 
-def steering_points(gain: float, attainable: float, solved: Solved) -> float:
+def steering_points(profit: float, gain: float, attainable: float, solved: Solved) -> float:
     """The share of what could be attained from the same information. Where that was little, not to spoil anything is
-    all that can be asked."""
+    all that can be asked; but nothing for a plan that is no better than doing nothing."""
+    if profit <= 0:
+        return 0.0
     if attainable < LITTLE * solved.profit:
         return 100.0 if gain >= -LITTLE * solved.profit / 10 else 0.0
     return 100.0 * float(np.clip(gain / attainable, 0, 1))
@@ -64,9 +66,11 @@ def interval_score(told: Range, came: float) -> float:
     return (told.high - told.low + OUTSIDE * missed) / max(abs(came), 1.0)
 
 
-def forecast_points(told: Forecast, paid: float, units: float) -> float:
+def forecast_points(told: Forecast, paid: float, units: float, plan: float) -> float:
+    """Of a plan with so many points: to foretell what a plan sells that sells next to nothing is no art."""
     reached = [interval_score(told.paid, paid), interval_score(told.units, units)]
-    return float(np.mean([np.interp(each, [FULL_AT, NOTHING_AT], [100.0, 0.0]) for each in reached]))
+    points = float(np.mean([np.interp(each, [FULL_AT, NOTHING_AT], [100.0, 0.0]) for each in reached]))
+    return points * min(1.0, plan / EVEN_POINTS)
 
 
 def total(plan: float, resilience: float, steering: float | None, forecast: float | None) -> float:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courseware.promotion.plan import NOTHING, Forecast, Range
+from courseware.promotion.plan import NOTHING, Forecast, Plan, Range
 from courseware.promotion.runs import Entry, judge
 from courseware.promotion.score import (
     EVEN_POINTS,
@@ -20,11 +20,27 @@ from courseware.promotion.score import (
     total,
 )
 from courseware.promotion.solved import Solved, solved
+from courseware.promotion.steering import left_alone, situation
 
 
 def test_doing_nothing_scores_nothing_in_every_part(practice: Solved) -> None:
     score = judge(practice, Entry(NOTHING)).score
     assert (score.total, score.plan, score.resilience, score.share) == (0, 0, 0, 0)
+    now = situation(practice.market, "1")
+    foretold = Forecast(Range(3e5, 4e5), Range(1_700, 2_200))
+    graded = judge(practice, Entry(NOTHING, foretold, left_alone(practice.market, NOTHING)), now).score
+    assert (graded.total, graded.steering, graded.forecast) == (0, 0, 0)
+
+
+def test_a_plan_that_sells_only_what_was_certain_earns_no_forecast(practice: Solved) -> None:
+    """Next to no stock: what it sells is known to the piece beforehand."""
+    row = practice.best.row
+    row[17:20] = 50
+    now = situation(practice.market, "1")
+    run = judge(practice, Entry(Plan.of(row), None, left_alone(practice.market, Plan.of(row))), now)
+    certain = Forecast(Range(run.paid * 0.99, run.paid * 1.01), Range(run.units * 0.99, run.units * 1.01))
+    again = judge(practice, Entry(Plan.of(row), certain, left_alone(practice.market, Plan.of(row))), now)
+    assert again.score.forecast == 0
 
 
 def test_the_anchors_are_where_they_are_said_to_be(practice: Solved) -> None:
@@ -50,12 +66,13 @@ def test_a_plan_that_loses_has_no_resilience(practice: Solved) -> None:
 
 def test_leaving_it_is_nothing_the_best_is_all_and_little_to_gain_costs_nobody_anything(practice: Solved) -> None:
     much, little = 0.2 * practice.profit, 0.01 * practice.profit
-    assert steering_points(0, much, practice) == 0
-    assert steering_points(much / 2, much, practice) == 50
-    assert steering_points(much, much, practice) == 100
-    assert steering_points(-5_000, much, practice) == 0
-    assert steering_points(0, little, practice) == 100
-    assert steering_points(-0.01 * practice.profit, little, practice) == 0
+    assert steering_points(1, 0, much, practice) == 0
+    assert steering_points(1, much / 2, much, practice) == 50
+    assert steering_points(1, much, much, practice) == 100
+    assert steering_points(1, -5_000, much, practice) == 0
+    assert steering_points(1, 0, little, practice) == 100
+    assert steering_points(1, -0.01 * practice.profit, little, practice) == 0
+    assert steering_points(-1, much, much, practice) == 0
 
 
 def test_an_honest_narrow_range_beats_a_wide_one_and_a_guess() -> None:
@@ -70,8 +87,8 @@ def test_an_honest_narrow_range_beats_a_wide_one_and_a_guess() -> None:
     assert 0.12 <= best <= 0.22
     wide, honest = Range(100_000, 1_200_000), Range(430_000, 580_000)
     units = Range(3_000, 4_000)
-    honest_points = np.mean([forecast_points(Forecast(honest, units), each, 3_500) for each in came])
-    wide_points = np.mean([forecast_points(Forecast(wide, units), each, 3_500) for each in came])
+    honest_points = np.mean([forecast_points(Forecast(honest, units), each, 3_500, 40) for each in came])
+    wide_points = np.mean([forecast_points(Forecast(wide, units), each, 3_500, 40) for each in came])
     assert honest_points > wide_points + 20
 
 
@@ -80,7 +97,7 @@ def test_an_honest_narrow_range_beats_a_wide_one_and_a_guess() -> None:
     [(Range(95, 105), 100), (Range(80, 115), 100), (Range(20, 180), 0), (Range(0, 0), 0), (Range(300, 400), 0)],
 )
 def test_points_for_a_range(told: Range, points: float) -> None:
-    assert forecast_points(Forecast(told, told), 100, 100) == points
+    assert forecast_points(Forecast(told, told), 100, 100, 70) == points
 
 
 def test_what_is_not_counted_leaves_the_rest_its_weights() -> None:

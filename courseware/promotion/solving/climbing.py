@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from courseware.promotion.advice import advise
+from courseware.promotion.advice import HALF_WAY, advise
 from courseware.promotion.market import Market
 from courseware.promotion.plan import CODES, ROUNDS, STOCK, Array, Plan
 from courseware.promotion.play import profit_of
@@ -38,13 +38,14 @@ def climb_blindly(market: Market, evaluations: int, seed: int) -> Mapping[int, A
 
 
 def follow_advice(solved: Solved, times: int) -> list[float]:
-    """Profit of the even plan, and after each time that its first piece of advice was followed to the letter."""
+    """Profit of the even plan, and after each time that the first piece of advice of a graded run was followed to the
+    letter."""
     row = even_spread(36_000)
     row[STOCK.start :] = BEGUN
     plan = Plan.of(row)
     earned = [profit_of(solved.market, plan)]
     for _ in range(times):
-        advice = advise(solved.market, plan, solved.best)
+        advice = advise(solved.market, plan, solved.best, HALF_WAY)
         plan = advice[0].plan if advice else plan
         earned.append(profit_of(solved.market, plan))
     return earned
