@@ -5,10 +5,16 @@ PY := $(VENV)/bin/python
 # Where bytecode may not be kept, every worker and every server of the tests compiles all of it again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run author test test-quick check lint data market markets editor bench clean
+.PHONY: run class class-demo author test test-quick check lint data market markets editor bench clean
 
 run: $(VENV)/.runtime ## start the app on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
+
+class: $(VENV)/.runtime ## hold a class: everyone on this computer's network can join
+	$(PY) -m courseware class
+
+class-demo: $(VENV)/.runtime ## rehearse an hour with thirty simulated learners
+	$(PY) -m courseware class --demo
 
 author: $(VENV)/.runtime ## the same, reloading lessons and exercises on save
 	COURSEWARE_AUTHOR=1 $(VENV)/bin/streamlit run app.py --server.fileWatcherType auto
@@ -50,7 +56,7 @@ $(VENV)/.runtime: requirements.txt | $(VENV)/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/.dev: requirements-dev.txt requirements.txt | $(VENV)/bin/python
+$(VENV)/.dev: requirements-dev.txt requirements.txt deploy/requirements.txt | $(VENV)/bin/python
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@ $(VENV)/.runtime
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import streamlit as st
@@ -14,12 +15,13 @@ from courseware.server.walls import walls
 
 SCRIPT = Path(__file__).resolve().parent / "courseware" / "web" / "scripts" / "main.py"
 
-ROUTES = routes()
+CLASSROOM = bool(os.environ.get("COURSEWARE_CLASS"))
+ROUTES = routes(CLASSROOM)
 
 app = st.App(
     SCRIPT,
     lifespan=lifespan,
     routes=ROUTES,
-    middleware=walls(StaticFiles.of_streamlit(), ROUTES),
+    middleware=walls(StaticFiles.of_streamlit(), ROUTES, CLASSROOM),
     on_script_error=log_script_error,
 )

@@ -7,7 +7,7 @@ from importlib import import_module
 
 ALL = (
     "grading", "record", "review", "startup", "classroom", "exercises", "planning", "attack", "pages", "promotion",
-    "quiz",
+    "quiz", "centre",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.client import Run, Session
-from benchmarks.crowd import Pace, Tally, crowd, stop_on_exceptions
+from benchmarks.crowd import Act, Pace, Tally, crowd, stop_on_exceptions
 from benchmarks.server import ROOT, Server, serve
 from benchmarks.table import show
 
@@ -36,12 +36,15 @@ BARE = App("bare", ROOT / "benchmarks/bare_app.py", "", "", "answer-1", "submit-
 
 async def lesson_hour(app: App, server: Server, learners: int) -> Tally:
     """Everybody answers the same question again and again, with another number each time."""
+    return await crowd(server.base, app.page, app.query, learners, PACE, answering(app))
 
+
+def answering(app: App) -> Act:
     def answer(tab: Session, rng: random.Random) -> Awaitable[Run]:
         tab.enter(tab.one("text_input", app.field).key, str(rng.randrange(100, 9999)))
         return tab.run(tab.one("button", app.button).key)
 
-    return await crowd(server.base, app.page, app.query, learners, PACE, answer)
+    return answer
 
 
 def measure(apps: Sequence[App], classes: Sequence[int]) -> dict[str, dict[int, Tally]]:

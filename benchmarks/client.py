@@ -51,8 +51,9 @@ class Run:
 
 
 class Session:
-    def __init__(self, base: str, page: str = "", query: str = "") -> None:
-        self._base, self.page, self.query = base, page, query
+    def __init__(self, base: str, page: str = "", query: str = "", cookie: str = "") -> None:
+        """`cookie`: what the browser would send, `name=value`."""
+        self._base, self.page, self.query, self._cookie = base, page, query, cookie
         self._hash = ""
         self.widgets: dict[str, Widget] = {}
         self._state: dict[str, tuple[str, Any]] = {}
@@ -65,6 +66,7 @@ class Session:
             address,
             origin=Origin(self._base),
             subprotocols=[Subprotocol("streamlit")],
+            additional_headers={"Cookie": self._cookie} if self._cookie else None,
             max_size=None,
             compression=None,
             ping_interval=None,
@@ -157,6 +159,8 @@ class Session:
             run.exceptions.append(f"{element.exception.type}: {element.exception.message}")
         elif kind == "markdown":
             run.texts.append(element.markdown.body)
+        elif kind == "alert":
+            run.texts.append(element.alert.body)
         elif kind == "heading":
             run.texts.append(element.heading.body)
         elif kind in WIDGETS:

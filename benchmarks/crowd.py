@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from statistics import quantiles
@@ -36,10 +36,14 @@ class Tally:
         return quantiles(self.seconds, n=100)[share - 1] * 1000
 
 
-async def crowd(base: str, page: str, query: str, learners: int, pace: Pace, act: Act) -> Tally:
+async def crowd(
+    base: str, page: str, query: str, learners: int, pace: Pace, act: Act, cookies: Sequence[str] = ("",)
+) -> Tally:
+    """`cookies` are given to the tabs in turn."""
     tally = Tally()
     async with AsyncExitStack() as stack:
-        tabs = [await stack.enter_async_context(Session(base, page, query)) for _ in range(learners)]
+        sessions = [Session(base, page, query, cookies[n % len(cookies)]) for n in range(learners)]
+        tabs = [await stack.enter_async_context(session) for session in sessions]
         for tab in tabs:
             tally.exceptions += (await tab.run()).exceptions
         until = perf_counter() + pace.seconds

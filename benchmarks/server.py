@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,8 +51,9 @@ class Server:
 
 
 @contextmanager
-def serve(script: Path, data: Path | None = None) -> Iterator[Server]:
-    """Run `streamlit run script` with the project's configuration until the block ends; `data` is its data folder."""
+def serve(script: Path, data: Path | None = None, more: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """Run `streamlit run script` with the project's configuration until the block ends; `data` is its data folder,
+    `more` what else is in its environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -64,7 +65,7 @@ def serve(script: Path, data: Path | None = None) -> Iterator[Server]:
             cwd=ROOT,
             stdout=log,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "COURSEWARE_DATA": str(data or folder)},
+            env={**os.environ, "COURSEWARE_DATA": str(data or folder), **(more or {})},
         )
         try:
             base = f"http://127.0.0.1:{port}"

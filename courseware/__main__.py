@@ -1,4 +1,4 @@
-"""The command line: `python -m courseware check`, `… statistics`, `… verify FILE`."""
+"""The command line: `python -m courseware check`, `… statistics`, `… verify FILE`, `… class`, `… trainer NAME`."""
 
 from __future__ import annotations
 
@@ -24,8 +24,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     verifying.add_argument("file", type=Path, help="the certificate, an HTML file")
     data = Path(os.environ.get("COURSEWARE_DATA") or ROOT / "var")
     verifying.add_argument("--data", type=Path, default=data, help="the folder of the key it should be signed with")
+    holding = commands.add_parser("class", help="hold a class on this computer's network")
+    holding.add_argument("--port", type=int, default=8501)
+    holding.add_argument("--name", help="the class to hold; a new one if there is none of this name")
+    holding.add_argument("--new-passcode", action="store_true", help="forget the trainer's passcode and make another")
+    holding.add_argument("--demo", action="store_true", help="with thirty simulated learners, to rehearse an hour")
+    joining = commands.add_parser("trainer", help="let somebody lead classes; prints his passcode")
+    joining.add_argument("name")
+    joining.add_argument("--admin", action="store_true", help="he sees the classes of all trainers")
     chosen = parser.parse_args(arguments)
     match chosen.command:
+        case "class":
+            from courseware.server import holding_class
+
+            if chosen.demo:
+                return holding_class.rehearse(ROOT, data, chosen.port)
+            return holding_class.hold(ROOT, data, chosen.port, chosen.name, chosen.new_passcode)
+        case "trainer":
+            from courseware.server import holding_class
+
+            return holding_class.add_trainer(ROOT, data, chosen.name, chosen.admin)
         case "statistics":
             return statistics(chosen.root.resolve(), chosen.item, chosen.csv)
         case "verify":

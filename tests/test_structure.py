@@ -20,6 +20,7 @@ FLOORS = [
     {"promotion"},
     {"record"},
     {"progress"},
+    {"classroom"},
     {"study"},
     {"web"},
     {"server"},

@@ -21,7 +21,7 @@ from courseware.verdict import Status
 
 
 class SittingOver(Exception):
-    """The sitting has ended: no answer is taken any more."""
+    """The sitting has ended, or the class's round is closed: no answer is taken any more."""
 
 
 class Attempts:
@@ -45,7 +45,7 @@ class Attempts:
                 put_draft(connection, attempt.learner_id, attempt.item, draft, attempt.at)
             if new_id is None:
                 return self._again(connection, attempt)
-            if attempt.occasion is not None and _ended(connection, attempt.occasion):
+            if attempt.occasion is not None and _ended(connection, attempt.purpose, attempt.occasion):
                 raise SittingOver(attempt.occasion)
             add_findings(connection, new_id, found)
             of_item = statements.of(attempt.learner_id, attempt.item) | {"occasion": attempt.occasion}
@@ -101,8 +101,9 @@ class Attempts:
         return Recorded(self.attempt(connection, list(first)), results, last)
 
 
-def _ended(connection: Connection, occasion: str) -> bool:
-    return connection.execute(statements.END_OF_OCCASION, {"occasion": occasion}).scalar() is not None
+def _ended(connection: Connection, purpose: Purpose, occasion: str) -> bool:
+    end = statements.END_OF_ROUND if purpose is Purpose.CLASS else statements.END_OF_OCCASION
+    return connection.execute(end, {"occasion": occasion}).scalar() is not None
 
 
 def values_of(attempt: Attempt, answer: str) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def _limit_waits(dbapi_connection: Any, _record: Any) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that only reads. Raises StoreUnavailable."""
-    with told(engine.url), sqlite.waiting(BUSY_SECONDS), engine.begin() as connection:
+    with told(engine.url), sqlite.waiting(BUSY_SECONDS), _reader(engine).begin() as connection:
         yield connection
 
 
@@ -129,6 +129,13 @@ def writing(engine: Engine, seconds: float | None = None) -> Iterator[Connection
     patience = BUSY_SECONDS if seconds is None else seconds
     with told(engine.url), sqlite.waiting(patience), turn, _writer(engine).begin() as connection:
         yield connection
+
+
+@lru_cache(maxsize=8)
+def _reader(engine: Engine) -> Engine:
+    """On a server each statement sees what is there when it begins, within a transaction, too: to begin and to end one
+    would be two trips to it for nothing."""
+    return engine if is_sqlite(engine.url) else engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 @lru_cache(maxsize=8)

@@ -13,19 +13,29 @@ from courseware.record.codec import decode
 from courseware.record.database import Database
 from courseware.record.findings import finding_of
 from courseware.record.payloads import Payloads
-from courseware.record.schema import UtcDateTime, attempts, events, findings, sittings
+from courseware.record.schema import UtcDateTime, attempts, events, findings, rounds, sittings
 from courseware.record.stored import share, stored
 from courseware.verdict import Finding, Status
 
 _GRADED = [status for status in Status if status.graded]
 _TESTS = select(sittings.c.id).where(~sittings.c.at_once)
+_ROUNDS = select(rounds.c.id)
 _HANDED_IN = (
     select(func.max(attempts.c.id))
-    .where(attempts.c.occasion.in_(_TESTS.where(sittings.c.ended_at.is_not(None))))
-    .group_by(attempts.c.occasion, attempts.c.item)
+    .where(
+        or_(
+            attempts.c.occasion.in_(_TESTS.where(sittings.c.ended_at.is_not(None))),
+            attempts.c.occasion.in_(_ROUNDS.where(rounds.c.closed_at.is_not(None))),
+        )
+    )
+    .group_by(attempts.c.learner_id, attempts.c.occasion, attempts.c.item)
 )
-_STANDS = or_(attempts.c.occasion.is_(None), attempts.c.occasion.not_in(_TESTS), attempts.c.id.in_(_HANDED_IN))
-"""In a test an answer may be changed until the end: what stands then was given."""
+_STANDS = or_(
+    attempts.c.occasion.is_(None),
+    and_(attempts.c.occasion.not_in(_TESTS), attempts.c.occasion.not_in(_ROUNDS)),
+    attempts.c.id.in_(_HANDED_IN),
+)
+"""In a test and in a class's round an answer may be changed until the end: what stands then was given."""
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,14 @@ from sqlalchemy.exc import IntegrityError
 
 from courseware.record.database import Database
 from courseware.record.log import Learner
-from courseware.record.schema import learners
+from courseware.record.schema import learners, seats, trainers
 from courseware.record.stored import stored
 
-_ALL = select(learners).order_by(learners.c.created_at, learners.c.id)
+_ALL = (
+    select(learners)
+    .where(learners.c.id.not_in(select(seats.c.learner_id)), learners.c.id.not_in(select(trainers.c.learner_id)))
+    .order_by(learners.c.created_at, learners.c.id)
+)
 _ONE = select(learners).where(learners.c.id == bindparam("of"))
 
 
@@ -28,7 +32,7 @@ class Learners:
         self._database = database
 
     def all(self) -> tuple[Learner, ...]:
-        """All learners, oldest first."""
+        """All learners who are nobody's seat in a class, oldest first."""
         with self._database.reading() as connection:
             return tuple(_learner(row) for row in connection.execute(_ALL).all())
 

@@ -82,9 +82,16 @@ class Attempt:
 
 
 def drawn_for(attempt: Attempt) -> tuple[str, int]:
-    """The learner and the variant whose numbers were answered. Those of another learner are kept as -1, -2, … for 0,
-    1, …, which is never a variant that the learner himself is shown."""
-    return attempt.origin or attempt.learner_id, attempt.variant if attempt.variant >= 0 else -1 - attempt.variant
+    """The learner, or the class, and the variant whose numbers were answered. Those of another learner are kept as -1,
+    -2, … for 0, 1, …, which is never a variant that the learner himself is shown."""
+    who = numbers_of(attempt.origin or attempt.learner_id, attempt.purpose, attempt.occasion)
+    return who, attempt.variant if attempt.variant >= 0 else -1 - attempt.variant
+
+
+def numbers_of(learner_id: str, purpose: Purpose, occasion: str | None) -> str:
+    """Whose numbers are asked for: the learner's own, or in a class those of the class, of which a round's id begins
+    with the class's."""
+    return occasion.rpartition("-")[0] if purpose is Purpose.CLASS and occasion else learner_id
 
 
 @dataclass(frozen=True)

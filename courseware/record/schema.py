@@ -194,3 +194,98 @@ sitting_marks = Table(
     Column("item", String(80), primary_key=True),
     sqlite_with_rowid=False,
 )
+
+# Who may lead classes.
+trainers = Table(
+    "trainers",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("name_key", String(80), nullable=False, unique=True),
+    # Salted and hashed
+    Column("passcode", String(200), nullable=False),
+    Column("admin", Boolean, nullable=False),
+    # As whom he learns and tries things
+    Column("learner_id", ForeignKey("learners.id"), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+classes = Table(
+    "classes",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    # What one joins with
+    Column("code", String(10), nullable=False, unique=True),
+    Column("name", String(40), nullable=False),
+    Column("trainer_id", ForeignKey("trainers.id"), nullable=False),
+    # JSON: the room as it is, which is what everyone in it reads
+    Column("room", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Index(None, "trainer_id"),
+)
+
+class_events = Table(
+    "class_events",
+    metadata,
+    Column("class_id", ForeignKey("classes.id"), primary_key=True),
+    # 1, 2, … : the version of the room that it led to
+    Column("version", Integer, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    # JSON: the room that it led to
+    Column("room", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# One time that a question was put to a class; its answers are the attempts of that occasion.
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("class_id", ForeignKey("classes.id"), nullable=False),
+    Column("hour", Integer, nullable=False),
+    Column("item", String(80), nullable=False),
+    Column("variant", Integer, nullable=False),
+    # The round before the discussion
+    Column("first", String(32)),
+    Column("opened_at", UtcDateTime, nullable=False),
+    # No answer is taken any more
+    Column("closed_at", UtcDateTime),
+    # Right answers may be told
+    Column("told_at", UtcDateTime),
+    Index(None, "class_id"),
+)
+
+seats = Table(
+    "seats",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("class_id", ForeignKey("classes.id"), nullable=False),
+    Column("learner_id", ForeignKey("learners.id"), nullable=False, unique=True),
+    Column("name", String(40), nullable=False),
+    # The name as it is compared, and 1, 2, … for those who share it
+    Column("name_key", String(80), nullable=False),
+    Column("number", Integer, nullable=False),
+    # With which he comes in again from another device
+    Column("code", String(10), nullable=False),
+    Column("joined_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("helped_at", UtcDateTime),
+    # Until then whoever gives the name may take the seat
+    Column("released_until", UtcDateTime),
+    Column("removed_at", UtcDateTime),
+    UniqueConstraint("class_id", "name_key", "number"),
+    UniqueConstraint("class_id", "code"),
+)
+
+# In which hours a seat was taken.
+attendance = Table(
+    "attendance",
+    metadata,
+    Column("seat_id", ForeignKey("seats.id"), primary_key=True),
+    Column("hour", Integer, primary_key=True),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)

@@ -33,11 +33,14 @@ from sqlalchemy.dialects import sqlite
 from courseware.record.log import LESSON_PURPOSES, Purpose
 from courseware.record.schema import (
     attempts,
+    attendance,
     drafts,
     events,
     findings,
     learners,
     payloads,
+    rounds,
+    seats,
     sitting_marks,
     sittings,
 )
@@ -71,17 +74,26 @@ _SAME_PURPOSE: ColumnElement[bool] = and_(
     ),
 )
 _TESTS = select(sittings.c.id).where(sittings.c.learner_id == _LEARNER, ~sittings.c.at_once)
+_ROUNDS = select(rounds.c.id).join(seats, seats.c.class_id == rounds.c.class_id).where(seats.c.learner_id == _LEARNER)
 _HANDED_IN = (
     select(func.max(attempts.c.id))
-    .where(attempts.c.occasion.in_(_TESTS.where(sittings.c.ended_at.is_not(None))))
+    .where(
+        attempts.c.learner_id == _LEARNER,
+        or_(
+            attempts.c.occasion.in_(_TESTS.where(sittings.c.ended_at.is_not(None))),
+            attempts.c.occasion.in_(_ROUNDS.where(rounds.c.told_at.is_not(None))),
+        ),
+    )
     .group_by(attempts.c.occasion, attempts.c.item)
     .correlate(None)
 )
 _TOLD: ColumnElement[bool] = or_(
-    attempts.c.occasion.is_(None), attempts.c.occasion.not_in(_TESTS), attempts.c.id.in_(_HANDED_IN)
+    attempts.c.occasion.is_(None),
+    and_(attempts.c.occasion.not_in(_TESTS), attempts.c.occasion.not_in(_ROUNDS)),
+    attempts.c.id.in_(_HANDED_IN),
 )
-"""Of a sitting without feedback nothing is told before its end, and then the last answer to each item: the others were
-changed before they were handed in."""
+"""Of a sitting without feedback nothing is told before its end, of a class's round nothing before the trainer tells,
+and then the last answer to each item: the others were changed before they were handed in."""
 _TOLD_HERE: ColumnElement[bool] = or_(_TOLD, attempts.c.occasion == _OCCASION)
 
 
@@ -161,6 +173,9 @@ ATTEMPTS_OF_OCCASIONS = (
 END_OF_OCCASION = select(sittings.c.ended_at).where(sittings.c.id == _OCCASION).with_for_update()
 """When the sitting ended, if it is one. It does not end before the transaction does."""
 
+END_OF_ROUND = select(rounds.c.closed_at).where(rounds.c.id == _OCCASION).with_for_update(read=True)
+"""When the class's round was closed, likewise."""
+
 ATTEMPT_OF_NONCE = (
     select(attempts, *_FINDING)
     .outerjoin(findings, findings.c.attempt_id == attempts.c.id)
@@ -233,6 +248,13 @@ def insert_sitting(dialect: str) -> Any:
 def insert_mark(dialect: str) -> Any:
     """Does nothing when the mark is there already."""
     return _insert(dialect, sitting_marks).on_conflict_do_nothing(index_elements=["sitting_id", "item"])
+
+
+@lru_cache(maxsize=8)
+def upsert_attendance(dialect: str) -> Any:
+    statement = _insert(dialect, attendance)
+    last = {"last_at": statement.excluded.last_at}
+    return statement.on_conflict_do_update(index_elements=["seat_id", "hour"], set_=last)
 
 
 @lru_cache(maxsize=8)

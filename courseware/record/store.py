@@ -10,6 +10,8 @@ from pathlib import Path
 
 from courseware.record.achievements import Achievements
 from courseware.record.attempts import Attempts
+from courseware.record.class_answers import ClassAnswers
+from courseware.record.classes import Classes
 from courseware.record.database import Database
 from courseware.record.drafts import Drafts
 from courseware.record.events import Events
@@ -18,13 +20,15 @@ from courseware.record.histories import Histories
 from courseware.record.learners import Learners
 from courseware.record.payloads import Payloads
 from courseware.record.runs import Runs
+from courseware.record.seats import Seats
 from courseware.record.sittings import Sittings
+from courseware.record.trainers import Trainers
 from courseware.record.transfers import Transfers
 
 
 class Store:
     """What is kept, by table; `histories` reads what several of them know of a learner, `first_tries` what all learners
-    answered."""
+    answered, `class_answers` what those of a class do."""
 
     def __init__(self, database: Database) -> None:
         payloads = Payloads()
@@ -38,6 +42,10 @@ class Store:
         self.first_tries = FirstTries(database, payloads)
         self.drafts = Drafts(database, self.histories)
         self.achievements = Achievements(database)
+        self.trainers = Trainers(database)
+        self.classes = Classes(database)
+        self.seats = Seats(database)
+        self.class_answers = ClassAnswers(database, self.attempts)
         self.transfers = Transfers(database, payloads, self.attempts)
 
     @classmethod

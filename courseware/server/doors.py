@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from courseware.server.plain_page import not_found
@@ -76,5 +76,5 @@ def _response(stored: StoredFile, request: Headers, method: str, found: bool) ->
 
 def doors(files: StaticFiles, routes: Sequence[BaseRoute]) -> Middleware:
     """`routes` are the application's own: their paths are never taken for a page."""
-    own = frozenset(route.path for route in routes if isinstance(route, Route))
+    own = frozenset(route.path for route in routes if isinstance(route, Route | WebSocketRoute))
     return Middleware(Doors, files=files, routes=own)

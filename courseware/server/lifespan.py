@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 import anyio
 import streamlit as st
 
+from courseware.server.class_feed import FEED
 from courseware.worker import workers
 
 log = logging.getLogger(__name__)
@@ -81,12 +83,18 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     gc.disable()  # what is loaded now stays: looking through it again and again takes a tenth of the start
     await anyio.to_thread.run_sync(load)
     Thread(target=warm_up_later, name="warm-up", daemon=True).start()
-    stop = Event()
-    Thread(target=look_after_record, args=(stop,), name="record", daemon=True).start()
-    yield {}
-    gc.unfreeze()
     from courseware.web import resources
 
+    stop = Event()
+    Thread(target=look_after_record, args=(stop,), name="record", daemon=True).start()
+    if resources.REHEARSAL:
+        pretending = resources.rehearsal(resources.REHEARSAL)
+        Thread(target=pretending.run, args=(stop,), name="rehearsal", daemon=True).start()
+    listening = asyncio.create_task(FEED.run()) if resources.CLASSROOM else None
+    yield {}
+    if listening is not None:
+        listening.cancel()
+    gc.unfreeze()
     stop.set()
     resources.store().database.close()
     workers.stop()

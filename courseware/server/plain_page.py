@@ -27,11 +27,16 @@ def not_this_host() -> HTMLResponse:
 
 def _page(status: int, title: str, said: str, home: str = "") -> HTMLResponse:
     link = f'<p><a href="/">{escape(home)}</a></p>' if home else ""
+    return page(title, f"<h1>{escape(title)}</h1><p>{escape(said)}</p>{link}", status)
+
+
+def page(title: str, body: str, status: int = 200, style: str = "") -> HTMLResponse:
+    """`body` is HTML, `style` more of a style sheet."""
     return HTMLResponse(
         f'<!doctype html><html lang="{escape(language())}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style>"
-        f"<main><h1>{escape(title)}</h1><p>{escape(said)}</p>{link}</main></html>",
+        f'<title>{escape(title)}</title><link rel="icon" href="/favicon.png">'
+        f"<style>{STYLE}{style}</style><main>{body}</main></html>",
         status,
         {"Cache-Control": "no-store"},
     )

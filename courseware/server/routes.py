@@ -5,10 +5,13 @@ from __future__ import annotations
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from courseware.record.database import Database
+from courseware.server.class_feed import class_feed
 from courseware.server.entries import draft
+from courseware.server.join import join
+from courseware.server.trainer import leave, trainer
 
 
 async def healthz(request: Request) -> JSONResponse:
@@ -31,8 +34,16 @@ def _database() -> Database:
     return resources.store().database
 
 
-def routes() -> list[BaseRoute]:
+def routes(classroom: bool = False) -> list[BaseRoute]:
+    """`classroom`: whether classes are held here."""
+    of_classes: list[BaseRoute] = [
+        Route("/join", join, methods=["GET", "POST"]),
+        Route("/trainer", trainer, methods=["GET", "POST"]),
+        Route("/leave", leave, methods=["POST"]),
+        WebSocketRoute("/class-feed", class_feed),
+    ]
     return [
+        *(of_classes if classroom else []),
         Route("/healthz", healthz, methods=["GET", "HEAD"]),
         Route("/record", record, methods=["GET"]),
         Route("/draft", draft, methods=["POST"]),

@@ -10,16 +10,18 @@ from starlette.routing import BaseRoute
 from streamlit import config
 
 from courseware.server.doors import doors
+from courseware.server.gate import Gate
 from courseware.server.headers import HeadersMiddleware
 from courseware.server.hosts import Hosts, HostsMiddleware
 from courseware.server.static import StaticFiles
 
 
-def walls(files: StaticFiles, routes: Sequence[BaseRoute]) -> list[Middleware]:
-    """`routes` are the application's own."""
+def walls(files: StaticFiles, routes: Sequence[BaseRoute], classroom: bool = False) -> list[Middleware]:
+    """`routes` are the application's own; `classroom`: whether classes are held here."""
     return [
         Middleware(HeadersMiddleware, inline=files.inline),
         Middleware(HostsMiddleware, hosts=_hosts),
+        *([Middleware(Gate)] if classroom else []),
         doors(files, routes),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from courseware.record.log import Purpose
+from courseware.record.log import Purpose, numbers_of
 
 
 class Reveal(StrEnum):
@@ -33,3 +33,8 @@ class Context:
     def open(self) -> bool:
         """Whether right answers, reasons and samples may reach a page."""
         return self.reveal is Reveal.AT_ONCE or self.over
+
+    @property
+    def numbers_of(self) -> str:
+        """Whose numbers are asked for: the learner's own, or the class's."""
+        return numbers_of(self.learner_id, self.purpose, self.occasion)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from courseware.progress.papers.seal import fingerprint
+from courseware.study.secret import kept_secret
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -32,10 +30,10 @@ class Issuer:
             load_pem_private_key,
         )
 
-        if not self._path.exists():
-            pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-            self._put(pem)
-        key = load_pem_private_key(self._path.read_bytes(), None)
+        def new() -> bytes:
+            return Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+        key = load_pem_private_key(kept_secret(self._path, new), None)
         if not isinstance(key, Ed25519PrivateKey):
             raise ValueError(f"{self._path} is no Ed25519 key")
         return key
@@ -47,17 +45,3 @@ class Issuer:
     def known_fingerprint(self) -> str | None:
         """The same, if there is a key yet."""
         return self.fingerprint() if self._path.exists() else None
-
-    def _put(self, pem: bytes) -> None:
-        """Whole or not at all, and never over a key that is there."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        new = self._path.with_name(f"{NAME}.{secrets.token_hex(4)}")
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(pem)
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            with suppress(FileExistsError):
-                os.link(new, self._path)
-        finally:
-            new.unlink()

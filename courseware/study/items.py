@@ -92,7 +92,8 @@ class Items:
         elif kind == "exercise" and isinstance(history.draft, dict) and isinstance(raw, dict):
             draft = {field: value for field, value in history.draft.items() if field not in raw} or None
         attempt = Attempt(
-            f"{context.learner_id}:{item}:{nonce}",  # so that a page may use one nonce for all its forms
+            # A page may use one nonce for all its forms, and the same answer in two rounds is two answers.
+            ":".join(part for part in (context.learner_id, item, context.occasion, nonce) if part),
             context.learner_id,
             item,
             context.lesson_id,

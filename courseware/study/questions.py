@@ -128,7 +128,7 @@ class Questions:
         )
 
     def _seed(self, question: Question, context: Context, variant: int) -> str:
-        return seed_of(context.learner_id, question_item(question.id), variant)
+        return seed_of(context.numbers_of, question_item(question.id), variant)
 
 
 def in_words(shown: PresentedQuestion, raw: Any) -> str:

@@ -11,9 +11,11 @@ from courseware.content.figures import texts
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable
 from courseware.shop.tables import Shop
+from courseware.study.attending import Attending
 from courseware.study.drafting import Drafting
 from courseware.study.exercises import Exercises, Grader
 from courseware.study.items import Items
+from courseware.study.leading import Leading
 from courseware.study.lessons import Figures, Lessons
 from courseware.study.my_data import MyData
 from courseware.study.overview import Overview
@@ -22,7 +24,9 @@ from courseware.study.profiles import Profiles
 from courseware.study.questions import Questions
 from courseware.study.quiz import Quiz
 from courseware.study.review import Review
+from courseware.study.seating import Seating
 from courseware.study.statistics import Statistics
+from courseware.study.watching import Watching
 
 
 class Study:
@@ -55,6 +59,10 @@ class Study:
         self.overview = Overview(course, shop, store, self.items, self.placement, now)
         self.review = Review(course, store, self.items, questions, now)
         self.statistics = Statistics(course, shop, store)
+        self.seating = Seating(store, now)
+        self.leading = Leading(course, store, now)
+        self.watching = Watching(store, self.statistics)
+        self.attending = Attending(store, self.items, self.watching, now)
         self.my_data = MyData(course, store, self.items, now)
 
     @property

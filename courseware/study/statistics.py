@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -100,11 +100,14 @@ class Statistics:
         return questions | {exercise_item(each.id): each.title for each in self._course.exercises.values()}
 
     def details(self, item: str) -> ItemDetails:
-        """One statement. Raises KeyError for what is no item of the course."""
+        """First tries of all learners. One statement. Raises KeyError for what is no item of the course."""
+        return self.counted(item, self._store.first_tries.of_item(item))
+
+    def counted(self, item: str, tries: Sequence[FirstTry]) -> ItemDetails:
+        """Of these tries on one item. Raises KeyError for what is no item of the course."""
         kind, id = parts_of(item)
         title = self.titles()[item]
         question = self._course.questions[id] if kind == "question" else None
-        tries = self._store.first_tries.of_item(item)
         found = answers(tries, self._named, lambda tried: self._said(question, tried))
         words = self._authored(question) if question else NOTHING
         counted = _of_choice(question, found, words) if isinstance(question, Single | Multiple) else None

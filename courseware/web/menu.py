@@ -40,6 +40,8 @@ def show(course: Course, learner: Learner | None, module: Module | None) -> None
             navigation.page_link(navigation.GLOSSARY, t("搜术语、课和练习"), ":material/search:")
         with st.container(key="menu", gap=None):
             navigation.page_link(navigation.HOME, t("首页"), ":material/home:")
+            if resources.CLASSROOM:
+                navigation.page_link(navigation.CLASSROOM, t("课堂"), ":material/groups:")
             navigation.page_link(navigation.COURSE, t("课程"), ":material/book_2:")
             st.session_state[PLACE] = _place(course, module) if module is not None else None
             navigation.page_link(navigation.PRACTICE, t("练习与 618"), ":material/edit:")
@@ -115,4 +117,5 @@ def _who(learner: Learner | None) -> None:
     if learner.name == t(FIRST_NAME):
         st.caption(t("不用注册，不用联网。进度存在这台电脑上。"))
     st.markdown(f"**{escape(learner.name)}**")
-    st.page_link(navigation.ME, label=t("换人"), query_params={"tab": "who"})
+    if not resources.CLASSROOM:
+        st.page_link(navigation.ME, label=t("换人"), query_params={"tab": "who"})

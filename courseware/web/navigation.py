@@ -24,12 +24,13 @@ from courseware.web import resources
 SCRIPTS = Path(__file__).resolve().parent / "scripts"
 NAMES = (
     "home", "course", "module", "lesson", "practice", "exercise", "promotion", "quiz", "sitting", "review", "data",
-    "glossary", "me", "placement", "certificate", "verify", "statistics", "unknown",
+    "glossary", "me", "placement", "certificate", "verify", "statistics", "classroom", "lead", "board", "projector",
+    "report", "unknown",
 )  # fmt: skip
 """Of the scripts, and the paths of those that have one of their own."""
 (
     HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, QUIZ, SITTING, REVIEW, DATA, GLOSSARY, ME, PLACEMENT,
-    CERTIFICATE, VERIFY, STATISTICS, UNKNOWN,
+    CERTIFICATE, VERIFY, STATISTICS, CLASSROOM, LEAD, BOARD, PROJECTOR, REPORT, UNKNOWN,
 ) = (
     str(SCRIPTS / f"{name}.py") for name in NAMES
 )  # fmt: skip
@@ -88,6 +89,7 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
         st.Page(ME, title=t("我的学习"), url_path="me"),
         st.Page(PLACEMENT, title=t("先测一测"), url_path="placement"),
         *([st.Page(STATISTICS, title=t("题目统计"), url_path="statistics")] if resources.AUTHOR else []),
+        *(_pages_of_classes() if resources.CLASSROOM else []),
         st.Page(CERTIFICATE, title=t("结业证书"), url_path="certificate", visibility="hidden"),
         st.Page(VERIFY, title=t("核验证书"), url_path="verify", visibility="hidden"),
         *(page_of_lesson(entry.id, entry.title, show_lesson) for entry in lessons),
@@ -104,18 +106,38 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
     return pages
 
 
+IN_CLASS = frozenset({"classroom", "lead", "board", "projector", "report"})
+"""There where classes are held."""
+
+
+def _pages_of_classes() -> list[st.Page]:
+    return [
+        st.Page(CLASSROOM, title=t("课堂"), url_path="classroom"),
+        st.Page(LEAD, title=t("带课"), url_path="lead", visibility="hidden"),
+        st.Page(BOARD, title=t("看板"), url_path="board", visibility="hidden"),
+        st.Page(PROJECTOR, title=t("投影"), url_path="projector", visibility="hidden"),
+        st.Page(REPORT, title=t("报告"), url_path="report", visibility="hidden"),
+    ]
+
+
 def addresses(course: Course) -> frozenset[str]:
     """The paths of all pages, without slashes."""
     return frozenset(
         {
             "",
-            *({*NAMES} - {"module", "unknown", "" if resources.AUTHOR else "statistics"}),
+            *({*NAMES} - {"module", "unknown"} - _elsewhere()),
             *(module.id for module in course.modules),
             *(f"lesson-{entry.id}" for module in course.modules for entry in module.lessons),
             *(f"finish-{entry.id}" for module in course.modules for entry in module.lessons),
             *(f"exercise-{id}" for id in course.exercises),
         }
     )
+
+
+def _elsewhere() -> frozenset[str]:
+    """The pages that are not there as this server is run."""
+    authors = frozenset() if resources.AUTHOR else frozenset({"statistics"})
+    return authors if resources.CLASSROOM else authors | IN_CLASS
 
 
 def module_of_page(course: Course, path: str) -> Module | None:
@@ -189,3 +211,10 @@ def unknown(message: str) -> None:
     st.title(t("这里没有内容"), anchor=False)
     st.markdown(message)
     home_link()
+
+
+def way_in() -> None:
+    """For whoever has no seat, or has it no more."""
+    st.title(t("先进班"), anchor=False)
+    st.markdown(t("你的座位不在了，或者这台设备还没有进过班。"))
+    st.html(f'<a href="/join" target="_self">{t("去进班")}</a>')

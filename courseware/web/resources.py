@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,17 +21,23 @@ from courseware.content.search import Index, build_index
 from courseware.record.store import Store
 from courseware.shop.dictionary import Dictionary
 from courseware.shop.tables import Shop
+from courseware.study.secret import kept_secret
 from courseware.study.service import Study
 from courseware.web.language import cached, in_language
 
 if TYPE_CHECKING:
     from courseware.study.papers import Papers
     from courseware.study.planner import Planner
+    from courseware.study.rehearsal import Rehearsal
 
 ROOT = Path(__file__).resolve().parents[2]
 first_page_drawn = Event()
 """What can wait does so until then."""
 AUTHOR = bool(os.environ.get("COURSEWARE_AUTHOR"))
+CLASSROOM = bool(os.environ.get("COURSEWARE_CLASS"))
+"""Whether classes are held here: who learns has a seat, and trainers have their pages."""
+REHEARSAL = os.environ.get("COURSEWARE_REHEARSAL")
+"""The id of the class that is rehearsed here with simulated learners, if one is."""
 
 
 def now() -> datetime:
@@ -88,6 +95,12 @@ def store() -> Store:
     return Store.attended(os.environ.get("DATABASE_URL") or data_folder() / "courseware.db")
 
 
+@st.cache_resource(show_spinner=False)
+def cookie_key() -> bytes:
+    """With which it is signed who somebody is; kept beside the record, so that seats outlive a restart."""
+    return kept_secret(data_folder() / "cookie-key", lambda: secrets.token_bytes(32))
+
+
 @cached(max_entries=4)
 def _study(stamp: int) -> Study:
     course = _course(stamp)
@@ -132,6 +145,13 @@ def _search_index(stamp: int) -> Index:
 
 def search_index() -> Index:
     return _search_index(content_stamp())
+
+
+def rehearsal(class_id: str) -> Rehearsal:
+    """The simulated learners of a class."""
+    from courseware.study.rehearsal import Rehearsal  # with the proofs of exercises: nobody else needs it
+
+    return Rehearsal(study(), store(), course(), shop(), class_id, now)
 
 
 def load() -> None:

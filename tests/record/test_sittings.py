@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,24 +13,10 @@ from courseware.record.attempts import SittingOver
 from courseware.record.log import Attempt, Drawn, History, Learner, Purpose, Sitting, SittingKind
 from courseware.record.store import Store
 from courseware.verdict import Finding, correct, scored
-from tests.record.test_postgresql import url as url
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 LATER = NOON + timedelta(minutes=30)
 ITEM = "question:uv-over-a-week"
-pytestmark = pytest.mark.xdist_group("postgresql")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, path: Path) -> Iterator[Store]:
-    opened = Store.open(path if request.param == "sqlite" else request.getfixturevalue("url"))
-    yield opened
-    opened.database.close()
-
-
-@pytest.fixture
-def learner(store: Store, request: pytest.FixtureRequest) -> Learner:
-    return store.learners.add("小明", f"小明 {request.node.name}"[-80:], NOON)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import count
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -15,16 +16,21 @@ from sqlalchemy.schema import CreateTable
 
 from courseware.record.engine import connect, url_of, writing
 from courseware.record.learners import NameTaken
-from courseware.record.log import Attempt, Event, EventKind, History, Learner, Purpose
+from courseware.record.log import Attempt, Event, EventKind, History, Learner, Purpose, Sitting, SittingKind
 from courseware.record.schema import metadata
 from courseware.record.statements import insert_attempt, insert_event, insert_payload, upsert_draft
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable, Trouble
-from courseware.verdict import Finding, Status, correct, of_parts, scored
-from tests.record.conftest import entries_at_once_are_kept, first_tries_are_read
+from courseware.verdict import Finding, Status, Verdict, correct, invalid, of_parts, scored
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 Build = Callable[..., Attempt]
+
+
+def asked(store: Store, query: str) -> Any:
+    """One value, straight from the database."""
+    with store.database.reading() as connection:
+        return connection.exec_driver_sql(query).scalar()
 
 
 def test_an_attempt_comes_back_whole(store: Store, attempt: Build, learner: Learner) -> None:
@@ -104,32 +110,73 @@ def test_fifty_threads_lose_nothing(store: Store, attempt: Build, learner: Learn
 
 
 def test_first_tries_are_read(store: Store, learner: Learner) -> None:
-    first_tries_are_read(store, learner.id, store.learners.add("小红", "小红", NOON).id)
+    """Of two learners, each item once, at the first graded answer; of nobody who had seen the solution by then."""
+    one, other = learner.id, store.learners.add("小红", "小红", NOON).id
+    number = count(1)
+    mistake, note = Finding("uv-summed-daily", {"option": "b"}, named=True), Finding("right-option", {"option": "a"})
+
+    def answer(learner: str, item: str, verdict: Verdict, seconds: int, **more: Any) -> None:
+        at, nonce = NOON + timedelta(seconds=seconds), f"first-{next(number)}"
+        store.attempts.append(Attempt(nonce, learner, item, None, 0, {"said": nonce}, verdict, at, **more))
+
+    store.events.add(Event("opened", one, EventKind.LESSON_OPENED, "lesson", 0, NOON))
+    answer(one, "question:a", invalid(Finding("blank")), 20)
+    answer(one, "question:a", scored(0.5, mistake, note), 50)
+    answer(one, "question:a", correct(), 60)
+    answer(one, "question:words", Verdict(Status.UNSCORED, 0.0), 70)
+    answer(one, "exercise:e", correct(), 80, solution_seen=True)
+    answer(one, "exercise:e", correct(), 90)
+    answer(other, "question:a", correct(), 70, purpose=Purpose.REVIEW)
+
+    def sit(id: str, at_once: bool) -> dict[str, Any]:
+        store.sittings.start(Sitting(id, other, SittingKind.QUIZ, {}, at_once, (), None, NOON))
+        return {"purpose": Purpose.QUIZ, "occasion": id}
+
+    test, practice, open_test = (
+        sit(f"{name} {other[:16]}", name == "practice") for name in ("test", "practice", "open")
+    )
+    for item, of in (("question:b", test), ("question:c", practice), ("question:d", open_test)):
+        answer(other, item, scored(0.0, mistake), 80, **of)
+        answer(other, item, correct(), 90, **of)
+    store.sittings.end(test["occasion"], NOON + timedelta(seconds=100))
+
+    tries = store.first_tries.all()
+    assert [(each.item, each.learner_id, each.status, each.score) for each in tries] == [
+        ("question:a", one, Status.PARTIAL, 0.5),
+        ("question:a", other, Status.CORRECT, 1.0),
+        ("question:b", other, Status.CORRECT, 1.0),
+        ("question:c", other, Status.WRONG, 0.0),
+    ], "what stood at the end of a test, what came first in a practice, nothing of a test that goes on"
+    assert [each.findings for each in tries] == [(mistake, note), (), (), (mistake,)]
+    assert [each.seconds for each in tries][:2] == [30.0, None]
+    assert {each.answer for each in tries} == {None}
+    on_item = store.first_tries.of_item("question:a")
+    assert [(each.learner_id, each.findings, each.answer) for each in on_item] == [
+        (one, (mistake, note), {"said": "first-2"}),
+        (other, (), {"said": "first-7"}),
+    ]
+    assert store.first_tries.of_item("question:words") == store.first_tries.of_item("question:none") == ()
 
 
-def test_a_long_table_is_stored_once(store: Store, attempt: Build, path: Path) -> None:
+def test_a_long_table_is_stored_once(store: Store, attempt: Build) -> None:
     table = {"way": "upload", "columns": ["id", "r"], "rows": [[f"C{n:05}", n % 5] for n in range(14_000)]}
     for number in range(3):
         kept = store.attempts.append(attempt(f"n{number}", {"rfm": table, "share": str(number)})).attempt
         assert kept.answer == {"rfm": table, "share": str(number)}
-    with sqlite3.connect(path) as raw:
-        assert raw.execute("select count(*) from payloads").fetchone() == (1,)
-        assert raw.execute("select max(length(answer)) < 200 from attempts").fetchone() == (1,)
+    assert asked(store, "select count(*) from payloads") == 1
+    assert asked(store, "select max(length(answer)) from attempts") < 200
 
 
-def test_an_attempt_of_nobody_is_refused_and_leaves_nothing(store: Store, attempt: Build, path: Path) -> None:
+def test_an_attempt_of_nobody_is_refused_and_leaves_nothing(store: Store, attempt: Build) -> None:
     table = {"columns": ["id"], "rows": [[n] for n in range(100)]}
     with pytest.raises(StoreUnavailable) as caught:
         store.attempts.append(replace(attempt("n1", table), learner_id="nobody"))
     assert caught.value.trouble is Trouble.STRANGER
-    with sqlite3.connect(path) as raw:
-        assert raw.execute("select (select count(*) from attempts) + (select count(*) from payloads)").fetchone() == (
-            0,
-        )
+    assert asked(store, "select (select count(*) from attempts) + (select count(*) from payloads)") == 0
 
 
 def test_a_crash_inside_the_transaction_loses_no_earlier_attempt(
-    store: Store, attempt: Build, learner: Learner, path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, attempt: Build, learner: Learner, target: Path | str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.attempts.append(attempt("n1"))
     store.drafts.save(learner.id, "question:uv-over-a-week", "3.3%", NOON)
@@ -141,7 +188,7 @@ def test_a_crash_inside_the_transaction_loses_no_earlier_attempt(
         broken.setattr("courseware.record.statements.of", crash)  # names the draft to delete
         with pytest.raises(KeyboardInterrupt):
             store.attempts.append(attempt("n2", verdict=correct()))
-    again = Store.open(path)
+    again = Store.open(target)
     assert [one.nonce for one in again.attempts.all_of(learner.id)] == ["n1"]
     assert again.histories.of_item(learner.id, "question:uv-over-a-week").draft == "3.3%"
     assert again.attempts.append(attempt("n2", verdict=correct())).attempt.nonce == "n2"
@@ -218,7 +265,15 @@ def test_a_draft_is_revised_in_the_light_of_what_was_done(store: Store, attempt:
 
 
 def test_entries_at_once_are_all_kept(store: Store, learner: Learner) -> None:
-    entries_at_once_are_kept(store, learner.id)
+    """Of entries that come in at the same moment, each in a field of its own, none is lost."""
+
+    def lay(name: str) -> None:
+        store.drafts.revise(learner.id, "exercise:e", lambda history: {**(history.draft or {}), name: name}, NOON)
+
+    names = [f"f{number}" for number in range(24)]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lay, names))
+    assert store.drafts.get(learner.id, "exercise:e") == dict(zip(names, names, strict=True))
 
 
 def test_a_new_variant_drops_the_draft_once(store: Store, learner: Learner) -> None:
@@ -263,7 +318,7 @@ def test_statements_compile_in_both_dialects(dialect: postgresql.dialect | sqlit
     assert ("TIMESTAMP WITH TIME ZONE" in tables) == (dialect.name == "postgresql")
 
 
-def test_a_writer_takes_its_lock_before_it_reads(store: Store, path: Path) -> None:
+def test_a_writer_takes_its_lock_before_it_reads(path: Path) -> None:
     # Otherwise two that read first and write then, as migrations do, stop one another.
     with writing(connect(url_of(path))), sqlite3.connect(path, timeout=0) as other:
         with pytest.raises(sqlite3.OperationalError, match="locked"):

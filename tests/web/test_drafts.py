@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from starlette.applications import Starlette
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
 from courseware.server.routes import routes
 from courseware.server.static import StaticFiles
@@ -14,7 +15,7 @@ from courseware.server.walls import walls
 from courseware.study.context import Context
 from courseware.web import resources
 from tests.web.asgi import Answer, ask
-from tests.web.conftest import Open
+from tests.web.conftest import Open, texts
 
 HOST = "127.0.0.1:8501"
 NUMBER, TASK, FIELDS = "question:a-number", "exercise:numbers", "exercise:every-field"
@@ -162,3 +163,20 @@ def test_a_file_is_kept_as_the_table_in_it_and_what_is_none_is_passed_over(open_
     page.file_uploader[0].upload("answer.csv", "客户号,支付金额\nC1,12\n".encode()).run()
     assert kept(learner, FIELDS)["by_customer"]["rows"] == [["C1", "12"]]
     assert not page.exception
+
+
+def test_a_file_that_is_gone_with_its_server_is_handed_in_as_it_was_kept(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = open_page("exercise", id="every-field")
+    learner = page.session_state["learner_id"]
+    form = f"exercise-every-field-{learner}-0"
+    page.get_by_key(f"{form}-by_customer-way").set_value("upload").run()
+    page.file_uploader[0].upload("answer.csv", "客户号,支付金额\nC1,12\n".encode()).run()
+    monkeypatch.setattr(MemoryUploadedFileManager, "get_files", lambda *_, **__: [])
+    page.run()
+    assert "已有上次上传的 1 行" in texts(page)
+    page.button(key=f"{form}-step-by_customer").click().run()
+    assert not page.exception
+    [handed_in] = resources.store().attempts.all_of(learner)
+    assert handed_in.answer["by_customer"]["rows"] == [["C1", "12"]]

@@ -21,6 +21,7 @@ from courseware.shop.tables import Shop
 from courseware.web import drafts
 from courseware.web.answers import query
 from courseware.web.answers.entered import prefill
+from courseware.web.uploads import file_in
 
 Field = TableField | ForecastField
 
@@ -66,7 +67,7 @@ def raw(key: str, field: Field) -> dict[str, Any] | None:
     """`{"way", …}` with `columns` and `rows`, with the `sql` text, or with an unread `file`. None: nothing uploaded."""
     way = st.session_state.get(f"{key}-way") or field.ways[0]
     if way == "upload":
-        file = st.session_state.get(f"{key}-file")
+        file = file_in(f"{key}-file")
         if file is None:
             return st.session_state.get(f"{key}-uploaded")
         wanted = names_of([*field.key, *field.columns])
@@ -110,12 +111,12 @@ def _edit(key: str, field: Field, keys: pd.DataFrame | None, kept: Mapping[str, 
 
 
 def _upload(key: str, field: Field, kept: Mapping[str, Any]) -> None:
-    """A browser gives a file once: what was uploaded before a reload stands in for it. Any file may be chosen, so that
-    it is our own sentence that says what is wrong with it."""
+    """A browser gives a file once: what was uploaded before a reload or a restart stands in for it. Any file may be
+    chosen, so that it is our own sentence that says what is wrong with it."""
     st.file_uploader(t("XLSX 或 CSV 文件，要有一行是列名"), key=f"{key}-file", on_change=_keep, args=(key, field))
     if kept.get("way") == "upload":
         st.session_state[f"{key}-uploaded"] = dict(kept)
-        if not st.session_state.get(f"{key}-file"):
+        if file_in(f"{key}-file") is None:
             n = sum(any(cell != "" for cell in row) for row in kept.get("rows") or ())
             st.caption(t("已有上次上传的 {n} 行；上传新文件会替换它。", n=n))
 

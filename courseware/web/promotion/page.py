@@ -24,6 +24,7 @@ from courseware.web.promotion import entry, result, sheet
 from courseware.web.promotion.cells import OUTCOME, begin, cell, entered, fill
 from courseware.web.style import READING
 from courseware.web.submission import keep_view, nonce_of, view_of
+from courseware.web.uploads import file_in
 
 SHOWN = "618-shown"
 
@@ -245,14 +246,14 @@ def _files(learner: Learner, view: PlannerView) -> None:
         st.button(
             t("用这个文件替换上面的方案"),
             key="618-import",
-            disabled=st.session_state.get(key) is None,
+            disabled=file_in(key) is None,
             on_click=_import,
             args=(learner.id, key),
         )
 
 
 def _import(learner_id: str, key: str) -> None:
-    file = st.session_state.get(key)
+    file = file_in(key)
     if file is None:
         return
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from courseware.i18n import t
-from courseware.web import identity, menu, navigation, resources, style, submission
+from courseware.web import class_news, identity, menu, navigation, resources, style, submission
 
 
 def show_lesson(lesson_id: str) -> None:
@@ -67,7 +67,13 @@ if problem := resources.study().problem or unknown:
             st.caption(t("刚才学完的课还没记上：这一页别关，等学习记录恢复会自动记上。"))
     st.session_state["just drawn"] = True
     until_it_is_back()
+stranger = resources.CLASSROOM and identity.learner() is None and unknown is None
 try:
-    page.run()
+    if stranger:
+        navigation.way_in()
+    else:
+        if resources.CLASSROOM and page.url_path != "classroom":
+            class_news.bar()
+        page.run()
 finally:
     resources.first_page_drawn.set()

@@ -1,0 +1,5 @@
+"""For trainers: board."""
+
+from courseware.web.trainer import lead
+
+lead.render()

@@ -1,0 +1,5 @@
+"""In class, as a learner."""
+
+from courseware.web.pages import classroom
+
+classroom.render()

@@ -1,0 +1,5 @@
+"""For trainers: lead."""
+
+from courseware.web.trainer import lead
+
+lead.render()

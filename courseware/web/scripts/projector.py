@@ -1,0 +1,5 @@
+"""For trainers: projector."""
+
+from courseware.web.trainer import lead
+
+lead.render()

@@ -1,0 +1,5 @@
+"""For trainers: report."""
+
+from courseware.web.trainer import lead
+
+lead.render()

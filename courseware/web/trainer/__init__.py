@@ -1,0 +1,1 @@
+"""The trainer's pages: leading a class and seeing what it does."""
