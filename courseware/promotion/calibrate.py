@@ -144,7 +144,7 @@ def error(fitted: Mapping[str, Array]) -> float:
         asked, orders = _sold(event, market)
         told, visits = event.by_phase("orders"), event.by_phase("visitors")
         ads = asked.visitors[0, [SOURCES.index(each) for each in TABLE["paid"]]].sum(0)
-        free, came = asked.visitors[0, : len(FREE)].sum(0), sum(visits[source] for source in FREE)
+        free, came = asked.visitors[0, : len(FREE)].sum(0), np.sum([visits[source] for source in FREE], axis=0)
         for index in range(len(PHASES)):
             days = index == PHASE
             model = np.array([sum(orders[SOURCES.index(each)][days].sum() for each in of) for of in TABLE.values()])

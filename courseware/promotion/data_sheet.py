@@ -14,6 +14,7 @@ from courseware.i18n import listed, t
 from courseware.promotion.market import ADS, CONTENT, LIVE, Market
 from courseware.promotion.parameters import SOURCES
 from courseware.promotion.plan import ROLES
+from courseware.promotion.play import NEWCOMERS_UNTIL, NORMAL_AFTER
 from courseware.promotion.solved import Solved
 from courseware.promotion.wording import percent, role_label, source_label
 
@@ -125,5 +126,8 @@ def costs(market: Market) -> list[tuple[str, str]]:
             ),
         ),
         (t("会员"), t("能发消息的 {n} 人，一条 {cost} 元", n=f"{market.members:,.0f}", cost=f"{market.message:g}")),
-        (t("新客"), t("每位在第 22–90 天再带来 {n} 元毛利", n=f"{market.newcomer_value:.0f}")),
+        (t("新客"), t(
+                "每位在第 {first}–{last} 天再带来 {n} 元毛利",
+                first=NORMAL_AFTER + 1, last=NEWCOMERS_UNTIL, n=f"{market.newcomer_value:.0f}",
+            )),
     ]  # fmt: skip

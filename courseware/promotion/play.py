@@ -12,11 +12,13 @@ import numpy as np
 
 from courseware.promotion.cash import costs
 from courseware.promotion.market import BURST, DAYS, FIRST, FREE, LIVE, PHASE, Market
-from courseware.promotion.plan import SHIFTS, STOCK, Array, Plan
+from courseware.promotion.plan import MONEY, SHIFTS, STOCK, Array, Plan
 from courseware.promotion.visits import Offer, offer_of, traffic
 
 NORMAL_AFTER = 21
 """Days after the promotion from which sales are pulled forward."""
+NEWCOMERS_UNTIL = 90
+"""And the last day after the first order on which newcomers' later orders are counted, from the day after those."""
 BAD = 20
 """Percentile of the seeded markets that stands for a bad one."""
 FROM_SECOND = FIRST + 1
@@ -198,13 +200,14 @@ def _walk(
 
 
 def _paid_out(m: Market, plans: Array, steered: Steered | None) -> Array:
-    if steered is None:
-        cost = costs(m, plans)
-        return cost.ads + cost.messages + cost.shifts + cost.unsubscribed
+    """What is paid for ads, messages, shifts and orders from elsewhere, and what members who leave would bring. (P,)"""
     cost = costs(m, plans)
-    spent, rest = money_split(m)
-    ads = plans[:, :9] @ spent + steered.plans[:, :9] @ rest
-    return ads + cost.messages + cost.shifts + cost.unsubscribed + (steered.more @ m.role_cost) * m.surcharge
+    rest = cost.messages + cost.shifts + cost.unsubscribed
+    if steered is None:
+        return cost.ads + rest
+    before, after = money_split(m)
+    ads = plans[:, MONEY] @ before + steered.plans[:, MONEY] @ after
+    return np.asarray(ads + rest + (steered.more @ m.role_cost) * m.surcharge)
 
 
 def money_split(market: Market) -> tuple[Array, Array]:

@@ -10,6 +10,8 @@ import numpy as np
 from courseware.promotion.plan import Forecast, Range
 from courseware.promotion.solved import Solved
 
+EVEN = 45_000.0
+"""Yuan, spread evenly: what somebody does who fills in every cell alike with half a budget."""
 EVEN_POINTS = 40.0
 WEIGHTS = {"plan": 0.65, "resilience": 0.10, "steering": 0.10, "forecast": 0.15}
 LITTLE = 0.02

@@ -11,6 +11,7 @@ from courseware.promotion.advice import WHOLE, Advice
 from courseware.promotion.calendar import LENGTHS
 from courseware.promotion.gap import STOCKING
 from courseware.promotion.plan import COUPON_SHARE, MOST_ROUNDS, Plan
+from courseware.promotion.play import NORMAL_AFTER
 from courseware.verdict import Finding
 
 Data = Mapping[str, Any]
@@ -246,12 +247,14 @@ _SENTENCES: dict[str, Callable[[Data], str]] = {
         "开抢，{orders} 单。班次一天只能做 {hands} 单，剩下的第二天发；咨询回不过来，有人没等到就走了。",
         orders=count(d["orders"]), hands=count(d["hands"]),
     ),
-    "day-late": lambda d: t("{late} 单超过 48 小时才发出，要赔付。", late=count(d["late"])),
+    "day-late": lambda d: t("{late} 单等了一天多还没发出，算迟发，要赔付。", late=count(d["late"])),
     "day-sold-out": _sold_out,
     "day-leftover": lambda d: t(
         "返场结束还剩 {left} 件，占备货的 {share}，折价清掉亏 {loss}。",
         left=count(d["left"]), share=percent(d["share"]), loss=yuan(d["loss"]),
     ),
     "day-cleared": lambda d: t("收官。只剩 {left} 件，备货卖得干净。", left=count(d["left"])),
-    "day-pulled": lambda d: t("其中约 {orders} 单是提前买的：之后 21 天会少卖这么多。", orders=count(d["orders"])),
+    "day-pulled": lambda d: t(
+        "其中约 {orders} 单是提前买的：之后 {n} 天会少卖这么多。", orders=count(d["orders"]), n=NORMAL_AFTER
+    ),
 }  # fmt: skip

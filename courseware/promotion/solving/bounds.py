@@ -24,12 +24,11 @@ from courseware.promotion.plan import (
     Array,
 )
 from courseware.promotion.play import BAD, profits
+from courseware.promotion.score import EVEN
 from courseware.promotion.solving.search import ALL, restricted, value
 from courseware.promotion.stocking import restocked
 from courseware.promotion.visits import offer_of
 
-EVEN = 45_000.0
-"""Yuan, spread evenly: what somebody does who fills in every cell alike with half a budget."""
 EVENS = (30e3, 45e3, 60e3, 75e3, 90e3, BUDGET)
 SMALLEST = 20_000.0
 """Yuan. In a market whose best plan earns less, chance would drown what is learnt."""

@@ -21,7 +21,7 @@ from courseware.promotion.plan import CODES, Array
 from courseware.promotion.solved import FILE
 from courseware.promotion.solving.attack import attacked
 from courseware.promotion.solving.bounds import bad_market, broken, even_plan
-from courseware.promotion.solving.search import optimum, rounded, value
+from courseware.promotion.solving.search import ALL, optimum, rounded, value, with_whole_rounds
 
 FITS = 0.90
 """A candidate that a kept market's plan fits as well as that (share of its own best), or the other way round, would be
@@ -48,11 +48,12 @@ def solve(candidate: int) -> Candidate:
     return Candidate(candidate, best, float(value(market, best)[0]), broken(market, best))
 
 
-def finish(candidate: int, seconds: float) -> dict[str, object]:
-    """The best plan as it can be typed, after everything that can be thought of has been tried against it."""
+def finish(candidate: int, found: Array, seconds: float) -> dict[str, object]:
+    """The best plan as it can be typed, after everything that can be thought of has been tried against it for so long.
+    Without any seconds it is only made whole."""
     market = market_of(candidate)
-    found = attacked(market, optimum(market), seconds)
-    best = rounded(market, found)
+    whole = with_whole_rounds(market, found, ALL)
+    best = rounded(market, attacked(market, whole, seconds) if seconds else whole)
     even = even_plan(market)
     return {
         "candidate": candidate,
@@ -97,7 +98,9 @@ def main(own: int, seconds: float) -> int:
         for future in waiting:
             future.cancel()
         print("refused:", dict(refused.most_common()))
-        entries = list(pool.map(finish, [each.number for each in kept], [seconds] * len(kept)))
+        entries = list(
+            pool.map(finish, [each.number for each in kept], [each.best for each in kept], [seconds] * len(kept))
+        )
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries)
     FILE.write_text(f'{{"model": "{model_version()}", "markets": [\n{lines}\n]}}\n', encoding="utf-8")
     print(f"{len(entries)} markets in {perf_counter() - began:.0f} s")

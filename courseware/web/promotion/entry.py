@@ -6,7 +6,7 @@ import streamlit as st
 
 from courseware.i18n import N_, listed, t
 from courseware.promotion import preview
-from courseware.promotion.calendar import PHASES
+from courseware.promotion.calendar import BURST_DAY, PHASES, short
 from courseware.promotion.cash import cash_of
 from courseware.promotion.data_sheet import rivals_range
 from courseware.promotion.market import Market
@@ -72,8 +72,9 @@ def _offer(learner_id: str, plan: Plan | Finding) -> None:
         low, high = rivals_range(resources.planner().solved(Ground.OWN, learner_id))
         st.markdown(
             t(
-                "平台再补直降的两成。全店平均真实降幅 {real}；对手 {low}–{high}。"
+                "平台再补直降的 {subsidy}。全店平均真实降幅 {real}；对手 {low}–{high}。"
                 "{reached} 的订单本来就够门槛，{topped} 会凑单。",
+                subsidy=percent(_market(learner_id).subsidy),
                 real=percent(offer.real, 1), low=percent(low, 1), high=percent(high, 1),
                 reached=percent(offer.reached), topped=percent(offer.topped),
             )
@@ -100,9 +101,9 @@ def _stock(learner_id: str, plan: Plan | Finding) -> None:
     st.markdown(
         t(
             "十次里八次要 {fans}。首日约 {first} 单，一天做得完 {hands} 单。"
-            "6 月 18 日前要付现金 {total}，上限 {limit}。",
+            "{day}前要付现金 {total}，上限 {limit}。",
             fans=fans, first=count(asked.first_day), hands=count(asked.hands), total=yuan(cash.total),
-            limit=yuan(cash.limit),
+            limit=yuan(cash.limit), day=short(BURST_DAY),
         )
     )  # fmt: skip
 

@@ -9,13 +9,13 @@ import streamlit as st
 
 from courseware.i18n import N_, listed, t
 from courseware.progress.course import LOCAL
-from courseware.promotion.advice import Advice
+from courseware.promotion.advice import SMALL, Advice
 from courseware.promotion.calendar import days, short
 from courseware.promotion.days import day_table, moments
 from courseware.promotion.export import days_sheet, run_label
 from courseware.promotion.parameters import model_version
 from courseware.promotion.plan import Plan
-from courseware.promotion.score import EVEN_POINTS, WEIGHTS
+from courseware.promotion.score import EVEN, EVEN_POINTS, WEIGHTS
 from courseware.promotion.wording import (
     advice_sentence,
     block_label,
@@ -102,7 +102,7 @@ def _advice(run: Run, try_plan: Callable[[Plan], None]) -> None:
             label = t("照这样改，在练习市场试一次")
             st.button(label, key=f"618-advice-{index}", on_click=_tried(try_plan, advice))
         if not run.judgement.advice:
-            st.markdown(t("离最好不到 1%，没有值得单独说的改动。"))
+            st.markdown(t("离最好不到 {share}，没有值得单独说的改动。", share=percent(SMALL)))
 
 
 def _tried(try_plan: Callable[[Plan], None], advice: Advice) -> Callable[[], None]:
@@ -138,8 +138,8 @@ def _score(run: Run) -> None:
                 st.progress(float(points) / 100, text=text)
     st.caption(
         t(
-            "坏行情下的多赚是 {bad}。方案这一项：什么都不做 0 分，4.5 万平均分 {even:.0f} 分，最好的方案 100 分。",
-            bad=yuan(run.judgement.bad), even=EVEN_POINTS,
+            "坏行情下的多赚是 {bad}。方案这一项：什么都不做 0 分，{money}平均分 {even:.0f} 分，最好的方案 100 分。",
+            bad=yuan(run.judgement.bad), even=EVEN_POINTS, money=ten_thousands(EVEN),
         )
     )  # fmt: skip
 
