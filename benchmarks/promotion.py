@@ -71,9 +71,15 @@ def _replays() -> None:
     rows = []
     for name, event in events().items():
         told = replay(event)
-        whole = {"orders": told.orders, "paid": told.paid, "first day": told.first_day, **told.phases, **told.channels}
+        whole = {
+            "orders": told.orders,
+            "amount": told.paid,
+            "first day": told.first_day,
+            **told.phases,
+            **told.channels,
+        }
         rows.append([name, *(f"{model / real - 1:+.1%}" for model, real in whole.values())])
-    heads = ["orders", "paid", "first day", "warm-up", "burst", "return", *TABLE]
+    heads = ["orders", "amount", "first day", "warm-up", "burst", "return", *TABLE]
     show("Past promotions in the market, against the tables", ["event", *heads], rows)
 
 

@@ -185,7 +185,13 @@ def main() -> None:
         kept.cache_clear()
     for name, event in events().items():
         told = replay(event)
-        whole = {"orders": told.orders, "paid": told.paid, "first day": told.first_day, **told.phases, **told.channels}
+        whole = {
+            "orders": told.orders,
+            "amount": told.paid,
+            "first day": told.first_day,
+            **told.phases,
+            **told.channels,
+        }
         print(name, ", ".join(f"{key} {model / real - 1:+.1%}" for key, (model, real) in whole.items()))
 
 

@@ -36,8 +36,12 @@ def within(name: str, share: float, tolerance: float = 0.01) -> bool:
     return low - tolerance <= share <= high + tolerance
 
 
-def test_spoilt_and_thoughtless_plans_stay_within_their_bounds_in_every_market(every: list[Solved]) -> None:
-    for each in every:
+@pytest.mark.parametrize(
+    "numbers", [range(0, OWN + 1, 13), pytest.param(EVERY, marks=pytest.mark.slow)], ids=["some", "every"]
+)
+def test_spoilt_and_thoughtless_plans_stay_within_their_bounds(every: list[Solved], numbers: range) -> None:
+    for number in numbers:
+        each = every[number]
         for name, plan in variants(each.market, each.best.row).items():
             share = earned(each.market, plan) / each.profit
             assert within(name, share), (each.number, name, share)
@@ -144,4 +148,6 @@ def test_exploits_by_somebody_who_knows_only_what_a_learner_sees(every: list[Sol
     assert np.mean(followed) < FOLLOWED
 
 
-LOOKED, FOLLOWED = 60, 100
+LOOKED, FOLLOWED = 75, 90
+"""Mean points. Looking at the previews of one's own market is planning, and worth as much as careful planning is;
+advice in a market that is graded goes half of the way, and is still worth following."""
