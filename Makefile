@@ -19,6 +19,9 @@ class-demo: $(VENV)/.runtime ## rehearse an hour with thirty simulated learners
 author: $(VENV)/.runtime ## the same, reloading lessons and exercises on save
 	COURSEWARE_AUTHOR=1 $(VENV)/bin/streamlit run app.py --server.fileWatcherType auto
 
+# Two workers on two cores: threads of either's algebra would only wait for one another.
+test test-quick: export OPENBLAS_NUM_THREADS := 1
+
 test: $(VENV)/.dev ## every test; the browser journeys need Chromium on this machine
 	$(PY) -m pytest -n 2 --dist loadgroup
 

@@ -21,8 +21,8 @@ from courseware.progress.blueprint import FINAL_LENGTH, About, Scope, draw, pool
 from courseware.record.log import Sitting
 from courseware.record.store import Store
 from courseware.shop.tables import Shop
-from courseware.study.quiz import FINAL
 from courseware.study.service import Study
+from courseware.study.wanted import FINAL
 
 SITTINGS = 20
 

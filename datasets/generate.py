@@ -23,9 +23,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write the CSV files of the sample shop.")
     parser.add_argument("--to", type=Path, default=here, help="folder for the files (default: beside this script)")
     folder: Path = parser.parse_args().to
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, table in build().items():
-        path = write(name, table, folder)
+    tables = build()
+    for name, table in (tables.shown | tables.hidden).items():
+        into = folder / "hidden" if name in tables.hidden else folder
+        into.mkdir(parents=True, exist_ok=True)
+        path = write(name, table, into)
         print(f"{name:15} {len(table):7,d} rows {path.stat().st_size:10,d} bytes")
 
 

@@ -50,9 +50,10 @@ def _parse(formula: str) -> ast.Expression:
     return tree
 
 
-def names(formula: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def names(formula: str) -> frozenset[str]:
     """The names of the values a formula needs. Raises FormulaError if it cannot be read."""
-    return {node.id for node in ast.walk(_parse(formula)) if isinstance(node, ast.Name)} - FUNCTIONS.keys()
+    return frozenset(node.id for node in ast.walk(_parse(formula)) if isinstance(node, ast.Name)) - FUNCTIONS.keys()
 
 
 def evaluate(formula: str, values: Mapping[str, float]) -> float:

@@ -189,11 +189,11 @@ def _formulas(question: NumberQuestion, figures: Mapping[str, Any], source: Sour
                 yield problem(at, "same-as-answer", message, "narrow the ranges or the tolerance")
 
 
-def _names(formula: str) -> set[str]:
+def _names(formula: str) -> frozenset[str]:
     try:
         return names(formula)
     except FormulaError:
-        return {formula}  # no name at all: keeps the formula from being evaluated
+        return frozenset({formula})  # no name at all: keeps the formula from being evaluated
 
 
 def draws(given: Mapping[str, Range], seed: str) -> Iterator[dict[str, float]]:

@@ -8,7 +8,7 @@ How well it is remembered follows FSRS: right at once is Good; right after a hin
 Hard; all else, 想不起来 among it, is Again. In a review or a quiz the first try decides: it shows what was remembered.
 
 An exercise is handed in step by step, so that one which is not right yet is no mistake. It counts when it has come to
-be right, or when its solution was looked at before.
+be right, when its solution was looked at before, or as it was handed in with a test.
 """
 
 from __future__ import annotations
@@ -146,7 +146,8 @@ def _tries(items: Mapping[str, Question | Exercise], log: Log, hidden: Collectio
             continue
         right = answer is not None and answer.status is Status.CORRECT
         before = last.get(key)
-        if not right and isinstance(asked, Exercise):
+        step_by_step = isinstance(asked, Exercise) and (answer is None or answer.purpose is not Purpose.QUIZ)
+        if not right and step_by_step:
             helped.add(key)
             if answer or (before is not None and before.right):
                 continue

@@ -126,30 +126,31 @@ class Placement:
         if not self._lessons:
             return None
         seen = self._seen(answers)
-        chances, known = self._posterior(seen[None])
-        if len(answers) >= MOST or not any(_open(each) for each in self._judged(chances[0], without)):
+        chances, known = self._posterior(seen)
+        if len(answers) >= MOST or not any(_open(each) for each in self._judged(chances, without)):
             return None
-        own = self._gains(chances[0], known[0])
+        own = self._gains(chances, known)
         own[[self._place[item] for item in answers if item in self._place]] = -1
         own[np.isin(self._lesson, [n for n, id in enumerate(self._lessons) if id in without])] = -1
         rng = Random(f"{seed} {len(answers)}")
         own *= [1 - ALIKE * rng.random() for _ in own]
         best: dict[int, int] = {}
         for item in np.argsort(-own):
-            if own[item] > 0 and len(best) < CANDIDATES:
-                best.setdefault(int(self._lesson[item]), int(item))
+            if own[item] <= 0 or len(best) == CANDIDATES:
+                break
+            best.setdefault(int(self._lesson[item]), int(item))
         if not best:
             return None
         items = list(best.values())
-        gains = self._worths(seen, chances[0], known[0], items)
+        gains = self._worths(seen, chances, known, items)
         return self._items[items[int(np.argmax(gains * [1 - ALIKE * rng.random() for _ in items]))]]
 
     def chances(self, answers: Mapping[str, bool], without: Collection[str] = ()) -> tuple[Chance, ...]:
         """Of every lesson but `without`, in course order."""
         if not self._lessons:
             return ()
-        chances, _ = self._posterior(self._seen(answers)[None])
-        return self._judged(chances[0], without)
+        chances, _ = self._posterior(self._seen(answers))
+        return self._judged(chances, without)
 
     def _judged(self, chances: Floats, without: Collection[str]) -> tuple[Chance, ...]:
         sure = {id: float(chance) for id, chance in zip(self._lessons, chances, strict=True) if id not in without}
@@ -166,18 +167,21 @@ class Placement:
         return seen
 
     def _posterior(self, seen: Floats) -> tuple[Floats, Floats]:
-        """For each of several `seen`: by lesson, the chance that it can be skipped, and what is known of it.
-
-        Messages along the tree trade → module → lesson and back.
-        """
+        """By lesson, the chance that it can be skipped, and what is known of it."""
         of_lesson = seen @ _STEP_TO_LESSON.T
+        known = self._others(of_lesson[None])[0] @ _STEP_TO_LESSON * seen
+        known /= known.sum(axis=-1, keepdims=True)
+        return (known * self._enough).sum(axis=-1), known
+
+    def _others(self, of_lesson: Floats) -> Floats:
+        """What all others tell a lesson, for each of several `of_lesson`, what the lessons tell their modules: messages
+        along the tree trade → module → lesson and back."""
         of_module = np.multiply.reduceat(of_lesson, self._starts, axis=1)
         of_trade = of_module @ _STEP_TO_MODULE.T
         others = _TRADE * of_trade.prod(axis=1, keepdims=True) / of_trade
         module = (others @ _STEP_TO_MODULE) * of_module
-        known = (module[:, self._module] / of_lesson) @ _STEP_TO_LESSON * seen
-        known /= known.sum(axis=-1, keepdims=True)
-        return (known * self._enough).sum(axis=-1), known
+        told: Floats = module[:, self._module] / of_lesson
+        return told
 
     def _gains(self, chances: Floats, known: Floats) -> Floats:
         """By item: how much less uncertain its own lesson is expected to be after it."""
@@ -190,10 +194,15 @@ class Placement:
     def _worths(self, seen: Floats, chances: Floats, known: Floats, items: list[int]) -> Floats:
         """By item: how much more it is expected to be worth what is known of all lessons after it."""
         lessons, right = self._lesson[items], self._right[items]
-        after = np.repeat(seen[None], 2 * len(items), axis=0)
-        after[np.arange(len(items)), lessons] *= right
-        after[len(items) + np.arange(len(items)), lessons] *= 1 - right
-        found, _ = self._posterior(after)
+        rows, changed = np.arange(2 * len(items)), np.tile(lessons, 2)
+        after = seen[changed] * np.concatenate([right, 1 - right])
+        of_lesson, enough = (
+            np.repeat((each @ _STEP_TO_LESSON.T)[None], len(rows), axis=0) for each in (seen, seen * self._enough)
+        )
+        of_lesson[rows, changed] = after @ _STEP_TO_LESSON.T
+        enough[rows, changed] = (after * self._enough[changed]) @ _STEP_TO_LESSON.T
+        others = self._others(of_lesson)
+        found = np.einsum("rlg,rlg->rl", others, enough) / np.einsum("rlg,rlg->rl", others, of_lesson)
         worth = _worth(found).sum(axis=-1)
         likely = (known[lessons] * right).sum(axis=-1)
         expected: Floats = likely * worth[: len(items)] + (1 - likely) * worth[len(items) :]

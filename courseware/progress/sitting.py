@@ -15,8 +15,8 @@ from typing import assert_never
 
 from courseware.content.course import Course
 from courseware.i18n import t
-from courseware.items import parts_of
-from courseware.progress.blueprint import About, Scope, module_of
+from courseware.items import question_item
+from courseware.progress.blueprint import About, Scope, in_course, module_of
 from courseware.progress.course import lesson_items
 from courseware.record.log import Attempt, Drawn, Sitting, SittingKind
 from courseware.verdict import Status
@@ -68,8 +68,8 @@ def gain(before: Share, now: Share) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class Asked:
-    """The `number`-th question of a sitting. `attempt` is the one that counts, None where there is none; `changed`
-    tells that the course has another question there today, or none. One that was changed before it was answered
+    """The `number`-th question or task of a sitting. `attempt` is the one that counts, None where there is none;
+    `changed` tells that the course has another one there today, or none. One that was changed before it was answered
     counts nowhere."""
 
     number: int
@@ -153,9 +153,9 @@ def asked_in(
     of = counted(sitting, attempts)
     found = []
     for number, drawn in enumerate(sitting.drawn, start=1):
-        question = course.questions.get(parts_of(drawn.item)[1])
-        module = module_of(course, question) if question else ""
-        points = tuple(question.covers) if question else ()
+        today = in_course(course, drawn.item)
+        module = module_of(course, today) if today else ""
+        points = tuple(today.covers) if today else ()
         changed = digest(drawn.item) != drawn.content
         found.append(Asked(number, drawn, module, points, of.get(drawn.item), changed))
     return tuple(found)
@@ -234,13 +234,13 @@ def _named(each: Asked) -> list[str]:
 
 
 def _lessons(course: Course, asked: Sequence[Asked]) -> tuple[ToRead, ...]:
-    """The lessons in whose bank the questions stand that were not right, those with the most of them first."""
-    bank = {question: lesson for lesson, questions in course.bank.items() for question in questions}
+    """The lessons that ask what was not right, or in whose bank it stands, those with the most of it first."""
+    bank = {question_item(id): lesson for lesson, questions in course.bank.items() for id in questions}
     for lesson in course.lessons.values():
-        bank |= {parts_of(item)[1]: lesson.id for item in lesson_items(lesson)}
+        bank |= dict.fromkeys(lesson_items(lesson), lesson.id)
     wrong: dict[str, list[int]] = {}
     for each in asked:
-        lesson_id = bank.get(parts_of(each.drawn.item)[1], "")
+        lesson_id = bank.get(each.drawn.item, "")
         if each.counts and not each.right and lesson_id in course.lessons:
             wrong.setdefault(lesson_id, []).append(each.number)
     of = share(asked).of

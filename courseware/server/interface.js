@@ -69,6 +69,7 @@
     "Please wait...": "请稍候…",
     "Connection error": "连接中断",
     "Page not found": "没有这一页",
+    "The page that you have requested does not seem to exist. Running the app's main page.": "没有这一页，先看首页。",
     "Invalid input.": "内容不对。",
     "Remove": "移除",
     "Skip to main content": "跳到正文",

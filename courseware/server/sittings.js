@@ -55,7 +55,9 @@
   addEventListener("keydown", (event) => {
     const { key, target, altKey, ctrlKey, metaKey, isComposing, repeat } = event;
     const card = document.querySelector(".st-key-test-card");
+    const task = document.querySelector(".st-key-exercise-task"); // it has fields and data of its own to go through
     if (!card || altKey || ctrlKey || metaKey || isComposing || repeat || document.querySelector('[role="dialog"]')) return;
+    if (task && !/^m$/i.test(key)) return;
     if (key === "Enter") {
       if (target.closest?.('button, a, summary, textarea, [role="combobox"], [class*="-submit"]') || card.querySelector('[class*="-submit"]')) return;
       if (typing(target)) target.blur();

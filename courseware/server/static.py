@@ -6,8 +6,8 @@ theme does not use, and has built-in English strings: the page is rewritten here
 `places.js` before anything of Streamlit's runs; then `interface.js`, which words those strings in Chinese,
 `connection.js`, which says when the server or the record is away, `answers.js`, which leads to what is said about an
 answer, `drafts.js`, which keeps what is entered, `sittings.js`, which counts the time of a test, `papers.js`, which
-prints a paper, `editor.js`, which makes an editor of a text area for a query (where there is one it loads
-`codemirror/`), and `class_feed.js`, which hears what happens in a class.
+prints a paper, `queries.js`, which keeps a query that was not run, `editor.js`, which makes an editor of a text area
+for a query (where there is one it loads `codemirror/`), and `class_feed.js`, which hears what happens in a class.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ from courseware.i18n import language, t
 COMPRESSED = {".js", ".css", ".html", ".json", ".svg", ".map"}
 WHERE = "window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'}"
 FOREVER = "public, immutable, max-age=31536000"
+FIRST = ["places", "interface", "connection"]
 SCRIPTS = [
     Path(__file__).with_name(f"{name}.js")
-    for name in ("places", "interface", "connection", "answers", "drafts", "sittings", "papers", "editor", "class_feed")
+    for name in (*FIRST, "answers", "drafts", "sittings", "papers", "queries", "editor", "class_feed")
 ]
 CODEMIRROR = Path(__file__).with_name("codemirror") / "codemirror.js"
 NAMES = "/names.json"

@@ -98,33 +98,53 @@ class _Tables(Mapping[str, pd.DataFrame]):
 
 
 class Shop:
-    """Safe to share between threads. Get one with `Shop.load(folder)`."""
+    """Safe to share between threads. Get one with `Shop.load(folder)`.
 
-    def __init__(self, folder: Path, dictionary: Dictionary, cache: Cache | None = None) -> None:
+    `dictionary` describes the tables that learners see. `tables` has those of `hidden` as well, which only solutions
+    of exercises read: they are in no database, and no page offers them.
+    """
+
+    def __init__(
+        self, folder: Path, dictionary: Dictionary, cache: Cache | None = None, hidden: Dictionary | None = None
+    ) -> None:
         self.folder = folder
         self.dictionary = dictionary
-        self.tables: Mapping[str, pd.DataFrame] = _Tables(tuple(dictionary.tables), self.table)
+        hidden_tables = hidden.tables if hidden else {}
+        self._files = {name: (folder / f"{name}.csv", table) for name, table in dictionary.tables.items()}
+        self._files |= {name: (folder / "hidden" / f"{name}.csv", table) for name, table in hidden_tables.items()}
+        self.tables: Mapping[str, pd.DataFrame] = _Tables(tuple(self._files), self.table)
         self._cache = cache or Cache()
         self._frames: dict[str, pd.DataFrame] = {}
-        self._locks = {name: Lock() for name in dictionary.tables}
+        self._locks = {name: Lock() for name in self._files}
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._connection_lock = Lock()
 
     @classmethod
     def load(cls, folder: Path, cache: Cache | None = None) -> Shop:
-        """A shop on the CSV files and `dictionary.yaml` in the folder. Only the dictionary is read now.
+        """A shop on the CSV files and `dictionary.yaml` in the folder, and those in its folder `hidden`, if it has one.
+        Only the dictionaries are read now.
 
         With a cache, the database and the figures of an earlier start are used while no file has changed.
         """
-        path = folder / "dictionary.yaml"
         kept = cache or Cache()
-        return cls(folder, kept.get("dictionary", digest_of_files(folder, [path]), lambda: Dictionary.load(path)), kept)
+
+        def read(key: str, path: Path) -> Dictionary:
+            return kept.get(key, digest_of_files(folder, [path]), lambda: Dictionary.load(path))
+
+        hidden = folder / "hidden" / "dictionary.yaml"
+        return cls(
+            folder,
+            read("dictionary", folder / "dictionary.yaml"),
+            kept,
+            read("dictionary-hidden", hidden) if hidden.exists() else None,
+        )
 
     @cached_property
     def data(self) -> str:
         """A name for all that the shop's files say: another one as soon as a byte of them is another."""
-        names = ("dictionary.yaml", *(f"{name}.csv" for name in self.dictionary.tables))
-        return digest_of_files(self.folder, [self.folder / name for name in names])
+        return digest_of_files(
+            self.folder, [self.folder / "dictionary.yaml", *(path for path, _ in self._files.values())]
+        )
 
     def table(self, name: str) -> pd.DataFrame:
         """The table as a frame. What the caller changes in it stays with the caller (pandas copies on write).
@@ -133,7 +153,7 @@ class Shop:
         """
         with self._locks[name]:
             if name not in self._frames:
-                self._frames[name] = read_table(self.folder / f"{name}.csv", self.dictionary.tables[name])
+                self._frames[name] = read_table(*self._files[name])
             return self._frames[name].copy(deep=False)
 
     def frame(self, sql: str, params: Mapping[str, Any] | None = None) -> pd.DataFrame:

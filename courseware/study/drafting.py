@@ -127,7 +127,7 @@ class Drafting:
         """Keep what a widget of our own holds. A file that is no table is passed over."""
         self._asked(item, field)
         if occasion is not None:
-            self._quiz.answer(learner_id, occasion, item, value, token_urlsafe(12))
+            self._quiz.answer(learner_id, occasion, item, value, token_urlsafe(12), field=field)
             return
         if isinstance(value, dict) and isinstance(value.get("file"), UploadedFile):
             with asked_by(learner_id):
@@ -136,7 +136,9 @@ class Drafting:
             self._store.drafts.revise(learner_id, item, lambda history: merged(history, field, value), self._now())
 
     def _answered(self, entry: Entry, occasion: str) -> Outcome:
-        taken = self._quiz.answer(entry.learner_id, occasion, entry.item, entry.value, entry.tab, entry.number)
+        taken = self._quiz.answer(
+            entry.learner_id, occasion, entry.item, entry.value, entry.tab, entry.number, entry.field
+        )
         match taken:
             case Taken.KEPT:
                 return Outcome.DRAFTED

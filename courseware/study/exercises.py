@@ -10,6 +10,7 @@ from courseware.answers.authored import Authored
 from courseware.answers.exercise import Assignment, WorkedSolution
 from courseware.answers.fault import AuthorFault
 from courseware.answers.feedback import Feedback, on_exercise
+from courseware.answers.wording import sentence
 from courseware.content.course import Course
 from courseware.content.digest import digest_of
 from courseware.items import exercise_item
@@ -19,8 +20,9 @@ from courseware.record.store import Store
 from courseware.seed import seed_of
 from courseware.study.context import Context
 from courseware.study.events import note
+from courseware.study.sittings import Solved
 from courseware.study.views import ExerciseView
-from courseware.verdict import Status, Verdict
+from courseware.verdict import Finding, Status, Verdict
 
 FREE_SOLUTION_AFTER = 3
 VARIANT_DRAWS = 20
@@ -86,6 +88,19 @@ class Exercises:
         """Raises AuthorFault."""
         return self._feedback(self._assignment(context.learner_id, exercise_id, variant), verdict)
 
+    def solved(self, exercise_id: str, context: Context) -> Solved:
+        """The way to the answer to the context's variant. Where the context does not reveal it, nothing may ask for it:
+        raises ValueError. Raises AuthorFault."""
+        if not context.open or context.variant is None:
+            raise ValueError(f"the answer to {exercise_id} may not be told yet")
+        assignment = self._assignment(context.learner_id, exercise_id, context.variant)
+        return Solved("", (), self._workbook.worked(assignment).text)
+
+    def said(self, exercise_id: str, finding: Finding, context: Context) -> str:
+        """What is said of one finding in an answer to the context's variant. Raises AuthorFault."""
+        assignment = self._assignment(context.learner_id, exercise_id, context.variant or 0)
+        return sentence(finding, self._workbook.authored(assignment)[finding.field or ""])
+
     def brief(self, learner_id: str, exercise_id: str, variant: int) -> str:
         """The task with a learner's numbers in it, as Markdown. Raises AuthorFault."""
         return self._assignment(learner_id, exercise_id, variant).brief
@@ -94,18 +109,19 @@ class Exercises:
         solution = self._course.root / "exercises" / exercise_id / "solution.py"
         return digest_of(self._course.exercises[exercise_id], solution.read_bytes() if solution.exists() else b"")
 
-    def next_variant(self, learner_id: str, exercise_id: str, had: Sequence[int]) -> int:
-        """The next variant with parameters that the learner has not had, if the exercise has so many.
+    def next_variant(self, learner_id: str, exercise_id: str, had: Sequence[int], first: int | None = None) -> int:
+        """The next variant, from `first` on, with parameters that the learner has not had, if the exercise has so many.
 
         The worked solution of an equal variant would be its answer.
         """
+        first = max(had) + 1 if first is None else first
         try:
             seen = [self._assignment(learner_id, exercise_id, variant).params for variant in had]
-            candidates = range(max(had) + 1, max(had) + 1 + VARIANT_DRAWS)
+            candidates = range(first, first + VARIANT_DRAWS)
             fresh = (n for n in candidates if self._assignment(learner_id, exercise_id, n).params not in seen)
-            return next(fresh, max(had) + 1)
+            return next(fresh, first)
         except AuthorFault:
-            return max(had) + 1
+            return first
 
     # Help
 

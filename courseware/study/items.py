@@ -16,12 +16,13 @@ from courseware.i18n import t
 from courseware.items import parts_of, question_item
 from courseware.progress.standing import current_variant, solution_shown, variants_started
 from courseware.record.attempts import SittingOver
-from courseware.record.log import NO_HISTORY, Attempt, EventKind, History, Purpose, drawn_for
+from courseware.record.log import NO_HISTORY, Attempt, Drawn, EventKind, History, Purpose, drawn_for
 from courseware.record.store import Store
 from courseware.study.context import Context
 from courseware.study.events import note
 from courseware.study.exercises import Exercises, over
 from courseware.study.questions import Questions
+from courseware.study.sittings import Solved
 from courseware.study.views import Closed, Fault, ItemView, Kept, QuestionView, Submitted
 from courseware.verdict import Finding, Status, Verdict
 from courseware.worker import asked_by
@@ -48,6 +49,27 @@ class Items:
             return self._of[kind].view(id, history, context)
         except AuthorFault as fault:
             return _fault(item, fault)
+
+    def grade(self, item: str, raw: Any, context: Context, variant: int) -> Verdict:
+        """A verdict that nothing is made of yet. Raises AuthorFault."""
+        kind, id = self._known(item)
+        with asked_by(context.learner_id):
+            return self._of[kind].grade(id, raw, context, variant)
+
+    def feedback(self, item: str, verdict: Verdict, context: Context, variant: int) -> Feedback:
+        """Raises AuthorFault."""
+        kind, id = self._known(item)
+        return self._of[kind].feedback(id, verdict, context, variant)
+
+    def said(self, item: str, finding: Finding, context: Context) -> str:
+        """What is said of one finding. Raises AuthorFault."""
+        kind, id = self._known(item)
+        return self._of[kind].said(id, finding, context)
+
+    def solved(self, item: str, context: Context) -> Solved:
+        """The right answer and why. Raises ValueError where it may not be told yet, AuthorFault."""
+        kind, id = self._known(item)
+        return self._of[kind].solved(id, context)
 
     def question(self, question_id: str, history: History, context: Context) -> QuestionView | Fault:
         try:
@@ -170,10 +192,22 @@ class Items:
     def new_variant(self, learner_id: str, item: str, nonce: str) -> None:
         """Start over with other numbers. The best score so far is kept, the draft is not."""
         kind, id = self._known(item)
+        variant = self._of[kind].next_variant(learner_id, id, self._had(learner_id, item))
+        note(self._store, learner_id, EventKind.VARIANT_STARTED, item, nonce, self._now(), variant)
+
+    def unlike_before(self, learner_id: str, drawn: Drawn) -> Drawn:
+        """A task whose numbers the learner has met gets others, as far as there are any."""
+        kind, id = self._known(drawn.item)
+        if kind == "question":
+            return drawn
+        had = self._had(learner_id, drawn.item)
+        return replace(drawn, variant=self._of[kind].next_variant(learner_id, id, had, drawn.variant))
+
+    def _had(self, learner_id: str, item: str) -> list[int]:
+        """The variants that the learner was given."""
         history = self._store.histories.of_item(learner_id, item)
         had = [0, *variants_started(history.events), *(result.variant for result in history.results)]
-        variant = self._of[kind].next_variant(learner_id, id, list(dict.fromkeys(had)))
-        note(self._store, learner_id, EventKind.VARIANT_STARTED, item, nonce, self._now(), variant)
+        return list(dict.fromkeys(had))
 
     def _known(self, item: str) -> tuple[str, str]:
         kind, id = parts_of(item)

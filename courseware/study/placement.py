@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from courseware.answers.diagnosis import GAVE_UP
@@ -72,7 +73,11 @@ class Placements:
         self._store = store
         self._items = items
         self._now = now
-        self._placement = Placement(course)
+
+    @cached_property
+    def _placement(self) -> Placement:
+        """Made when it is first asked for: few of those who learn are placed."""
+        return Placement(self._course)
 
     def view(self, learner_id: str) -> PlacementView | None:
         """Where the learner is in his last placement, or what came of it. None before any. Two statements."""

@@ -102,8 +102,8 @@ class Questions:
     def digest(self, question_id: str) -> str:
         return digest_of(self._course.questions[question_id])
 
-    def next_variant(self, learner_id: str, question_id: str, had: Sequence[int]) -> int:
-        return max(had) + 1
+    def next_variant(self, learner_id: str, question_id: str, had: Sequence[int], first: int | None = None) -> int:
+        return max(had) + 1 if first is None else first
 
     def _spots(self, question: Question, last: Attempt, seed: str) -> Mapping[str, Spot]:
         """None of an answer that would be judged otherwise today: its question has changed."""

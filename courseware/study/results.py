@@ -1,4 +1,4 @@
-"""The questions of a sitting as they are shown while it is open, and what is told of it after its end."""
+"""What a sitting asks as it is shown while it is open, and what is told of it after its end."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from courseware.answers.fault import AuthorFault
 from courseware.answers.wording import sentence
 from courseware.content.course import Course
 from courseware.i18n import language
-from courseware.items import parts_of
+from courseware.progress.in_words import exercise_answer_in_words
 from courseware.progress.sitting import Asked, Mistake, Share, asked_in, before, result_of, share, title_of
 from courseware.record.log import Attempt, History, Sitting
 from courseware.record.store import Store
 from courseware.study.items import Items
-from courseware.study.questions import Questions, in_words
-from courseware.study.sittings import ResultView, Reviewed, context_of
-from courseware.study.views import Fault, QuestionView
+from courseware.study.questions import in_words
+from courseware.study.sittings import ResultView, Reviewed, blank, context_of
+from courseware.study.views import ExerciseView, Fault, ItemView
 from courseware.verdict import Status
 
 KEPT = 100
@@ -25,27 +25,26 @@ KEPT = 100
 
 
 class Results:
-    def __init__(self, course: Course, store: Store, items: Items, questions: Questions) -> None:
+    def __init__(self, course: Course, store: Store, items: Items) -> None:
         self._course = course
         self._store = store
         self._items = items
-        self._questions = questions
         self._ready: OrderedDict[tuple[str, str], ResultView] = OrderedDict()  # a result is in words
 
-    def shown(self, sitting: Sitting, asked: Asked, attempts: Sequence[Attempt]) -> QuestionView | Fault:
-        """The question with the last answer to it, for a test the one that counts."""
+    def shown(self, sitting: Sitting, asked: Asked, attempts: Sequence[Attempt]) -> ItemView | Fault:
+        """The item with the last answer to it, for a test the one that counts."""
         own = [each for each in attempts if each.item == asked.drawn.item and each.occasion == sitting.id]
         history = History(tuple(each.result for each in own), own[-1] if own else None)
         context = context_of(sitting, asked.drawn.item)
-        return self._items.question(parts_of(asked.drawn.item)[1], history, context)
+        return self._items.view_of(asked.drawn.item, history, context)
 
     def unread(self, sitting: Sitting, last: Attempt | None) -> str | None:
         """Why an answer cannot be read, if one was given. It says nothing about what is right."""
-        if last is None or last.verdict.status is not Status.INVALID or _blank(last.answer):
+        if last is None or last.verdict.status is not Status.INVALID or blank(last.answer):
             return None
         context = context_of(sitting, last.item)
-        said = self._questions.feedback(parts_of(last.item)[1], last.verdict, context, last.variant)
-        return said.lines[0].text if said.lines else None
+        said = self._items.feedback(last.item, last.verdict, context, last.variant)
+        return next((line.text for each in (said, *said.parts.values()) for line in each.lines), None)
 
     def score(self, sitting: Sitting, right: Mapping[str, bool]) -> Share:
         """`right`: of each item that was answered."""
@@ -85,22 +84,23 @@ class Results:
         [finding, *_] = [each for each in asked.attempt.verdict.findings if each.id == mistake.id]
         try:
             context = context_of(sitting, asked.drawn.item)
-            return self._questions.said(parts_of(asked.drawn.item)[1], finding, context)
+            return self._items.said(asked.drawn.item, finding, context)
         except (KeyError, AuthorFault):
             return sentence(finding)
 
     def _reviewed(self, sitting: Sitting, asked: Asked, attempts: Sequence[Attempt]) -> Reviewed:
-        own = asked.attempt
-        question_id, context = parts_of(asked.drawn.item)[1], context_of(sitting, asked.drawn.item)
+        own, context = asked.attempt, context_of(sitting, asked.drawn.item)
         view = None if asked.changed else self.shown(sitting, asked, [] if own is None else [own])
-        if not isinstance(view, QuestionView):
+        if view is None or isinstance(view, Fault):
             return Reviewed(asked, None, None, None)
-        said = None if own is None else in_words(view.presented, own.answer)
+        said = None if own is None else _in_words(view, own.answer)
         try:
-            return Reviewed(asked, view, said, self._questions.solved(question_id, context))
+            return Reviewed(asked, view, said, self._items.solved(asked.drawn.item, context))
         except AuthorFault:
             return Reviewed(asked, view, said, None)
 
 
-def _blank(raw: Any) -> bool:
-    return not (raw.strip() if isinstance(raw, str) else raw)
+def _in_words(view: ItemView, raw: Any) -> str:
+    if isinstance(view, ExerciseView):
+        return exercise_answer_in_words(raw, view.exercise)
+    return in_words(view.presented, raw)

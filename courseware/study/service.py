@@ -52,7 +52,7 @@ class Study:
         self.exercises = Exercises(course, store, workbook, now)
         questions = Questions(course, shop)
         self.items = Items(store, questions, self.exercises, now)
-        self.quiz = Quiz(course, store, self.items, questions, now, monotonic)
+        self.quiz = Quiz(course, store, self.items, now, monotonic)
         self.drafting = Drafting(course, store, self.quiz, now)
         self.lessons = Lessons(course, store, self.items, figures or (lambda each: texts(each.figures, shop)), now)
         self.placement = Placements(course, store, self.items, now)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from courseware.progress.sitting import Asked, Share, SittingResult
 from courseware.record.log import Purpose, Sitting
 from courseware.study.context import Context, Reveal
-from courseware.study.views import Fault, QuestionView
+from courseware.study.views import Fault, ItemView
 
 
 @dataclass(frozen=True)
 class Place:
-    """A question in the overview of an open sitting. `right` is None where nothing is told before the end, and before
-    an answer."""
+    """A question or task in the overview of an open sitting. `right` is None where nothing is told before the end, and
+    before an answer."""
 
     item: str
     answered: bool
@@ -25,7 +26,7 @@ class Place:
 
 @dataclass(frozen=True)
 class SittingView:
-    """An open sitting at its `number`-th question, from 1.
+    """An open sitting at its `number`-th question or task, from 1.
 
     `shown` is None for a question that has changed since the start and is not asked any more, which `changed` says of
     any of them. `unread` says why the answer as it stands cannot be read. `seconds_left` is None without a clock.
@@ -36,7 +37,7 @@ class SittingView:
     number: int
     places: tuple[Place, ...]
     module_id: str
-    shown: QuestionView | Fault | None
+    shown: ItemView | Fault | None
     unread: str | None
     seconds_left: float | None
     changed: bool
@@ -57,7 +58,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Solved:
-    """The right answer, in plain words, and all reasons."""
+    """The right answer, in plain words, and all reasons; of a task the explanation says both."""
 
     answer: str
     reasons: tuple[Reason, ...]
@@ -66,11 +67,11 @@ class Solved:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """A question after the end: `own` is the learner's answer in plain words. `view` and `solved` are None when the
-    course has another question in its place today."""
+    """A question or task after the end: `own` is the learner's answer in plain words. `view` and `solved` are None when
+    the course has another one in its place today."""
 
     asked: Asked
-    view: QuestionView | None
+    view: ItemView | None
     own: str | None
     solved: Solved | None
 
@@ -116,6 +117,15 @@ class QuizHome:
     open: tuple[OpenSitting, ...]
     earlier: tuple[EarlierSitting, ...]
     wrong: int
+
+
+def filled(raw: Any) -> Any:
+    """An answer without the fields of a task in which nothing stands."""
+    return {field: value for field, value in raw.items() if not blank(value)} if isinstance(raw, dict) else raw
+
+
+def blank(raw: Any) -> bool:
+    return not (raw.strip() if isinstance(raw, str) else raw)
 
 
 def context_of(sitting: Sitting, item: str) -> Context:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from courseware.answers.authored import NOTHING, Authored, by_id
 from courseware.answers.drawn import numbers
@@ -21,6 +22,7 @@ from courseware.progress.in_words import answer_in_words
 from courseware.progress.statistics import (
     Answers,
     ItemStatistics,
+    Named,
     answers,
     item_statistics,
     naming,
@@ -82,11 +84,14 @@ class Statistics:
         self._course = course
         self._shop = shop
         self._store = store
-        self._named = naming(course)
         self._order = [
             *(question_item(id) for bank in course.bank.values() for id in bank),
             *(exercise_item(id) for id in course.exercises),
         ]
+
+    @cached_property
+    def _named(self) -> Named:
+        return naming(self._course)
 
     def all(self) -> tuple[ItemStatistics, ...]:
         """Of every item that was tried, the urgent ones first. One statement."""

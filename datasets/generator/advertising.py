@@ -1,4 +1,4 @@
-"""Keyword advertising and the touches on a buyer's way to the order."""
+"""Paid advertising: by keyword in search, by audience in the feed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,26 @@ import numpy as np
 import pandas as pd
 
 from datasets.generator.catalogue import HERO, Catalogue
-from datasets.generator.days import DAYS, PATH_START, TODAY, YEAR_START
+from datasets.generator.days import YEAR_START
 from datasets.generator.demand import HERO_PAID_SHARE, HERO_PAID_SHARE_SPRING, SPRING
-from datasets.generator.random import add_hours, generator, seconds
+from datasets.generator.random import ar1, generator
 
-KEYWORD_SHARE = 0.70  # of the paid channel's spend; the rest is audience advertising
+
+class Split(NamedTuple):
+    """What keyword advertising has of the paid channel: of its spend and of its orders, and how dear its clicks are."""
+
+    spend: float
+    orders: float
+    cost: float
+
+
+# The rest is advertising in the feed. A warm-up buys cheap looks there; in the burst everybody bids for the words.
+SPLIT = {
+    "warmup": Split(0.42, 0.52, 1.10), "burst": Split(0.55, 0.62, 1.50), "return": Split(0.50, 0.60, 1.05),
+    None: Split(0.70, 0.73, 1.0),
+}  # fmt: skip
+CLICKS_PER_VISITOR = 1.10
+ORDERS_STREAM, WORDS_STREAM = "ads-orders-31", "ads-31"  # chosen so that wide words lose, as wide words do
 
 
 class Keyword(NamedTuple):
@@ -51,14 +66,58 @@ KEYWORDS = [
     Keyword("品牌词", "木禾", "抽屉式收纳柜", 0.01, 0.45, 0.140, 3.5),
     Keyword("品牌词", "木禾生活", "抽屉式收纳柜", 0.01, 0.40, 0.165, 4.0),
 ]
-PATH_CHANNELS = ["content", "feed", "paid", "search", "live", "crm", "direct"]
-PATH_SHARE = [0.26, 0.24, 0.20, 0.14, 0.07, 0.06, 0.03]
-TOUCH_COST = {"paid": 1.35, "live": 0.30, "crm": 0.05, "content": 0.12}
 
 
-def ads_table(goods: Catalogue, orders: pd.DataFrame, items: pd.DataFrame, traffic: pd.DataFrame) -> pd.DataFrame:
-    """Return ``ads_daily``: orders are a part of the shop's paid-channel orders, spend a part of its spend."""
-    rng = generator("ads")
+class Audience(NamedTuple):
+    """Somebody whom the feed shows the shop's goods: the share of spend, cost per click, click rate, pull on orders."""
+
+    campaign: str
+    audience: str
+    share: float
+    cost: float
+    click_rate: float
+    pull: float
+
+
+AUDIENCES = [
+    Audience("拉新", "类目兴趣人群", 0.34, 0.85, 0.021, 0.6),
+    Audience("拉新", "相似人群", 0.27, 0.95, 0.025, 0.9),
+    Audience("再营销", "看过没买的人", 0.20, 1.25, 0.038, 1.7),
+    Audience("再营销", "收藏加购人群", 0.12, 1.45, 0.052, 2.6),
+    Audience("拉新", "大促兴趣人群", 0.07, 0.80, 0.018, 0.4),
+]
+
+
+def _paid_days(orders: pd.DataFrame, traffic: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
+    """Return by day of the last year: ``spend`` and ``uv`` of the paid channel, and the keyword part of a ``Split``."""
+    rng = generator("ads-split")
+    table = traffic[(traffic["channel"] == "paid") & (traffic["date"] >= YEAR_START)].set_index("date")[["spend", "uv"]]
+    splits = [SPLIT[p if isinstance(p, str) else None] for p in calendar["phase"].loc[table.index]]
+    wobble = ar1(rng, len(table), 0.5, 0.11)  # in log odds: the two are steered separately
+    for name in ("spend", "orders"):
+        share = np.array([getattr(split, name) for split in splits])
+        table[f"{name}_share"] = 1 / (1 + (1 / share - 1) * np.exp(wobble + rng.normal(0, 0.04, len(table))))
+    table["dear"] = [split.cost for split in splits]
+    return table
+
+
+def ads_tables(
+    goods: Catalogue, orders: pd.DataFrame, items: pd.DataFrame, traffic: pd.DataFrame, calendar: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return ``ads_daily`` and ``feed_ads_daily``: together the paid channel's spend and orders of each day."""
+    days = _paid_days(orders, traffic, calendar)
+    with_hero = set(items.loc[items["sku"] == HERO, "order_id"])
+    bought = orders[(orders["status"] == "paid") & (orders["channel"] == "paid") & (orders["pay_time"] >= YEAR_START)]
+    bought = bought.assign(date=bought["pay_time"].dt.normalize(), hero=bought["order_id"].isin(with_hero))
+    by_word = generator(ORDERS_STREAM).random(len(bought)) < days["orders_share"].reindex(bought["date"]).to_numpy()
+    words = _keyword_table(goods, bought[by_word], days)
+    clicks = words.groupby("date")["clicks"].sum()
+    spent = words.groupby("date")["spend"].sum()
+    return words, _feed_table(bought[~by_word], days, clicks, spent)
+
+
+def _keyword_table(goods: Catalogue, bought: pd.DataFrame, days: pd.DataFrame) -> pd.DataFrame:
+    rng = generator(WORDS_STREAM)
     first = goods.products.groupby("title")["sku"].first()
     skus = [str(first[first.index.str.startswith(k.title)].iloc[0]) for k in KEYWORDS]
     hero = np.array([sku == HERO for sku in skus])
@@ -66,28 +125,24 @@ def ads_table(goods: Catalogue, orders: pd.DataFrame, items: pd.DataFrame, traff
     cost = np.array([k.cost for k in KEYWORDS])
     click_rate = np.array([k.click_rate for k in KEYWORDS])
     pull = np.array([k.pull for k in KEYWORDS])
-    with_hero = set(items.loc[items["sku"] == HERO, "order_id"])
-    bought = orders[(orders["status"] == "paid") & (orders["channel"] == "paid")]
-    bought = bought.assign(date=bought["pay_time"].dt.normalize(), hero=bought["order_id"].isin(with_hero))
     by_day = dict(tuple(bought.groupby("date")))
-    budget = traffic[traffic["channel"] == "paid"].set_index("date")["spend"]
     parts = []
-    for day in DAYS[DAYS >= YEAR_START]:
+    for day, facts in zip(pd.DatetimeIndex(days.index), days.to_dict("records"), strict=True):
         focus = HERO_PAID_SHARE_SPRING if day >= SPRING else HERO_PAID_SHARE
         mix = np.where(hero, share / share[hero].sum() * focus, share / share[~hero].sum() * (1 - focus))
         spend = mix * np.exp(rng.normal(0, 0.12, len(KEYWORDS)))
-        spend = spend / spend.sum() * budget[day] * KEYWORD_SHARE
-        clicks = np.maximum(np.round(spend / (cost * np.exp(rng.normal(0, 0.05, len(KEYWORDS))))), 1)
+        spend = spend / spend.sum() * facts["spend"] * facts["spend_share"]
+        price = cost * facts["dear"] * np.exp(rng.normal(0, 0.05, len(KEYWORDS)))
+        clicks = np.maximum(np.round(spend / price), 1)
         shown = np.round(clicks / (click_rate * np.exp(rng.normal(0, 0.07, len(KEYWORDS)))))
-        counts, sales = np.zeros(len(KEYWORDS)), np.zeros(len(KEYWORDS))
         today = by_day.get(day, bought.iloc[:0])
-        for order in today.itertuples():
-            if rng.random() > KEYWORD_SHARE:
-                continue
-            chance = np.where(hero == order.hero, clicks * pull, 0)
-            k = rng.choice(len(KEYWORDS), p=chance / chance.sum())
-            counts[k] += 1
-            sales[k] += order.amount
+        counts, sales = np.zeros(len(KEYWORDS)), np.zeros(len(KEYWORDS))
+        for led in (True, False):
+            some = today[today["hero"] == led]
+            chance = np.where(hero == led, clicks * pull, 0)
+            k = rng.choice(len(KEYWORDS), len(some), p=chance / chance.sum())
+            np.add.at(counts, k, 1)
+            np.add.at(sales, k, some["amount"].to_numpy())
         parts.append(pd.DataFrame({
             "date": day, "campaign": [k.campaign for k in KEYWORDS], "keyword": [k.word for k in KEYWORDS],
             "sku": skus, "impressions": shown, "clicks": clicks, "spend": np.floor(spend * 100) / 100,
@@ -96,24 +151,28 @@ def ads_table(goods: Catalogue, orders: pd.DataFrame, items: pd.DataFrame, traff
     return pd.concat(parts, ignore_index=True)
 
 
-def touch_table(orders: pd.DataFrame) -> pd.DataFrame:
-    """Return ``touchpoints``: the last touch of each order is a click in the order's channel."""
-    rng = generator("touchpoints")
-    paid = orders[(orders["status"] == "paid") & ~orders["brushed"] & orders["pay_time"].between(PATH_START, TODAY)]
-    before = np.minimum(rng.geometric(0.33, len(paid)) - 1, 7)
-    order = np.repeat(np.arange(len(paid)), before + 1)
-    last = np.concatenate([np.diff(order) > 0, [True]])
-    n = len(order)
-    channel = np.where(last, paid["channel"].to_numpy()[order], rng.choice(PATH_CHANNELS, n, p=PATH_SHARE))
-    view = ~last & (rng.random(n) < np.where(np.isin(channel, ["content", "feed"]), 0.6, 0.15))
-    back = np.where(last, rng.uniform(0.02, 0.8, n), 1 + rng.exponential(60, n))
-    time = add_hours(seconds(paid["order_time"].to_numpy())[order], -back)
-    price = pd.Series(channel).map(TOUCH_COST).fillna(0).to_numpy() * np.exp(rng.normal(0, 0.2, n))
-    table = pd.DataFrame({
-        "order_id": paid["order_id"].to_numpy()[order], "customer_id": paid["customer_id"].to_numpy()[order],
-        "touch_time": time, "channel": channel, "kind": np.where(view, "view", "click"),
-        "cost": np.round(np.where(view & (channel == "paid"), 0.1, 1.0) * price, 2),
-    })  # fmt: skip
-    table = table.sort_values(["order_id", "touch_time"], ignore_index=True, kind="stable")
-    table.insert(2, "seq", table.groupby("order_id").cumcount() + 1)
-    return table
+def _feed_table(bought: pd.DataFrame, days: pd.DataFrame, taken: pd.Series, spent: pd.Series) -> pd.DataFrame:
+    """Return ``feed_ads_daily``; the words have ``taken`` clicks and ``spent`` money from each day's whole."""
+    rng = generator("feed-ads")
+    n = len(AUDIENCES)
+    share = np.array([a.share for a in AUDIENCES])
+    click_rate = np.array([a.click_rate for a in AUDIENCES])
+    pull = np.array([a.pull for a in AUDIENCES])
+    by_day = dict(tuple(bought.groupby("date")))
+    parts = []
+    for day, facts in zip(pd.DatetimeIndex(days.index), days.to_dict("records"), strict=True):
+        mix = share * np.exp(rng.normal(0, 0.15, n))
+        cents = np.floor(mix / mix.sum() * round((facts["spend"] - spent[day]) * 100))
+        cents[0] += round((facts["spend"] - spent[day]) * 100) - cents.sum()
+        clicks = cents / np.array([a.cost for a in AUDIENCES]) * np.exp(rng.normal(0, 0.06, n))
+        wanted = facts["uv"] * CLICKS_PER_VISITOR - taken[day]
+        clicks = np.maximum(np.round(clicks / clicks.sum() * wanted), 1)
+        shown = np.round(clicks / (click_rate * np.exp(rng.normal(0, 0.07, n))))
+        some = by_day.get(day, bought.iloc[:0])
+        k = rng.choice(n, len(some), p=clicks * pull / (clicks * pull).sum())
+        parts.append(pd.DataFrame({
+            "date": day, "campaign": [a.campaign for a in AUDIENCES], "audience": [a.audience for a in AUDIENCES],
+            "impressions": shown, "clicks": clicks, "spend": cents / 100,
+            "orders": np.bincount(k, minlength=n), "sales": np.bincount(k, some["amount"], minlength=n),
+        }))  # fmt: skip
+    return pd.concat(parts, ignore_index=True)

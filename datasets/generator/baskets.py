@@ -8,6 +8,7 @@ from datasets.generator.catalogue import Catalogue
 from datasets.generator.random import Floats, Ints
 
 PRICE_FIT = 0.33  # how strictly a chosen price follows the wish, in log units
+BASKET, BASKET_SIGMA = 223.0, 0.42  # yuan; log units
 COMPANION_CHANCE = 0.30
 SAME_AGAIN = 0.30
 

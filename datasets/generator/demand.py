@@ -31,11 +31,16 @@ FEED_VISITORS_LEFT = 0.70
 
 
 class Plan(NamedTuple):
-    """Per day: orders and units; per day and channel: visitors and orders; share of paid orders led by the hero."""
+    """Per day: orders and units; per day and channel: visitors and orders; share of paid orders led by the hero.
+
+    ``beyond`` is the part of the visitors ``uv`` for which no advertising was planned: those who only look before and
+    after a burst, and returning buyers.
+    """
 
     orders: Ints
     units: Ints
     uv: Ints
+    beyond: Ints
     channel_orders: Ints
     hero_share: Floats
 
@@ -58,6 +63,16 @@ def _round_to(parts: Floats, total: int) -> Ints:
     return whole
 
 
+def _lookers(uv: Floats, usual: Floats) -> Floats:
+    """Return the visitors (day × channel) that keep unpaid visits at the ``usual`` number a day, at unchanged shares.
+
+    Advertising comes on top of those who come anyway; it does not keep them away.
+    """
+    free = np.array([c != "paid" for c in CHANNELS])
+    missing = usual / uv[:, free].sum(axis=1)
+    return uv * np.maximum(missing - 1, 0)[:, None]
+
+
 def plan(calendar: pd.DataFrame) -> Plan:
     """Draw the plan of every day of the history.
 
@@ -72,10 +87,15 @@ def plan(calendar: pd.DataFrame) -> Plan:
     expected = level * calendar["factor"].to_numpy(float) * np.exp(ar1(rng, n, PHI, SIGMA))
     phase = calendar["phase"]
     lift = np.array([PHASE_CONVERSION.get(p, 1.0) for p in phase])
-    conversion = CONVERSION * lift * np.exp(ar1(rng, n, 0.4, 0.025))
+    plain = CONVERSION * np.exp(ar1(rng, n, 0.4, 0.025))
+    conversion = plain * lift
     uv = (expected / conversion)[:, None] * _channel_shares(calendar, rng)
     wanted = uv * np.array([RELATIVE_CONVERSION[c] for c in CHANNELS])
     wanted *= (expected / wanted.sum(axis=1))[:, None]
+
+    in_promotion = phase.notna().to_numpy()
+    usual = expected / calendar["factor"].to_numpy(float) / plain * (1 - SHARE["paid"])
+    beyond = np.round(_lookers(uv, np.where(in_promotion, usual, 0.0))).astype(np.int64)
 
     bad = DAYS.isin(BAD_DAYS)
     feed, paid = CHANNELS.index("feed"), CHANNELS.index("paid")
@@ -90,4 +110,4 @@ def plan(calendar: pd.DataFrame) -> Plan:
     wanted *= np.exp(rng.normal(0, 0.06, wanted.shape))
     split = np.array([_round_to(w / w.sum() * o, int(o)) for o, w in zip(orders, wanted, strict=True)])
     units = np.round(orders * UNITS_PER_ORDER * np.exp(rng.normal(0, 0.02, n))).astype(np.int64)
-    return Plan(orders, units, np.round(uv).astype(np.int64), split, hero)
+    return Plan(orders, units, np.round(uv).astype(np.int64) + beyond, beyond, split, hero)

@@ -7,8 +7,8 @@ import pandas as pd
 
 from datasets.generator.catalogue import HERO, LOW_CONVERSION, Catalogue
 from datasets.generator.days import CHANNELS, DAYS, LOG_WEEK, PRODUCT_START, day_number
-from datasets.generator.demand import HERO_PAID_SHARE, HERO_PAID_SHARE_SPRING, SPRING
-from datasets.generator.random import Floats, Ints, generator
+from datasets.generator.demand import HERO_PAID_SHARE, HERO_PAID_SHARE_SPRING, SPRING, Plan
+from datasets.generator.random import Floats, generator
 
 LOW_CONVERSION_SHARE = 0.11
 
@@ -32,13 +32,14 @@ def product_chances(goods: Catalogue, day: int) -> dict[str, Floats]:
     return chances
 
 
-def product_visitors(goods: Catalogue, clean: pd.DataFrame, uv: Ints, sales: pd.DataFrame) -> np.ndarray:
+def product_visitors(goods: Catalogue, clean: pd.DataFrame, plan: Plan, sales: pd.DataFrame) -> np.ndarray:
     """Return visitors of product pages by day × channel × SKU.
 
     In the week of the log they are counted from it; elsewhere they are drawn with the week's page views per visitor.
     ``sales`` has the distinct buyers (brushed orders excluded) by date, channel, sku: who buys has looked.
     """
-    rng = generator("product-visitors")
+    rng, rng_beyond = generator("product-visitors"), generator("product-visitors-beyond")
+    uv, planned = plan.uv, plan.uv - plan.beyond
     n_sku = goods.interest.shape[1]
     views = clean[(clean["page"] == "product") & (clean["action"] == "view")]
     seen = views.assign(date=views["event_time"].dt.normalize()).groupby(["date", "channel", "sku"])["visitor_id"]
@@ -48,7 +49,8 @@ def product_visitors(goods: Catalogue, clean: pd.DataFrame, uv: Ints, sales: pd.
     out = np.zeros((len(DAYS), len(CHANNELS), n_sku), dtype=np.int64)
     for d in range(len(DAYS)):
         for c, (channel, chance) in enumerate(product_chances(goods, d).items()):
-            out[d, c] = rng.poisson(uv[d, c] * per_visitor[channel] * chance)
+            out[d, c] = rng.poisson(planned[d, c] * per_visitor[channel] * chance)
+            out[d, c] += rng_beyond.poisson(plan.beyond[d, c] * per_visitor[channel] * chance)
     _place(out, sales, "buyers", at_least=True)
     out[week] = 0
     _place(out, counted.rename(columns={"visitor_id": "n"}), "n", at_least=False)

@@ -7,16 +7,17 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from datasets.generator.baskets import baskets
+from datasets.generator.baskets import BASKET, BASKET_SIGMA, baskets
 from datasets.generator.catalogue import HERO, Catalogue
 from datasets.generator.customers import KINDS, ONCE, Base, regions
 from datasets.generator.days import BURST_HOURS, CHANNELS, DAYS, HOURS, LOG_WEEK, clock, day_number
 from datasets.generator.demand import SPRING, Plan
 from datasets.generator.live import session_window
+from datasets.generator.members import members_only
 from datasets.generator.random import Floats, Ints, Times, generator
+from datasets.generator.returning import Regained, regain, with_visits
 
 UNPAID_SHARE = 0.125
-BASKET, BASKET_SIGMA = 223.0, 0.42
 SPLIT_CHANCE = 0.035
 BRUSH_CLUSTERS = 20
 PROMOTION_PRICE = 0.88
@@ -24,12 +25,12 @@ ABSURD_DAY, ABSURD_UNITS = pd.Timestamp("2025-08-14"), 80_000
 
 
 class Sales(NamedTuple):
-    """Orders, order lines, the customer base behind them, and the ids of the brushed orders."""
+    """Orders, order lines, the customer base behind them, and the plan with the visits of all orders."""
 
     orders: pd.DataFrame
     items: pd.DataFrame
     base: Base
-    brushed: set[str]
+    plan: Plan
 
 
 class _Day(NamedTuple):
@@ -184,9 +185,33 @@ def sales(goods: Catalogue, calendar: pd.DataFrame, plan: Plan, available: np.nd
             "coupon_code": [c or None for c, _ in coupons], "discount": [v for _, v in coupons],
         }))  # fmt: skip
         number += n
-    orders = pd.concat(heads, ignore_index=True)
+    orders = members_only(pd.concat(heads, ignore_index=True), base).assign(regained=False)
     items = pd.DataFrame(lines, columns=["number", "line", "sku", "quantity", "unit_price"])
-    return _finish(orders, items, base, goods)
+    orders, items = _absurd(orders, items, price)
+    more = regain(orders, base, goods, available)
+    later, later_items = _regained(more, int(orders["number"].max()) + 1, price)
+    orders, items = _finish(orders, later, pd.concat([items, later_items]), base, goods)
+    return Sales(orders, items, base, with_visits(plan, more.orders))
+
+
+def _regained(more: Regained, number: int, price: Floats) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the regained orders and their lines in the form of the others; each has the coupon that it can have."""
+    rng = generator("regained-coupons")
+    lines = [
+        (number + k, line, item, quantity, float(price[item]))
+        for k, basket in enumerate(more.content)
+        for line, (item, quantity) in enumerate(basket.items(), 1)
+    ]
+    items = pd.DataFrame(lines, columns=["number", "line", "sku", "quantity", "unit_price"])
+    amount = (items["quantity"] * items["unit_price"]).groupby(items["number"]).sum().round(2).to_numpy()
+    coupons = [_coupon(rng, goods, False, DAYS[0], False) for goods in amount]
+    codes = pd.Series([c or None for c, _ in coupons], dtype=object)
+    orders = more.orders.drop(columns="day").assign(
+        number=np.arange(number, number + len(amount)), device_of=more.orders["customer"], paid=True, brushed=False,
+        regained=True, goods_amount=amount,
+        coupon_code=codes, discount=[v for _, v in coupons],
+    )  # fmt: skip
+    return orders, items
 
 
 def _absurd(orders: pd.DataFrame, items: pd.DataFrame, price: Floats) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -195,24 +220,21 @@ def _absurd(orders: pd.DataFrame, items: pd.DataFrame, price: Floats) -> tuple[p
     sku = int(np.flatnonzero(price == price.min())[0])
     customer = int(orders.loc[(orders["time"] < ABSURD_DAY) & orders["paid"], "customer"].iloc[-1])
     row = {
-        "number": number, "customer": customer, "time": np.datetime64(f"{ABSURD_DAY:%Y-%m-%d}T10:22:17"),
-        "channel": CHANNELS.index("search"), "paid": False, "brushed": False,
+        "number": number, "customer": customer, "device_of": customer,
+        "time": np.datetime64(f"{ABSURD_DAY:%Y-%m-%d}T10:22:17"), "channel": CHANNELS.index("search"),
+        "paid": False, "brushed": False, "regained": False,
         "goods_amount": ABSURD_UNITS * price[sku], "coupon_code": None, "discount": 0.0,
     }  # fmt: skip
     line = {"number": number, "line": 1, "sku": sku, "quantity": ABSURD_UNITS, "unit_price": price[sku]}
     return pd.concat([orders, pd.DataFrame([row])]), pd.concat([items, pd.DataFrame([line])])
 
 
-def _finish(orders: pd.DataFrame, items: pd.DataFrame, base: Base, goods: Catalogue) -> Sales:
-    """Number the orders by time and add ids, payment, status, address and region."""
-    rng = generator("order-facts")
-    price = goods.products["price"].to_numpy()
-    orders, items = _absurd(orders, items, price)
-    orders["time"] = orders["time"].astype("datetime64[s]")
+def _facts(rng: np.random.Generator, orders: pd.DataFrame) -> pd.DataFrame:
+    """Return the orders by time, with payment, status and cancellation, and whether a second device was used."""
+    orders = orders.assign(time=orders["time"].astype("datetime64[s]"))
     orders = orders.sort_values(["time", "number"], ignore_index=True)
     n = len(orders)
     absurd = orders["goods_amount"] > 1e6
-    orders["order_id"] = [f"T{i:05}" for i in range(1, n + 1)]
     orders["amount"] = (orders["goods_amount"] - orders["discount"]).round(2)
     # payment follows within minutes, and on the same day
     wait = rng.exponential(150, n).astype(int) + 12
@@ -226,11 +248,22 @@ def _finish(orders: pd.DataFrame, items: pd.DataFrame, base: Base, goods: Catalo
     minutes = np.where(absurd, 6 * 60 + 8, rng.exponential(3000, n).astype(int) + 60)
     orders["cancel_time"] = orders["time"] + pd.to_timedelta(minutes, unit="s")
     orders.loc[~cancelled, "cancel_time"] = pd.NaT
-    customer = orders["customer"].to_numpy()
+    orders["other_device"] = rng.random(n) < 0.1
+    return orders
+
+
+def _finish(
+    orders: pd.DataFrame, later: pd.DataFrame, items: pd.DataFrame, base: Base, goods: Catalogue
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Number all orders by time and add ids, payment, status, address and region."""
+    orders = pd.concat([_facts(generator("order-facts"), orders), _facts(generator("regained-facts"), later)])
+    orders = orders.sort_values(["time", "number"], ignore_index=True)
+    orders["order_id"] = [f"T{i:05}" for i in range(1, len(orders) + 1)]
+    customer = orders["customer"].to_numpy(int)
     home = regions(base.count)
     orders["region"] = home[customer]
     orders["customer_id"] = [f"C{c + 1:05}" for c in customer]
-    orders["visitor_id"] = _device(customer, rng.random(n) < 0.1)
+    orders["visitor_id"] = _device(orders["device_of"].to_numpy(int), orders["other_device"].to_numpy(bool))
     # splitting one visit in two orders does not change the device
     same = orders["customer_id"] + orders["time"].dt.strftime("%Y%m%d")
     orders["visitor_id"] = orders.groupby(same)["visitor_id"].transform("first")
@@ -248,4 +281,11 @@ def _finish(orders: pd.DataFrame, items: pd.DataFrame, base: Base, goods: Catalo
     items["amount"] = (items["quantity"] * items["unit_price"]).round(2)
     items["cost"] = (items["quantity"] * goods.products["cost"].to_numpy()[sku]).round(2)
     items["sku"] = goods.products["sku"].to_numpy()[sku]
-    return Sales(orders, items, base, set(orders.loc[orders["brushed"], "order_id"]))
+    return orders, items
+
+
+def order_risks(orders: pd.DataFrame) -> pd.DataFrame:
+    """Return ``order_risks``: the orders that nobody should send off."""
+    absurd = orders["goods_amount"] > 1e6
+    risk = np.select([orders["brushed"], absurd], ["brushed", "absurd"], "")
+    return pd.DataFrame({"order_id": orders["order_id"], "risk": risk})[risk != ""]

@@ -30,7 +30,8 @@ def traffic_table(plan: Plan, calendar: pd.DataFrame, orders: pd.DataFrame, clea
     table["favourite_users"] = np.round(table["pv"] * FAVOURITE * np.exp(rng.normal(0, 0.05, n))).astype(int)
     table["cart_users"] = np.round(cart * np.exp(rng.normal(0, 0.05, n))).astype(int)
     cost = table["channel"].map(CLICK_COST).fillna(0) * phase.map(PHASE_COST).fillna(1.0).to_numpy(float)
-    table["spend"] = (table["uv"] * cost * np.exp(rng.normal(0, 0.06, n))).round(2)
+    planned = (plan.uv - plan.beyond).ravel()
+    table["spend"] = (planned * cost * np.exp(rng.normal(0, 0.06, n))).round(2)
 
     day = clean["event_time"].dt.normalize().rename("date")
     by = clean.assign(date=day).groupby(["date", "channel", "action"])

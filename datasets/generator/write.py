@@ -9,14 +9,17 @@ from typing import Any
 import pandas as pd
 import yaml
 
-DICTIONARY = Path(__file__).resolve().parent.parent / "dictionary.yaml"
+HERE = Path(__file__).resolve().parent.parent
+DICTIONARIES = [HERE / "dictionary.yaml", HERE / "hidden" / "dictionary.yaml"]
 FOUR_DIGITS = {"latitude", "longitude"}
 
 
 @cache
 def dictionary() -> dict[str, Any]:
-    """Return the tables of the data dictionary."""
-    tables: dict[str, Any] = yaml.safe_load(DICTIONARY.read_text(encoding="utf-8"))["tables"]
+    """Return the tables of both data dictionaries."""
+    tables: dict[str, Any] = {}
+    for path in DICTIONARIES:
+        tables |= yaml.safe_load(path.read_text(encoding="utf-8"))["tables"]
     return tables
 
 

@@ -26,7 +26,7 @@ def variant(rng: random.Random) -> dict[str, Any]:
         "window": rng.choice(WINDOWS),
         "level": rng.choice(LEVELS),
         "spread": rng.choice(SPREADS),
-        "presale": rng.randrange(120, 210, 10),
+        "presale": rng.randrange(120, 190, 10),
         "kept": rng.choice(KEPT),
     }
 

@@ -170,6 +170,20 @@ def test_what_was_typed_before_the_editor_came_is_kept_and_typing_goes_on_in_it(
     expect(area).to_have_value("-- now: select 1")
 
 
+def test_what_was_written_and_not_run_outlives_another_tab_and_a_reload(open_tab: OpenTab) -> None:
+    tab = open_tab("data")
+    write(bench(tab), "select 42 as mine")
+    tab.page.get_by_role("tab", name="透视").click()
+    expect(tab.page.get_by_role("textbox", name="查询语句")).to_have_count(0)
+    expect(behind(bench(tab))).to_have_value("select 42 as mine")
+    tab.reload()
+    editor = bench(tab)
+    expect(behind(editor)).to_have_value("select 42 as mine")
+    expect(editor).to_contain_text("select 42 as mine")
+    editor.press("Control+Enter")
+    tab.sees("1 行，用时")
+
+
 def test_without_its_code_the_text_area_serves(open_tab: OpenTab) -> None:
     tab = open_tab()
     tab.page.route(CODE, lambda route: None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import cycle
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -118,18 +119,20 @@ def test_an_address_that_leads_nowhere_is_fit_to_read(open_tab: OpenTab) -> None
     assert violations(tab) == []
 
 
-@pytest.mark.parametrize("lesson_id", LESSONS)
-def test_every_lesson_is_drawn(walk: OpenTab, course: Course, lesson_id: str) -> None:
+@pytest.mark.parametrize(
+    ("lesson_id", "widths"),
+    [pytest.param(id, WIDTHS[::turn], id=id) for id, turn in zip(LESSONS, cycle([1, -1]), strict=False)],
+)
+def test_every_lesson_is_drawn(walk: OpenTab, course: Course, lesson_id: str, widths: tuple[int, int]) -> None:
+    """With all its questions, on the phone and on the desk; the first width is the last one of the lesson before."""
     lesson = course.lessons[lesson_id]
-    tab = walk(f"lesson-{lesson_id}")
+    tab = walk(f"lesson-{lesson_id}", width=widths[0])
     tab.sees("学完能做到")
-    for width in WIDTHS:
-        tab.resize(width)
-        tab.fits()
-    more = course.more_questions(lesson)
-    if more:
+    if more := course.more_questions(lesson):
         tab.page.get_by_role("button", name=f"再练 {len(more)} 题").click()
         tab.sees("正文里没问到的题")
         tab.settled()
+    for width in widths:
+        tab.resize(width)
         tab.fits()
     assert tab.page.get_by_text("还有错误，修好之后会出现").count() == 0

@@ -133,3 +133,42 @@ def test_on_a_phone_a_reload_goes_on_and_time_that_is_up_hands_in(open_tab: Open
     assert answers(app, late)[-1].answer == "48.5%"
     assert parts_of(answers(app, late)[-1].item)[1] == IDS["number"]
     assert chosen is not None
+
+
+def test_on_a_phone_the_overview_is_a_dialog_and_every_field_of_a_task_is_kept(
+    open_tab: OpenTab, app: App, course: Course
+) -> None:
+    from courseware.content.digest import digest_of
+
+    open_tab()
+    question, exercise = course.questions[IDS["single"]], course.exercises["conversion-rate"]
+    solution = (course.root / "exercises" / exercise.id / "solution.py").read_bytes()
+    drawn = (
+        as_drawn("with-a-task", question, digest_of(question)),
+        as_drawn("with-a-task", exercise, digest_of(exercise, solution)),
+    )
+    scope = Scope(About.COURSE).to_json()
+    sitting = Sitting("with-a-task", app.learner, SittingKind.QUIZ, scope, False, drawn, None, datetime.now(UTC))
+    with_store(app, lambda store: store.sittings.start(sitting))
+    tab = open_tab(f"sitting?id={sitting.id}", 390, 844)
+    heading(tab, "第 1 题，答了 0 题")
+    expect(tab.page.locator(".st-key-test-overview")).to_be_hidden()
+    tab.page.get_by_role("button", name="总览").click()
+    dialog = tab.page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="交卷")).to_be_visible()
+    assert violations(tab) == []
+    dialog.get_by_role("button", name=re.compile("^2")).click()
+    heading(tab, "第 2 题，答了 0 题")
+    expect(dialog).to_have_count(0)
+    tab.fits()
+    for count, (label, typed) in enumerate([("访客数", "12"), ("买家数", "3")], start=1):
+        tab.page.get_by_role("textbox", name=re.compile(label)).fill(typed)
+        until_kept(app, sitting, count)
+    tab.reload()
+    heading(tab, "第 2 题，答了 0 题")
+    expect(tab.page.get_by_role("textbox", name=re.compile("访客数"))).to_have_value("12")
+    tab.page.get_by_role("radio", name="数据").click()
+    expect(tab.page.get_by_role("tab", name="浏览")).to_be_visible()
+    tab.fits()
+    assert answers(app, sitting)[-1].answer == {"uv": "12", "buyers": "3"}
+    assert violations(tab) == []

@@ -37,6 +37,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return folders
 
 
+@pytest.mark.slow
 def test_the_whole_course_comes_back_as_it_was_read(tmp_path: Path, read: list[Path]) -> None:
     cache, course = Cache(tmp_path), load_course(ROOT)
     assert kept_course(ROOT, cache) == course

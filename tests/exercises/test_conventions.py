@@ -32,6 +32,7 @@ def told(trial: Trial, shop: Shop, **changed: Any) -> dict[str, list[str]]:
     return {id: [each.id for each in part.findings] for id, part in verdict.parts.items() if part.score < 1}
 
 
+@pytest.mark.slow
 def test_a_corrected_test_is_not_called_dirty_rows(workbook: Workbook, shop: Shop) -> None:
     """`scipy.stats.chi2_contingency` corrects for continuity unless it is told not to."""
     seen = set()

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from time import thread_time
 
 import numpy as np
@@ -75,7 +77,7 @@ def placed(course: Course, placement: Placement, unknown: World, rng: np.random.
                 of_lesson = of_module + rng.normal(0, lesson_spread)
                 items = [question_item(id) for id in asked(course, course.lessons[lesson.id])]
                 known |= dict.fromkeys(items, of_lesson)
-                if np.mean([share(of_lesson - unknown.difficulty[item]) for item in items]) >= ENOUGH:
+                if fmean(share(of_lesson - unknown.difficulty[item]) for item in items) >= ENOUGH:
                     able.add(lesson.id)
     answers: dict[str, bool] = {}
     slowest = 0.0
@@ -93,7 +95,7 @@ def placed(course: Course, placement: Placement, unknown: World, rng: np.random.
 
 
 def share(better: float) -> float:
-    return float(1 / (1 + np.exp(-better)))
+    return 1 / (1 + math.exp(-better))
 
 
 def accuracy(outcomes: list[Outcome]) -> Accuracy:

@@ -154,6 +154,7 @@ def test_a_value_with_parameters_is_asked_for_every_time(folder: Path, cache: Ca
     assert [shop.scalar("select $n", {"n": n}) for n in (1, 2)] == [1, 2]
 
 
+@pytest.mark.slow
 def test_two_processes_start_at_once(folder: Path, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from courseware.cache import Cache;"

@@ -412,6 +412,7 @@ def test_a_huge_result_is_refused(shop: Shop) -> None:
     assert refused(shop, sql, seconds=20)[0] in {"query-too-large", "query-memory"}
 
 
+@pytest.mark.slow
 def test_one_learners_long_query_does_not_hold_up_another(shop: Shop) -> None:
     endless = "select sum(a.range * b.range) from range(10000000) a, range(10000000) b"
 

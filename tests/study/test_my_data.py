@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -83,17 +84,27 @@ class Desk:
         return [(result.item, result.status) for result in self.store.histories.log(learner.id).results]
 
 
+@pytest.fixture(scope="module")
+def workbook(course: Course, shop: Shop) -> Workbook:
+    """What an exercise's right answers are is the same on all machines."""
+    return Workbook(course, shop)
+
+
 @pytest.fixture
-def desk(course: Course, shop: Shop, tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
+def desk(
+    course: Course, shop: Shop, workbook: Workbook, tmp_path: Path, empty_record: Path
+) -> Iterator[Callable[[str], Desk]]:
     """`desk("home")`: a machine with a record of its own and a clock that goes on."""
     ticks = iter(range(10**6))
     open_: list[Store] = []
 
     def build(name: str) -> Desk:
-        store = Store.open(tmp_path / name / "courseware.db")
+        folder = tmp_path / name
+        folder.mkdir()
+        store = Store.open(Path(shutil.copy(empty_record, folder)))
         open_.append(store)
         now = lambda: NOON + timedelta(seconds=next(ticks))  # noqa: E731
-        return Desk(Study(course, shop, store, Workbook(course, shop), now), store, course, shop)
+        return Desk(Study(course, shop, store, workbook, now), store, course, shop)
 
     yield build
     for store in open_:

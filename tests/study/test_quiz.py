@@ -28,17 +28,18 @@ from courseware.seed import seed_of
 from courseware.shop.tables import Shop
 from courseware.study.context import Context
 from courseware.study.drafting import Entry, Outcome
-from courseware.study.quiz import FINAL, GRACE, SECONDS_PER_ITEM, NothingToAsk, Taken, Wanted
+from courseware.study.quiz import GRACE, NothingToAsk, Taken
 from courseware.study.service import Study
 from courseware.study.sittings import ResultView, SittingView, context_of
 from courseware.study.views import Closed, QuestionView
+from courseware.study.wanted import FINAL, SECONDS_PER_QUESTION, Wanted
 from courseware.verdict import Status
 
 NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
 TEST = Wanted(Scope(About.COURSE), 10)
 TIMED = replace(TEST, pace=1.0)
 PRACTICE = replace(TEST, at_once=True)
-GIVEN = 10 * SECONDS_PER_ITEM
+GIVEN = 10 * SECONDS_PER_QUESTION
 
 
 @dataclass

@@ -385,6 +385,7 @@ def test_an_upload_is_read_or_refused_with_a_sentence(open_page: Open) -> None:
     assert attempts(page) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("real_course")
 def test_a_question_that_is_done_may_be_practised_with_other_numbers() -> None:
     page = AppTest.from_file(str(MAIN), default_timeout=60).run()

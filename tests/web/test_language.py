@@ -330,6 +330,7 @@ def first_of_each_kind(things: Mapping[str, T], kinds: Callable[[T], set[str]]) 
     return chosen
 
 
+@pytest.mark.slow
 def test_the_real_course(real_course: Course) -> None:
     page = opened()
     check(page)
@@ -351,6 +352,7 @@ def test_a_case_walked_to_an_ending(real_course: Course) -> None:
         check(page, cells=False)
 
 
+@pytest.mark.slow
 def test_the_planner(real_course: Course) -> None:
     page = opened("promotion")
     check(page)

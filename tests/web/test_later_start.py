@@ -69,6 +69,7 @@ def test_every_block_is_drawn_without_asking_the_shop(open_page: Open, monkeypat
     assert [table.value.to_dict() for table in again.table] == [table.value.to_dict() for table in first.table]
 
 
+@pytest.mark.slow
 def test_the_first_lesson_needs_no_library_that_is_slow_to_import(small_course: Path, data_folder: Path) -> None:
     warm_up()
     resources.study().profiles.create("甲")

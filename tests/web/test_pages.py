@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 from courseware.content.blocks import ChartBlock
 from courseware.content.course import Course
 from courseware.items import question_item
+from courseware.progress.blueprint import About, Scope
 from courseware.progress.course import lesson_questions
-from courseware.record.log import Attempt
+from courseware.record.log import Attempt, SittingKind
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.verdict import Status, Verdict
 from courseware.web import resources
@@ -155,6 +156,15 @@ def test_a_module_ends_with_what_one_can_do_now_and_leads_to_the_next(open_page:
     assert "下一个模块 · 模块二" in said
     assert "第二个模块" in said
     assert "开始：最短的一课" in links(lesson)
+    lesson.button(key="own-test").click().run()
+    [begun] = resources.store().sittings.of_learner(lesson.session_state["learner_id"])
+    assert begun.scope == Scope.of(About.MODULES, ["m1"]).to_json()
+    module = open_page("module", id="m1")
+    assert "接着做" in links(module)
+    resources.study().quiz.end(begun.learner_id, begun.id)
+    module = open_page("module", id="m1")
+    assert "上次的结果" in links(module)
+    assert module.button(key="own-test").label == "再测一次，换一套题"
 
 
 def test_the_course_ends_with_the_promotion_once_no_lesson_is_left(open_page: Open) -> None:
@@ -171,6 +181,10 @@ def test_the_course_ends_with_the_promotion_once_no_lesson_is_left(open_page: Op
     assert page.title[0].value == "全部 3 课学完了"
     assert "排一场 618" in texts(page)
     assert "去排 618" in links(page)
+    assert "结业测试" in texts(page)
+    page.button(key="own-test").click().run()
+    [begun] = resources.store().sittings.of_learner(page.session_state["learner_id"])
+    assert begun.kind is SittingKind.FINAL
 
 
 def test_the_module_page_tells_the_state_of_every_lesson(open_page: Open) -> None:
@@ -290,6 +304,7 @@ def test_a_record_that_cannot_be_opened_is_said_on_every_page(
     assert "就这一段" in texts(page)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", sorted(path.parent.name for path in ROOT.glob("lessons/*/module.yaml")))
 def test_the_lessons_of_the_real_course_open(real_course: Course, module: str) -> None:
     page = AppTest.from_file(str(MAIN), default_timeout=60).run()

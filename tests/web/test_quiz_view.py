@@ -12,9 +12,10 @@ from courseware.items import parts_of
 from courseware.progress.blueprint import About, Scope
 from courseware.record.log import Sitting
 from courseware.record.unavailable import StoreUnavailable, Trouble
-from courseware.study.quiz import FINAL, Taken, Wanted
-from courseware.study.sittings import SittingView
-from courseware.study.views import QuestionView
+from courseware.study.quiz import Taken
+from courseware.study.sittings import ResultView, SittingView
+from courseware.study.views import ExerciseView, QuestionView
+from courseware.study.wanted import FINAL, Wanted
 from courseware.web import resources
 from tests.web.conftest import MAIN, Open, texts
 from tests.web.statements import MOST, statements
@@ -264,3 +265,44 @@ def test_a_redraw_asks_the_record_at_most_three_things(open_page: Open) -> None:
 def test_the_menu_leads_there() -> None:
     page = AppTest.from_file(str(MAIN), default_timeout=30).run()
     assert "自测" in [link.label for link in page.sidebar.get("page_link")]
+
+
+TASK = Wanted(Scope.of(About.POINTS, ["aov"]), 3, tasks=True)
+
+
+def test_a_task_keeps_its_fields_and_tells_nothing_before_the_end(open_page: Open) -> None:
+    page, sitting = open_sitting(open_page, TASK)
+    last, key = len(sitting.drawn), f"test-{sitting.id}-{len(sitting.drawn)}"
+    if last > 1:
+        page.button(key=f"test-to-{last}").click().run()
+    page.text_input(key=f"{key}-paid").set_value("12").run()
+    page.button(key="test-mark").click().run()
+    assert not page.exception
+    view = shown(sitting, last).shown
+    assert isinstance(view, ExerciseView)
+    assert view.answer == {"paid": "12"}
+    again = open_page("sitting", id=sitting.id)
+    assert shown(sitting).number == last, "it is not done, so that one goes on with it"
+    assert again.text_input(key=f"{key}-paid").value == "12"
+    assert again.text_input(key=f"{key}-aov").value == ""
+    told = " ".join(texts(again))
+    assert not [mistake for mistake in view.exercise.mistakes.values() if mistake.because in told]
+    assert not [each for each in again.button if each.key in ("hint", "solution")]
+    again.text_input(key=f"{key}-aov").set_value("3").run()
+    again.button(key="test-end").click().run()
+    again.button(key="test-really-end").click().run()
+    assert not again.exception
+    assert view.exercise.title in " ".join(each.label for each in again.expander)
+    assert "支付金额：12" in texts(again)
+
+
+def test_the_overview_opens_as_a_dialog_and_leads_to_a_question(open_page: Open) -> None:
+    page, sitting = open_sitting(open_page)
+    page.button(key="test-all").click().run()
+    page.button(key="dialog-to-4").click().run()
+    assert not page.exception
+    assert page.title[0].value == "第 4 题，答了 0 题"
+    page.button(key="test-all").click().run()
+    page.button(key="dialog-end").click().run()
+    page.button(key="test-really-end").click().run()
+    assert isinstance(resources.study().quiz.view(sitting.learner_id, sitting.id), ResultView)

@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from streamlit import config
 
+from courseware.content.course import Course
 from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.server.doors import doors
@@ -31,7 +32,7 @@ OPTIONS = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
 
 
 @pytest.fixture
-def app(files: StaticFiles) -> Starlette:
+def app(files: StaticFiles, real_course: Course) -> Starlette:
     def behind(request: object) -> PlainTextResponse:
         return PlainTextResponse("from the application")
 

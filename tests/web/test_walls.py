@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import Message
 
+from courseware.content.course import Course
 from courseware.server.headers import policy
 from courseware.server.hosts import Hosts
 from courseware.server.routes import routes
@@ -24,7 +25,7 @@ STREAM = "/_stcore/stream"
 
 
 @pytest.fixture
-def app(files: StaticFiles) -> Starlette:
+def app(files: StaticFiles, real_course: Course) -> Starlette:
     """The walls as `app.py` puts them up; whatever gets through them is said to have."""
 
     def through(request: object) -> PlainTextResponse:

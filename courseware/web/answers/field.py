@@ -100,6 +100,11 @@ def raw(field: ExerciseField, key: str) -> Any:
             assert_never(field)
 
 
+def keys(field: ExerciseField, key: str) -> list[str]:
+    """Of the widgets of a number or a choice."""
+    return [key, *(f"{key}-{option}" for option in field.options)] if isinstance(field, ChoiceField) else [key]
+
+
 def _labelled(field: ExerciseField) -> str:
     return t("{label}（{help}）", label=field.label, help=field.help) if field.help else field.label
 

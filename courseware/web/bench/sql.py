@@ -24,10 +24,11 @@ LISTED_TABLES = 6
 
 def console(shop: Shop, name: str, tables: Sequence[str], key: str) -> None:
     """A form, so that Ctrl+Enter in the text area runs the query."""
-    known = resources.dictionary().tables
+    known, learner = resources.dictionary().tables, identity.learner()
+    kept_as = None if learner is None else f"{learner.id} {key}"
     st.session_state.setdefault(f"{key}-sql-text", example(name, known[name]))
     with st.form(f"{key}-sql", border=False):
-        sql = query_area(t("查询语句"), f"{key}-sql-text", tables, height=150)
+        sql = query_area(t("查询语句"), f"{key}-sql-text", tables, kept_as, height=150)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             asked = st.form_submit_button(t("运行"), type="primary", key=f"{key}-sql-run")
             st.caption(t("也可以按 Ctrl+Enter。只能查询，不会改动数据。"), width="content")

@@ -10,7 +10,9 @@ from courseware.content.course import Course, Lesson, Module
 from courseware.i18n import t
 from courseware.progress.course import LessonProgress, LessonState
 from courseware.study.views import FinishView
+from courseware.study.wanted import FINAL, module_test
 from courseware.web import navigation
+from courseware.web.pages import own_test
 
 
 def title(course: Course, view: FinishView) -> str | None:
@@ -29,6 +31,17 @@ def said(view: FinishView) -> str:
         "这个模块的课都学完了，{total} 道题和练习做对了 {done} 道。现在你能做的事：{goal}",
         total=total, done=done, goal=view.module.goal,
     )  # fmt: skip
+
+
+def test(course: Course, view: FinishView, learner_id: str) -> bool:
+    """The test of what has just ended; nothing while a lesson of the module is not finished. Whether its button is the
+    filled one."""
+    if not view.module_finished:
+        return False
+    of_course = next(_left(course, view), None) is None
+    filled = own_test.offer(learner_id, FINAL if of_course else module_test(view.module.id), not view.progress.untried)
+    st.divider()
+    return filled
 
 
 def onward(course: Course, view: FinishView, key: str) -> None:

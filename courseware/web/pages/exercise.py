@@ -40,12 +40,7 @@ def render(exercise_id: str) -> None:
     learner = identity.learner()
     if learner is None:
         return
-    with st.container(key="exercise-sides"):
-        sides = {"task": t(":material/edit: 任务"), "data": t(":material/table_view: 数据")}
-        st.segmented_control(
-            t("看任务还是看数据"), list(sides), default="task", required=True, format_func=lambda side: sides[side],
-            key=f"{exercise_id}-side", label_visibility="collapsed", width="stretch", on_change="ignore",
-        )  # fmt: skip
+    task_or_data(exercise_id)
     task, data = st.columns([5, 7], gap="medium")
     with task, st.container(key="exercise-task"):
         item, context = exercise_item(exercise_id), Context(learner.id, lesson_id)
@@ -55,6 +50,16 @@ def render(exercise_id: str) -> None:
     with data, st.container(key="exercise-data"):
         st.markdown(f":material/table_view: **{t('数据工作台')}**")
         workbench(resources.shop(), exercise.tables, f"bench-{exercise_id}")
+
+
+def task_or_data(key: str) -> None:
+    """What a narrow screen shows."""
+    with st.container(key="exercise-sides"):
+        sides = {"task": t(":material/edit: 任务"), "data": t(":material/table_view: 数据")}
+        st.segmented_control(
+            t("看任务还是看数据"), list(sides), default="task", required=True, format_func=lambda side: sides[side],
+            key=f"{key}-side", label_visibility="collapsed", width="stretch", on_change="ignore",
+        )  # fmt: skip
 
 
 def lesson_of(course: Course, exercise_id: str, came_from: str | None) -> str | None:

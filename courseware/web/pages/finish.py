@@ -11,7 +11,7 @@ from courseware.progress.course import LessonState, lesson_questions
 from courseware.progress.standing import Mark
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import AnsweredQuestion, FinishView
-from courseware.web import drawings, identity, menu, navigation, resources, verdicts
+from courseware.web import drawings, identity, menu, navigation, resources, starting, verdicts
 from courseware.web.pages import ending, grown
 
 SIGNS = {
@@ -35,11 +35,12 @@ def render(lesson_id: str) -> None:
     except StoreUnavailable as problem:
         verdicts.show(problem)
         return
+    starting.lead_on()
     menu.lessons_of(course, view.siblings, lesson_id)
     _head(course, view)
     done, following = st.columns([1.25, 1], gap="large")
     with following, st.container(key="panel-next"):
-        _next(course, view)
+        _next(course, view, learner.id)
     with done:
         _questions(view)
         _mistakes(view)
@@ -127,7 +128,7 @@ def _how(each: AnsweredQuestion) -> str:
     return listed([t("第 {n} 题，还没答对。", n=each.number), first], "")
 
 
-def _next(course: Course, view: FinishView) -> None:
+def _next(course: Course, view: FinishView, learner_id: str) -> None:
     states = [lesson.state for lesson in view.siblings]
     st.html(drawings.shelf(states, view.number + 1))
     if view.progress.untried:
@@ -136,7 +137,8 @@ def _next(course: Course, view: FinishView) -> None:
             navigation.lesson_link(view.lesson.id, t("把剩下的 {n} 题做完", n=view.progress.untried), first)
     after = view.after
     if after is None or view.modules:
-        ending.onward(course, view, _key(view, "go-onward"))
+        filled = ending.test(course, view, learner_id)
+        ending.onward(course, view, "also-onward" if filled else _key(view, "go-onward"))
     else:
         module = course.module_of(after.id)
         place = [lesson.id for lesson in module.lessons].index(after.id) + 1

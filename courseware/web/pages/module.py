@@ -10,17 +10,20 @@ from courseware.content.course import AnyLesson, BrokenLesson, Lesson, Outline
 from courseware.i18n import N_, listed, t
 from courseware.progress.course import LessonProgress, LessonState
 from courseware.record.unavailable import StoreUnavailable
-from courseware.web import identity, navigation, resources
+from courseware.study.wanted import module_test
+from courseware.web import identity, navigation, resources, starting
+from courseware.web.pages import own_test
 from courseware.web.style import READING
 
 
 def render(module_id: str) -> None:
-    course, overview = resources.course(), resources.study().overview
+    course, overview, learner = resources.course(), resources.study().overview, identity.learner()
+    starting.lead_on()
     if all(module.id != module_id for module in course.modules):
         navigation.unknown(t("课程里没有这个模块。"))
         return
     try:
-        view = overview.module(module_id, identity.learner())
+        view = overview.module(module_id, learner)
     except StoreUnavailable:
         view = overview.module(module_id, None)
     module, progress = view.module, view.progress
@@ -34,6 +37,9 @@ def render(module_id: str) -> None:
             st.progress(progress.finished / progress.written, text=done)
         for number, entry in enumerate(module.lessons, start=1):
             _row(number, entry, states.get(entry.id))
+        if learner is not None and progress and progress.written:
+            with st.container(border=True, key="module-test", gap="small"):
+                own_test.offer(learner.id, module_test(module.id), progress.finished == progress.written)
 
 
 def state_badge(state: LessonState) -> None:

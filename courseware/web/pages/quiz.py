@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
+from typing import Literal
 
 import streamlit as st
 
 from courseware.content.course import Course
 from courseware.i18n import t
-from courseware.progress.blueprint import About, Scope
+from courseware.progress.blueprint import TASK_MINUTES, About, Scope
 from courseware.progress.course import LOCAL
 from courseware.progress.sitting import PASS
 from courseware.record.log import SittingKind
 from courseware.record.unavailable import StoreUnavailable
-from courseware.study.quiz import FINAL, LENGTHS, PACES, SECONDS_PER_ITEM, NothingToAsk, Wanted, seconds_for
 from courseware.study.sittings import EarlierSitting, OpenSitting, QuizHome
-from courseware.web import identity, navigation, resources, verdicts
+from courseware.study.wanted import FINAL, LENGTHS, PACES, SECONDS_PER_QUESTION, Wanted
+from courseware.web import identity, navigation, resources, starting, verdicts
 from courseware.web.style import READING
 from courseware.web.submission import keep_view, view_of
 
-STARTED = "sitting that was started"
-REFUSED = "sitting that was not started"
 MOST_EARLIER = 12
 
 
 def render() -> None:
     course, learner = resources.course(), identity.learner()
-    if started := st.session_state.pop(STARTED, None):
-        navigation.go_to_sitting(started)
+    starting.lead_on()
     with st.container(width=READING, key="quiz"):
         st.title(t("自测"), anchor=False)
         st.caption(t("每次换一套题，数字也换。做完告诉你大概在什么水平，错在哪里，接下来做什么。"))
@@ -82,27 +79,23 @@ def _choose(course: Course, view: QuizHome, learner_id: str) -> None:
         )
         ways = {False: t("测试：交卷以后才看对错"), True: t("练习：每题答完就看对错")}
         at_once = st.radio(t("怎么做"), list(ways), format_func=lambda each: ways[each], key="quiz-at-once")
+        tasks = st.checkbox(
+            t("加一道数据题"), key="quiz-tasks", disabled=at_once,
+            help=t("排在最后：在店铺的数据表上算几个数，一道 {least}–{most} 分钟。", least=15, most=TASK_MINUTES),
+        )  # fmt: skip
     with columns[1]:
         paces = {0.0: t("不限时"), **{pace: t("{n} 倍时间", n=f"{pace:g}") for pace in PACES}}
         times = st.radio(
             t("时间"), list(paces), format_func=lambda each: paces[each], key="quiz-pace", disabled=at_once
         )
         pace = None if at_once or not times else times
-        _tell_time(length, pace)
+        _tell_time(length, pace, tasks and not at_once)
     nothing = _missing(Scope.of(About(about), ids), view)
     if nothing:
         st.caption(nothing)
-    wanted = Wanted(Scope.of(About(about), ids), length, at_once, pace)
-    nonce = secrets.token_urlsafe(12)
-    st.button(
-        t("开始"), type="secondary" if view.open else "primary", key="quiz-start", disabled=bool(nothing),
-        on_click=start, args=(learner_id, wanted, nonce),
-    )  # fmt: skip
-    refused = st.session_state.pop(REFUSED, None)
-    if isinstance(refused, StoreUnavailable):
-        verdicts.show(refused)
-    elif refused:
-        st.info(str(refused), icon=":material/info:")
+    wanted = Wanted(Scope.of(About(about), ids), length, at_once, pace, tasks=tasks)
+    kind: Literal["primary", "secondary"] = "secondary" if view.open else "primary"
+    starting.button(t("开始"), learner_id, wanted, "quiz-start", type=kind, disabled=bool(nothing))
 
 
 def _ids(course: Course, about: About) -> list[str]:
@@ -141,22 +134,17 @@ def _missing(scope: Scope, view: QuizHome) -> str:
             return ""
 
 
-def _tell_time(length: int, pace: float | None) -> None:
+def _tell_time(length: int, pace: float | None, tasks: bool) -> None:
     if pace is None:
         st.caption(t("没有时钟。关掉页面以后再来，从停下的地方接着做。"))
-    else:
-        minutes = seconds_for(length, pace) / 60
-        st.caption(
-            t("{n} 题 {minutes} 分钟：每题按 {seconds} 秒算。时间到会自己交卷，已答的都算。",
-              n=length, minutes=f"{minutes:g}", seconds=SECONDS_PER_ITEM)
-        )  # fmt: skip
-
-
-def start(learner_id: str, wanted: Wanted, nonce: str) -> None:
-    try:
-        st.session_state[STARTED] = resources.study().quiz.start(learner_id, wanted, nonce).id
-    except (StoreUnavailable, NothingToAsk) as problem:
-        st.session_state[REFUSED] = problem
+        return
+    minutes = length * pace * SECONDS_PER_QUESTION / 60
+    st.caption(
+        t("{n} 题 {minutes} 分钟：每题按 {seconds} 秒算。时间到会自己交卷，已答的都算。",
+          n=length, minutes=f"{minutes:g}", seconds=SECONDS_PER_QUESTION)
+    )  # fmt: skip
+    if tasks:
+        st.caption(t("数据题按它自己要的分钟数另算。"))
 
 
 def _final(view: QuizHome, learner_id: str) -> None:
@@ -167,8 +155,7 @@ def _final(view: QuizHome, learner_id: str) -> None:
     )  # fmt: skip
     if any(each.sitting.kind is SittingKind.FINAL for each in view.open):
         return
-    nonce = secrets.token_urlsafe(12)
-    st.button(t("开始结业测试"), key="quiz-final", on_click=start, args=(learner_id, FINAL, nonce))
+    starting.button(t("开始结业测试"), learner_id, FINAL, "quiz-final")
 
 
 def _earlier(view: QuizHome) -> None:

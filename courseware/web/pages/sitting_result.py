@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from html import escape as html
 
@@ -11,16 +10,14 @@ import streamlit as st
 
 from courseware.content.course import Course
 from courseware.i18n import listed, t
-from courseware.markdown import escape, plain_text
 from courseware.progress.blueprint import About, Scope
 from courseware.progress.course import LOCAL
 from courseware.progress.sitting import PASS, Asked, Share, SittingResult, gain
 from courseware.record.log import SittingKind
-from courseware.study.quiz import Wanted
-from courseware.study.sittings import ResultView, Reviewed
-from courseware.verdict import Status
-from courseware.web import navigation, resources
-from courseware.web.pages import quiz
+from courseware.study.sittings import ResultView
+from courseware.study.wanted import Wanted
+from courseware.web import navigation, resources, starting
+from courseware.web.pages import reviewed
 
 UNSURE = 0.2
 """A band that is wider says little."""
@@ -28,13 +25,10 @@ NEAR = 10
 """Points from the end of the scale at which two numbers would stand on one another."""
 WEAK_POINTS = 5
 PRACTICE = 10
-STEM = 36
-"""Characters of a question by which one knows it again."""
 
 
 def render(view: ResultView) -> None:
-    if started := st.session_state.pop(quiz.STARTED, None):
-        navigation.go_to_sitting(started)
+    starting.lead_on()
     course, result = resources.course(), view.result
     with st.container(key="sitting-result", width=980):
         st.caption(_head(view))
@@ -216,11 +210,7 @@ def _next(course: Course, view: ResultView) -> None:
             names = listed(course.points[id].name for id in weak[:2])
             label = t("再练「{points}」", points=names) if len(weak) <= 2 else t("再练「{points}」等", points=names)
             wanted = Wanted(Scope.of(About.POINTS, weak), PRACTICE, at_once=True)
-            nonce = secrets.token_urlsafe(12)
-            st.button(
-                label, type="primary", key="result-practice", width="stretch",
-                on_click=quiz.start, args=(view.sitting.learner_id, wanted, nonce),
-            )  # fmt: skip
+            starting.button(label, view.sitting.learner_id, wanted, "result-practice", type="primary", width="stretch")
             for each in result.lessons:
                 lesson = course.lessons[each.lesson_id]
                 with st.container(gap=None, key=f"result-lesson-{lesson.id}"):
@@ -243,44 +233,4 @@ def _questions(view: ResultView) -> None:
         label_visibility="collapsed", key=f"result-which-{view.sitting.id}",
     )  # fmt: skip
     for each in view.reviewed if everything else wrong:
-        _question(each)
-
-
-def _question(each: Reviewed) -> None:
-    asked = each.asked
-    sign = ":material/check:" if asked.right else ":material/close:" if asked.answered else ":material/remove:"
-    stem = plain_text(each.view.presented.stem) if each.view else t("（这道题改过了）")
-    stem = stem if len(stem) <= STEM else stem[:STEM] + "…"
-    with st.expander(t("{sign} 第 {n} 题 · {stem}", sign=sign, n=asked.number, stem=escape(stem))):
-        if each.view is None:
-            st.markdown(t("课程里现在是另一道题，这里只留下成绩。"))
-            return
-        st.markdown(each.view.presented.stem, anchors=False)
-        own = t("没答") if each.own is None or not asked.answered else escape(each.own)
-        st.markdown(t("**你的回答**：{answer}（{state}）", answer=own, state=_outcome(asked)))
-        if each.view.feedback is not None and not asked.right:
-            for line in each.view.feedback.lines:
-                if line.at is None:
-                    st.markdown(f":material/info: {line.text}")
-        if each.solved is None:
-            return
-        if not asked.right:
-            st.markdown(t("**正确答案**：{answer}", answer=escape(each.solved.answer)))
-        st.markdown("\n".join(
-            f"- {':material/check:' if reason.right else ':material/close:'} **{reason.text}** {reason.why}".rstrip()
-            for reason in each.solved.reasons
-        ))  # fmt: skip
-        if each.solved.explanation:
-            st.markdown(each.solved.explanation, anchors=False)
-
-
-def _outcome(asked: Asked) -> str:
-    if asked.attempt is None or not asked.answered:
-        return t("不得分")
-    match asked.attempt.verdict.status:
-        case Status.CORRECT:
-            return t("对")
-        case Status.PARTIAL:
-            return t("部分对，不算对")
-        case _:
-            return t("不对")
+        reviewed.question(each)
