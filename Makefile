@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 # Where bytecode may not be kept, every worker and every server of the tests compiles all of it again.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run class class-demo author test test-quick check lint data editor bench clean
+.PHONY: run class class-demo author test test-quick check lint data market markets editor bench clean
 
 run: $(VENV)/.runtime ## start the app on http://127.0.0.1:8501
 	$(VENV)/bin/streamlit run app.py
@@ -39,6 +39,12 @@ lint: $(VENV)/.dev
 
 data: $(VENV)/.runtime ## generate the sample shop's files again (same bytes)
 	$(PY) datasets/generate.py
+
+market: $(VENV)/.runtime ## measure the 618 market from the shop's files, and fit it to past promotions; then `make markets`
+	OMP_NUM_THREADS=1 $(PY) -m courseware.promotion.calibrate
+
+markets: $(VENV)/.runtime ## solve the 618 markets on all cores: minutes
+	OMP_NUM_THREADS=1 $(PY) -m courseware.promotion.solving
 
 editor: ## build the editor for queries again, from its sources and npm's packages in package-lock.json
 	cd courseware/server/codemirror && npm ci && npm run build

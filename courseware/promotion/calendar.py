@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from courseware.i18n import t
-from courseware.promotion.plan import PHASES
 
 TODAY = date(2026, 5, 1)
 BURST_DAY = date(2026, 6, 18)
 LENGTHS = {"warmup": 10, "burst": 4, "return": 5}
+"""Days of each phase, in their order."""
+PHASES = tuple(LENGTHS)
 FIRST_DAY = BURST_DAY - timedelta(days=LENGTHS["warmup"])
 PREPARATION = 45
 """Days before the burst on which the work begins."""

@@ -1,28 +1,34 @@
-"""What the learner knows before planning: last year's 618, what an order costs, and a small trial in every channel.
+"""What the learner knows before planning: last year's 618, a normal day, what goods and orders cost, small trials of
+what can be bought, and how deep the rivals are expected to cut.
 
-None of it is a parameter of the market, and together it is what a manager would have on the desk.
+None of it is a parameter that the tables could not tell, and together it is what a manager would have on the desk.
 """
 
 from __future__ import annotations
 
-import numpy as np
+from random import Random
+
 import pandas as pd
 
 from courseware.i18n import listed, t
-from courseware.promotion.market import Array, Market
-from courseware.promotion.plan import CHANNELS
-from courseware.promotion.simulate import USUAL_CUT
-from courseware.promotion.wording import channel_label, percent
+from courseware.promotion.market import ADS, CONTENT, LIVE, Market
+from courseware.promotion.parameters import SOURCES
+from courseware.promotion.plan import ROLES
+from courseware.promotion.play import NEWCOMERS_UNTIL, NORMAL_AFTER
+from courseware.promotion.solved import Solved
+from courseware.promotion.wording import percent, role_label, source_label
 
 LAST_YEAR = 2025
 EVENT = f"618-{LAST_YEAR}"
-TRIAL_SPEND: dict[str, tuple[int, int, int]] = {
-    "search": (1_000, 3_000, 8_000),
-    "feed": (1_500, 4_000, 10_000),
-    "live": (1_500, 4_000, 10_000),
-    "crm": (100, 300, 800),
+HALF_RANGE = 0.025
+"""The rivals' cut is foretold to so many points, and may be anywhere within."""
+TRIAL: dict[str, tuple[int, ...]] = {
+    "search_ads": (500, 1_500, 4_000),
+    "feed_ads": (500, 1_500, 4_000),
+    "live": (1_000, 2_500, 5_000),
+    "content": (2_000, 5_000, 10_000),
 }
-"""Yuan a day: what the trial spent, channel by channel."""
+"""Yuan a day on top of the always-on money (live: a session; content: all at once) that were tried in April."""
 
 
 def last_year(history: pd.DataFrame) -> pd.DataFrame:
@@ -37,58 +43,91 @@ def by_phase(year: pd.DataFrame) -> pd.DataFrame:
     return whole.assign(per_visitor=bought["spend"] / bought["uv"], aov=whole["paid_amount"] / whole["orders"])
 
 
+def rivals_range(solved: Solved) -> tuple[float, float]:
+    """Between which real cuts the rivals' lies, in half points; the truth may stand anywhere in it."""
+    off = Random(f"rivals:{solved.candidate}").uniform(-0.8, 0.8) * HALF_RANGE
+    low = round((solved.market.rivals + off - HALF_RANGE) * 200) / 200
+    return low, low + 2 * HALF_RANGE
+
+
 def trial(market: Market) -> pd.DataFrame:
-    """The trial weeks of April in this market: spend a day, visitors a day, buyers a day, by channel and level."""
+    """What more money brought on normal days, without an offer: channel, spend (yuan), visitors, buyers, each a day."""
     rows = []
-    for index, channel in enumerate(CHANNELS):
-        for spend in TRIAL_SPEND[channel]:
-            visitors = steady_visitors(market, index, spend)
-            rows.append((channel, spend, round(visitors), round(visitors * market.cvr[index], 1)))
+    for channel, amounts in TRIAL.items():
+        source = SOURCES.index(channel)
+        for spend in amounts:
+            visitors = _more_visitors(market, source, float(spend))
+            rate = float(market.conversion[source]) * (market.content_buyers if source == CONTENT else 1)
+            rows.append((channel, spend, round(visitors), round(visitors * rate, 1)))
     return pd.DataFrame(rows, columns=["channel", "spend", "visitors", "buyers"])
 
 
-def steady_visitors(market: Market, channel: int, spend: float) -> float:
-    """Visitors a day after some normal days of `spend` yuan each, without a promotion."""
-    power = (spend / market.scale[channel]) ** market.slope[channel]
-    return float(market.pool[channel] * power / (1 + power))
+def _more_visitors(m: Market, source: int, spend: float) -> float:
+    if source == LIVE:
+        power = (max(spend - m.live_fee, 0) / m.live_half) ** m.live_slope
+        return float(m.live_pool * power / (1 + power))
+    if source == CONTENT:
+        return float(m.content_readers * spend / (spend + m.content_half) / m.cart)
+    kind = source - ADS.start
+    scale = 1 + spend / m.always_on[kind]
+    return float(m.visitors[source] * ((1 + m.half[kind]) * scale / (scale + m.half[kind]) - 1))
+
+
+def normal_day(market: Market) -> pd.DataFrame:
+    """By source: visitors, orders, conversion and the share of the payment that comes back as refunds."""
+    return pd.DataFrame(
+        {
+            "source": SOURCES, "visitors": market.visitors, "orders": market.visitors * market.conversion,
+            "conversion": market.conversion, "returned": market.returned,
+        }
+    ).iloc[:CONTENT]  # fmt: skip
+
+
+def roles(market: Market) -> pd.DataFrame:
+    """By role: share of the pieces, price and cost in yuan."""
+    return pd.DataFrame(
+        {"role": ROLES, "share": market.role_share, "price": market.role_price, "cost": market.role_cost}
+    )
 
 
 def costs(market: Market) -> list[tuple[str, str]]:
     """What an order brings and costs, as label and figure."""
-    returns = listed(
-        t("{channel} {share}", channel=channel_label(channel), share=percent(market.returns[index]))
-        for index, channel in enumerate(CHANNELS)
+    goods = listed(
+        t("{role} {price} 元，进价 {cost} 元", role=role_label(role), price=f"{price:.1f}", cost=f"{cost:.1f}")
+        for role, price, cost in zip(ROLES, market.role_price, market.role_cost, strict=True)
     )
-    live = CHANNELS.index("live")
+    returned = listed(
+        t("{source} {share}", source=source_label(source), share=percent(share))
+        for source, share in zip(SOURCES, market.returned, strict=True)
+    )
     return [
-        (t("到手价（不打折时）"), t("{n} 元一件", n=f"{market.list_price:g}")),
-        (t("进货成本"), t("{n} 元一件", n=f"{market.unit_cost:g}")),
-        (t("平台扣点"), t("成交额的 {n}", n=percent(market.fee))),
-        (t("直播佣金"), t("直播成交额的 {n}，另收", n=percent(market.commission[live]))),
-        (t("发货"), t("{n} 元一单", n=f"{market.shipping:g}")),
+        (t("均价和进价"), goods),
+        (t("一单几件"), f"{market.units_per_order:.2f}"),
+        (t("平台扣点"), t("支付金额的 {n}", n=percent(market.fee))),
         (
-            t("退货处理"),
+            t("直播"),
+            t("每场 {n} 元，成交另收 {share}", n=f"{market.live_fee:,.0f}", share=percent(market.live_commission)),
+        ),
+        (t("发货"), t("{n} 元一单", n=f"{market.parcel:.2f}")),
+        (
+            t("退货"),
             t(
-                "{n} 元一单，退回的货按成本的 {share} 再卖",
-                n=f"{market.return_handling:g}",
-                share=percent(market.return_value),
+                "{returned}；每退一单另付 {n} 元，货按成本的 {share} 再卖",
+                returned=returned, n=f"{market.handling:g}", share=percent(market.resold),
             ),
         ),
-        (t("退货率"), t("{returns}；让利超过 {usual} 后再往上走", returns=returns, usual=percent(USUAL_CUT))),
-        (t("卖不完"), t("返场结束按成本的 {n} 清仓", n=percent(market.clearance))),
+        (t("卖不完"), t("返场结束按成本的 {n} 清掉", n=percent(market.clearance))),
         (
-            t("缺货"),
+            t("人手"),
             t(
-                "抢先购的单发不出，每单赔 {presale} 元，其他每单损失 {other} 元，搜索排名还会下滑",
-                presale=f"{market.presale_penalty:g}",
-                other=f"{market.penalty:g}",
+                "平时一天能做 {n} 单；加一个班一天 {cost} 元，多做 {more} 单；迟发一单赔 {late} 元",
+                n=f"{market.capacity:,.0f}", cost=f"{market.shift_cost:g}", more=f"{market.per_shift:,.0f}",
+                late=f"{market.late:g}",
             ),
         ),
-    ]
-
-
-def histogram(amounts: Array, width: float = 20.0, most: float = 600.0) -> pd.DataFrame:
-    """Share of orders by amount: columns from, to (yuan), share. The last bin holds everything above `most`."""
-    edges = np.arange(0.0, most + width, width)
-    counts, _ = np.histogram(np.minimum(amounts, most - 0.01), edges)
-    return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "share": counts / max(len(amounts), 1)})
+        (t("会员"), t("能发消息的 {n} 人，一条 {cost} 元", n=f"{market.members:,.0f}", cost=f"{market.message:g}")),
+        (t("新客"), t(
+                "每位在第 {first}–{last} 天再带来 {n} 元毛利",
+                first=NORMAL_AFTER + 1, last=NEWCOMERS_UNTIL, n=f"{market.newcomer_value:.0f}",
+            )),
+    ]  # fmt: skip

@@ -7,18 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from courseware.promotion.market import Market
-from courseware.promotion.plan import PHASES, Plan
-from courseware.promotion.simulate import BURST, RETURN, Outcome, venue
+from courseware.promotion.calendar import PHASES
+from courseware.promotion.market import BURST, FIRST, PHASE, Market
+from courseware.promotion.plan import CHANNELS, ROLES, Plan
+from courseware.promotion.play import Played
 from courseware.verdict import Finding
 
-WARM_UP = 0
-A_SHORTAGE = 0.01
-"""Share of a day's demand below which a shortage is not worth a word."""
-
-
-MUCH_UNMET, MUCH_LEFT = 0.05, 0.02
-"""From here on the end is told as a shortage (share of what was sold), or as leftovers (share of the stock)."""
+A_SHORTAGE = 1.0
+"""Units a day below which a shortage is not worth a word."""
+MUCH_LEFT = 0.05
+"""Share of the stock from which on leftovers are told as a loss."""
 
 
 @dataclass(frozen=True)
@@ -29,78 +27,62 @@ class Moment:
     finding: Finding
 
 
-def day_table(market: Market, outcome: Outcome) -> pd.DataFrame:
-    """One row a day: phase, visitors, booked (presale orders placed), listed (joined the wait list), wanted, sold,
-    unmet (orders), stock (units left in the evening). Means over the seeded markets."""
-    return pd.DataFrame(
+def typical(run: Played) -> int:
+    """The seeded market whose profit lies nearest to the mean: what is told of when a run stands for many."""
+    return int(np.abs(run.profit[0] - run.profit[0].mean()).argmin())
+
+
+def day_table(run: Played, seed: int) -> pd.DataFrame:
+    """One row a day: phase, visitors and orders; from the burst on wanted, sold, missing (units), late and waiting
+    (orders), and `left.<role>` (units in the evening)."""
+    table = pd.DataFrame(
         {
-            "phase": [PHASES[index] for index in market.phase],
-            "visitors": outcome.demand.visitors.sum(axis=0),
-            "booked": outcome.demand.booked,
-            "listed": outcome.demand.listed,
-            "wanted": outcome.sold + outcome.unmet,
-            "sold": outcome.sold,
-            "unmet": outcome.unmet,
-            "stock": outcome.stock_left,
+            "phase": [PHASES[index] for index in PHASE],
+            "visitors": run.demand.visitors[0].sum(0),
+            "orders": run.orders[0, seed],
         }
     )
+    for name in ("wanted", "sold", "missing"):
+        table[name] = np.concatenate([np.zeros(FIRST), getattr(run, name)[0, seed].sum(1)])
+    for name in ("late", "waiting"):
+        table[name] = np.concatenate([np.zeros(FIRST), getattr(run, name)[0, seed]])
+    for index, role in enumerate(ROLES):
+        table[f"left.{role}"] = np.concatenate([np.full(FIRST, np.nan), run.left[0, seed, :, index]])
+    return table
 
 
-def moments(market: Market, plan: Plan, outcome: Outcome) -> list[Moment]:
-    """What happened and why, in the order of the days: at most one moment a day."""
-    table, demand = day_table(market, outcome), outcome.demand
-    burst, late = int(np.argmax(market.phase == BURST)), int(np.argmax(market.phase == RETURN))
-    last = len(table) - 1
-    ads = float(plan.grid[:, WARM_UP].sum())
-    found = [
-        Moment(0, Finding("day-warmup", {"spend": ads, "visitors": float(table["visitors"][:burst].sum())})),
-        Moment(burst - 1, Finding("day-eve", {"listed": demand.waiting, "presale": demand.presale})),
-        Moment(burst, _first(market, table, outcome, burst)),
-    ]
-    short = [day for day in range(burst + 1, last) if _short(table, day)]
-    if short and not _short(table, burst):
-        found.append(Moment(short[0], Finding("day-sold-out", _shortage(table, short[0]))))
-    closing = late - 1
-    if closing not in short[:1]:
-        found.append(Moment(closing, Finding("day-closing", {"sold": float(table["sold"][closing])})))
-    if late not in short[:1]:
-        share = float(table["sold"][late] / max(table["sold"][burst:late].mean(), 1e-9))
-        id_ = "day-return-empty" if table["unmet"][late:].sum() > table["sold"][late:].sum() else "day-return"
-        found.append(Moment(late, Finding(id_, {"sold": float(table["sold"][late:].sum()), "share": share})))
-    found.append(Moment(last, _last(market, plan, table, outcome)))
+def moments(market: Market, plan: Plan, run: Played, seed: int) -> list[Moment]:
+    """What happened and why, in the order of the days."""
+    table = day_table(run, seed)
+    orders = float(table["orders"][FIRST])
+    hands = market.capacity + market.per_shift * plan.shifts
+    found = [Moment(0, _warm_up(plan, table)), Moment(FIRST, _first(orders, hands))]
+    late = float(table["late"].sum())
+    if late >= 1:
+        found.append(Moment(int(table["late"].gt(0).to_numpy().argmax()), Finding("day-late", {"late": late})))
+    for index, role in enumerate(ROLES):
+        short = run.missing[0, seed, :, index]
+        if short.max() > A_SHORTAGE:
+            first = int((short > A_SHORTAGE).argmax())
+            told = {"role": role, "missing": float(short.sum()), "lost_rank": first < int(BURST.sum())}
+            found.append(Moment(FIRST + first, Finding("day-sold-out", told)))
+    left = run.left[0, seed, -1]
+    loss = float(left @ market.role_cost) * (1 - market.clearance)
+    share = float(left.sum()) / max(sum(plan.stock), 1.0)
+    id_ = "day-leftover" if share > MUCH_LEFT else "day-cleared"
+    found.append(Moment(len(table) - 1, Finding(id_, {"left": float(left.sum()), "share": share, "loss": loss})))
+    pulled = float(run.pulled[0, seed].sum()) / market.units_per_order
+    if pulled >= 1:
+        found.append(Moment(len(table) - 1, Finding("day-pulled", {"orders": pulled})))
     return sorted(found, key=lambda moment: moment.day)
 
 
-def _first(market: Market, table: pd.DataFrame, outcome: Outcome, day: int) -> Finding:
-    demand = outcome.demand
-    told = {
-        **_shortage(table, day),
-        "visitors": float(table["visitors"][day]),
-        "presale": demand.presale,
-        "woken": demand.woken,
-        "late": outcome.unmet_presale,
-    }
-    if _short(table, day):
-        return Finding("day-burst-short", told)
-    crowd = venue(market, demand.offer)
-    if crowd < 0.995:
-        return Finding("day-burst-thin-offer", {**told, "crowd": crowd, "real_cut": demand.offer.real_cut})
-    return Finding("day-burst", told)
+def _warm_up(plan: Plan, table: pd.DataFrame) -> Finding:
+    spend = sum(float(plan.row[columns][0]) for name, columns in CHANNELS.items() if name != "live")
+    visitors = float(table["visitors"][:FIRST].sum())
+    return Finding("day-warmup", {"spend": spend, "visitors": visitors, "orders": float(table["orders"][:FIRST].sum())})
 
 
-def _last(market: Market, plan: Plan, table: pd.DataFrame, outcome: Outcome) -> Finding:
-    unmet = float(table["unmet"].sum())
-    if unmet > MUCH_UNMET * max(float(table["sold"].sum()), 1.0):
-        return Finding("day-ended-short", {"unmet": unmet})
-    share = outcome.unsold / max(plan.stock, 1.0)
-    loss = outcome.unsold * market.unit_cost * (1 - market.clearance)
-    id_ = "day-leftover" if share > MUCH_LEFT else "day-cleared"
-    return Finding(id_, {"left": outcome.unsold, "share": share, "loss": loss})
-
-
-def _short(table: pd.DataFrame, day: int) -> bool:
-    return bool(table["unmet"][day] > A_SHORTAGE * max(table["wanted"][day], 1.0))
-
-
-def _shortage(table: pd.DataFrame, day: int) -> dict[str, float]:
-    return {name: float(table[name][day]) for name in ("wanted", "sold", "unmet")}
+def _first(orders: float, hands: float) -> Finding:
+    told = {"orders": orders, "hands": hands}
+    return Finding("day-first-overload" if orders > hands else "day-first", told)

@@ -1,4 +1,4 @@
-"""Where the yuan went: the gap to the optimum, split into blocks that add up to it."""
+"""Where the yuan went: the gap to the best plan, split into decisions that add up to it."""
 
 from __future__ import annotations
 
@@ -7,86 +7,53 @@ from dataclasses import dataclass
 from itertools import combinations
 from math import factorial
 
-from courseware.promotion.market import Array, Market
-from courseware.promotion.optimum import Best, with_best_stock
-from courseware.promotion.plan import Plan
+import numpy as np
 
-BLOCKS = ("coupon", "discount", "total", "phases", "channels")
-"""What is split after the stock: the decisions that are swapped for the optimum's, one block at a time."""
+from courseware.promotion.market import Market
+from courseware.promotion.plan import COUPON, CUTS, MONEY, ROUNDS, THRESHOLD, Plan
+from courseware.promotion.play import profits
+from courseware.promotion.stocking import restocked
+
+STOCKING = "stock"
+DECISIONS = {"ads": MONEY, "members": ROUNDS, "cuts": CUTS, "coupon": slice(THRESHOLD, COUPON + 1)}
+"""What is swapped for the best plan's, one decision at a time; stock and shifts follow each time."""
+BLOCKS = (STOCKING, *DECISIONS)
 
 
 @dataclass(frozen=True)
 class Gap:
-    """Yuan lost against the optimum, by block; `parts` add up to `total`. A part may be negative."""
+    """Yuan lost against the best plan; `parts` by BLOCKS add up to `total`. A part may be negative."""
 
     total: float
     parts: Mapping[str, float]
-    best_stock: Best
-    """The learner's own plan with the stock that suits it best."""
-
-    @property
-    def largest(self) -> str:
-        return max(self.parts, key=lambda block: self.parts[block])
 
 
-@dataclass(frozen=True)
-class _Decisions:
-    """A plan taken apart into its blocks. Shares: phases (3,), channels within each phase (4, 3), columns sum to 1."""
-
-    coupon: tuple[float, float]
-    discount: float
-    total: float
-    phases: Array
-    channels: Array
-
-
-def split_gap(market: Market, plan: Plan, profit: float, optimum: Best) -> Gap:
-    """Stock first (best stock for the learner's own plan), then a Shapley split over BLOCKS with the stock
-    chosen anew in each combination."""
-    own, best = _take_apart(plan, optimum.plan), _take_apart(optimum.plan, plan)
-    worth = {
-        frozenset(chosen): _profit(market, own, best, frozenset(chosen))
-        for size in range(len(BLOCKS) + 1)
-        for chosen in combinations(BLOCKS, size)
-    }
-    stocked = with_best_stock(market, plan.grid, plan.cut, plan.threshold, plan.coupon)
-    parts = {"stock": stocked.profit - profit}
-    for block in BLOCKS:
-        parts[block] = sum(
-            _weight(len(without)) * (worth[without | {block}] - worth[without])
-            for without in worth
-            if block not in without
+def split_gap(market: Market, plan: Plan, best: Plan) -> Gap:
+    """Stock and shifts first (the best for the plan's own decisions), then a Shapley split over DECISIONS with stock
+    and shifts chosen anew in each combination."""
+    own, goal = plan.row, best.row
+    names = tuple(DECISIONS)
+    combos = [frozenset(chosen) for size in range(len(names) + 1) for chosen in combinations(names, size)]
+    rows = np.repeat(own[None], len(combos), 0)
+    for row, chosen in zip(rows, combos, strict=True):
+        for name in chosen:
+            row[DECISIONS[name]] = goal[DECISIONS[name]]
+    rows = restocked(market, rows)
+    rows[-1] = goal
+    earned = profits(market, np.concatenate([rows, own[None]])).mean(1)
+    profit = float(earned[-1])
+    # Nobody is told that his own stock was the better one: where it is, stock is no part of the gap.
+    worth = dict(zip(combos, map(float, earned), strict=False))
+    worth[frozenset()] = max(worth[frozenset()], profit)
+    parts = {STOCKING: worth[frozenset()] - profit}
+    for name in names:
+        parts[name] = sum(
+            _weight(len(without), len(names)) * (worth[without | {name}] - worth[without])
+            for without in combos
+            if name not in without
         )
-    return Gap(optimum.profit - profit, parts, stocked)
+    return Gap(worth[frozenset(names)] - profit, parts)
 
 
-def _weight(size: int) -> float:
-    return factorial(size) * factorial(len(BLOCKS) - size - 1) / factorial(len(BLOCKS))
-
-
-def _take_apart(plan: Plan, other: Plan) -> _Decisions:
-    """A share that the plan leaves undefined (no budget at all, none in a phase) is taken from the other plan:
-    where nothing was decided, nothing can be the mistake."""
-    grid, theirs = plan.grid, other.grid
-    by_phase, their_phases = grid.sum(axis=0), theirs.sum(axis=0)
-    phases = by_phase if by_phase.sum() > 0 else their_phases
-    channels = grid.copy()
-    for phase in range(grid.shape[1]):
-        if by_phase[phase] == 0:
-            channels[:, phase] = theirs[:, phase] if their_phases[phase] > 0 else 1.0
-    return _Decisions(
-        coupon=(plan.threshold, plan.coupon),
-        discount=plan.cut,
-        total=float(by_phase.sum()),
-        phases=phases / phases.sum() if phases.sum() > 0 else phases,
-        channels=channels / channels.sum(axis=0),
-    )
-
-
-def _profit(market: Market, own: _Decisions, best: _Decisions, from_best: frozenset[str]) -> float:
-    def pick(block: str) -> _Decisions:
-        return best if block in from_best else own
-
-    grid = pick("total").total * pick("phases").phases * pick("channels").channels
-    threshold, coupon = pick("coupon").coupon
-    return with_best_stock(market, grid, pick("discount").discount, threshold, coupon).profit
+def _weight(size: int, count: int) -> float:
+    return factorial(size) * factorial(count - size - 1) / factorial(count)

@@ -1,78 +1,81 @@
-"""The score of a plan in a market: 0 for doing nothing, 60 for the template plan, 100 for the optimum."""
+"""The score of a run, without free points: 0 for no promotion, 40 for money spread evenly, 100 for the best plan."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 
-from courseware.promotion.market import Market
-from courseware.promotion.optimum import Best, with_best_stock
-from courseware.promotion.plan import BUDGET, CHANNELS, PHASES, Forecast
-from courseware.promotion.simulate import Outcome
+from courseware.promotion.plan import Forecast, Range
+from courseware.promotion.solved import Solved
 
-TEMPLATE_POINTS = 60.0
-TEMPLATE_CUT, TEMPLATE_THRESHOLD, TEMPLATE_COUPON = 0.10, 299.0, 30.0
-WEIGHTS = {"plan": 0.75, "resilience": 0.10, "forecast": 0.15}
-FORECAST_BAND = 0.20
-
-
-@dataclass(frozen=True)
-class Anchors:
-    """Profits in yuan, each plan with its own best stock; and the optimum's profit in a bad market."""
-
-    nothing: float
-    template: float
-    optimum: float
-    optimum_bad: float
+EVEN = 45_000.0
+"""Yuan, spread evenly: what somebody does who fills in every cell alike with half a budget."""
+EVEN_POINTS = 40.0
+WEIGHTS = {"plan": 0.65, "resilience": 0.10, "steering": 0.10, "forecast": 0.15}
+LITTLE = 0.02
+"""Share of the best profit below which what steering could attain is not worth asking for."""
+OUTSIDE = 10.0
+"""What a yuan outside of the range costs in yuan of its width: the price at which an honest range of eight times out of
+ten is the best one (interval score)."""
+FULL_AT, NOTHING_AT = 0.35, 1.20
+"""Interval score, as a share of what came, that earns 100 points and 0 points: ± 17.5 % around it, and ± 60 %."""
 
 
 @dataclass(frozen=True)
 class Score:
-    """Points 0..100; `share` is the profit as a share of the best achievable (may be negative).
+    """Points 0..100. None: not counted, and the total is that of the others by their weights.
 
-    Without a forecast there are no points for it, and the total is that of the other two.
+    `share` is the plan's profit as a share of the best achievable (may be negative).
     """
 
     total: float
     plan: float
     resilience: float
+    steering: float | None
     forecast: float | None
     share: float
 
-
-def template_plan(market: Market) -> Best:
-    """Equal cells, 10 % off, 满299减30: what someone does who fills in every cell alike."""
-    grid = np.full((len(CHANNELS), len(PHASES)), BUDGET / (len(CHANNELS) * len(PHASES)))
-    return with_best_stock(market, grid, TEMPLATE_CUT, TEMPLATE_THRESHOLD, TEMPLATE_COUPON)
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
 
 
-def anchors(market: Market, optimum: Best, optimum_bad: float) -> Anchors:
-    nothing = with_best_stock(market, np.zeros((len(CHANNELS), len(PHASES))), 0.0, 0.0, 0.0)
-    return Anchors(nothing.profit, template_plan(market).profit, optimum.profit, optimum_bad)
+def plan_points(profit: float, solved: Solved) -> float:
+    """Straight from anchor to anchor, within 0..100."""
+    return float(np.interp(profit, [0.0, solved.even, solved.profit], [0.0, EVEN_POINTS, 100.0]))
 
 
-def plan_points(profit: float, marks: Anchors) -> float:
-    """Piecewise linear through the anchors, clipped to 0..100."""
-    points = np.interp(profit, [marks.nothing, marks.template, marks.optimum], [0.0, TEMPLATE_POINTS, 100.0])
-    return float(points)
+def resilience_points(profit: float, bad: float, solved: Solved) -> float:
+    """What a bad market leaves, as a share of what it leaves of the best plan; nothing for a plan that is no better
+    than doing nothing."""
+    return 100.0 * float(np.clip(bad / solved.bad, 0, 1)) if profit > 0 and solved.bad > 0 else 0.0
 
 
-def score(outcome: Outcome, forecast: Forecast | None, marks: Anchors) -> Score:
-    """75 % plan, 10 % how it stands a bad market, 15 % the learner's own forecast within ±20 %."""
-    plan = plan_points(outcome.profit, marks)
-    resilience = 100.0 * float(np.clip(outcome.bad_market / marks.optimum_bad, 0, 1)) if marks.optimum_bad > 0 else 0.0
-    total = WEIGHTS["plan"] * plan + WEIGHTS["resilience"] * resilience
-    share = outcome.profit / marks.optimum
-    if forecast is None:
-        return Score(total / (WEIGHTS["plan"] + WEIGHTS["resilience"]), plan, resilience, None, share)
-    kept = [
-        abs(told - true) <= FORECAST_BAND * abs(true)
-        for told, true in (
-            (forecast.gmv, outcome.gmv),
-            (forecast.units, outcome.units),
-            (forecast.roas, outcome.gmv / outcome.spend if outcome.spend else 0.0),
-        )
-    ]
-    told = 100.0 * sum(kept) / len(kept)
-    return Score(total + WEIGHTS["forecast"] * told, plan, resilience, told, share)
+def steering_points(profit: float, gain: float, attainable: float, solved: Solved) -> float:
+    """The share of what could be attained from the same information. Where that was little, not to spoil anything is
+    all that can be asked; but nothing for a plan that is no better than doing nothing."""
+    if profit <= 0:
+        return 0.0
+    if attainable < LITTLE * solved.profit:
+        return 100.0 if gain >= -LITTLE * solved.profit / 10 else 0.0
+    return 100.0 * float(np.clip(gain / attainable, 0, 1))
+
+
+def interval_score(told: Range, came: float) -> float:
+    """Width of the range and what it missed by, as a share of what came; smaller is better."""
+    missed = max(told.low - came, 0.0) + max(came - told.high, 0.0)
+    return (told.high - told.low + OUTSIDE * missed) / max(abs(came), 1.0)
+
+
+def forecast_points(told: Forecast, paid: float, units: float, plan: float) -> float:
+    """Of a plan with so many points: to foretell what a plan sells that sells next to nothing is no art."""
+    reached = [interval_score(told.paid, paid), interval_score(told.units, units)]
+    points = float(np.mean([np.interp(each, [FULL_AT, NOTHING_AT], [100.0, 0.0]) for each in reached]))
+    return points * min(1.0, plan / EVEN_POINTS)
+
+
+def total(plan: float, resilience: float, steering: float | None, forecast: float | None) -> float:
+    parts = {"plan": plan, "resilience": resilience, "steering": steering, "forecast": forecast}
+    counted = {name: points for name, points in parts.items() if points is not None}
+    return sum(WEIGHTS[name] * points for name, points in counted.items()) / sum(WEIGHTS[name] for name in counted)

@@ -109,7 +109,4 @@ async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     gc.unfreeze()
     stop.set()
     resources.store().database.close()
-    from courseware.promotion.best_plans import stop_searching  # with SciPy, which the first page does without
-
-    stop_searching()
     workers.stop()

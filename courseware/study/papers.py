@@ -135,37 +135,47 @@ class Papers:
 
 def _played(learner: Learner, planner: Planner) -> Played | None:
     from courseware.progress.papers.portfolio import Played, Table
-    from courseware.promotion.plan import CHANNELS, PHASES
-    from courseware.promotion.runs import Ground
-    from courseware.promotion.wording import channel_label, count, percent, phase_label, plain, yuan
+    from courseware.promotion.calendar import PHASES
+    from courseware.promotion.plan import CHANNELS, CODES, MONEY_CODES
+    from courseware.promotion.wording import (
+        advice_sentence,
+        cell_value,
+        channel_label,
+        code_label,
+        count,
+        phase_label,
+        yuan,
+    )
 
-    graded = [run for run in planner.view(learner.id).runs if run.ground is Ground.OWN]
+    graded = planner.view(learner.id).graded
     if not graded:
         return None
     run = max(graded, key=lambda each: each.judgement.score.total)
-    plan, judged = run.entry.plan, run.judgement
+    judged, real = run.judgement, run.judgement.reality
+    values = run.entry.plan.to_dict()
     budget = Table(
         (t("渠道"), *map(phase_label, PHASES)),
-        tuple((channel_label(channel), *map(yuan, row)) for channel, row in zip(CHANNELS, plan.budget, strict=True)),
-    )
-    coupon = t("满 {threshold} 减 {coupon}", threshold=count(plan.threshold), coupon=count(plan.coupon))
-    decisions = Table(
-        (),
-        (
-            (t("直降"), percent(plan.cut, 1)),
-            (t("店铺券"), coupon if plan.coupon else t("不发")),
-            (t("备货"), t("{n} 件", n=count(plan.stock))),
+        tuple(
+            (
+                channel_label(channel),
+                *(yuan(values[f"{channel}.{phase}"]) if f"{channel}.{phase}" in values else "–" for phase in PHASES),
+            )
+            for channel in CHANNELS
         ),
     )
+    decided = [code for code in CODES if code not in MONEY_CODES]
+    decisions = Table((), tuple((code_label(code), cell_value(code, values[code])) for code in decided))
+    earned = [(t("方案本身多赚"), judged.profit), (t("最优方案多赚"), judged.best)]
+    if real is not None:
+        earned += [(t("首日调整"), real.correction), (t("运气"), real.luck), (t("实际多赚"), real.profit)]
     result = Table(
         (),
         (
-            (t("利润"), yuan(judged.profit)),
-            (t("最优方案的利润"), yuan(judged.best)),
-            (t("成交额"), yuan(judged.gmv)),
+            *((name, yuan(value)) for name, value in earned),
+            (t("支付金额"), yuan(judged.paid)),
             (t("售出件数"), count(judged.units)),
-            (t("推广花费"), yuan(judged.spend)),
-            (t("ROAS"), f"{judged.roas:.2f}"),
+            (t("额外推广"), yuan(judged.spend)),
         ),
     )
-    return Played(round(judged.score.total), budget, decisions, result, plain(judged.finding), run.at)
+    said = plain_text(" ".join(advice_sentence(each, run.entry.plan) for each in judged.advice))
+    return Played(round(judged.score.total), budget, decisions, result, said, run.at)

@@ -113,11 +113,10 @@ def study() -> Study:
 
 @st.cache_resource(show_spinner=False)
 def planner() -> Planner:
-    """The service of the 618 planner; the best plans found are kept beside the record."""
-    from courseware.promotion.best_plans import BestPlans  # with SciPy: no lesson needs it
-    from courseware.study.planner import Planner
+    """The service of the 618 planner."""
+    from courseware.study.planner import Planner  # with SciPy: no lesson needs it
 
-    return Planner(store(), BestPlans(data_folder() / "best-plans"), now)
+    return Planner(store(), now)
 
 
 @cached(max_entries=4)
@@ -162,9 +161,9 @@ def load() -> None:
 
 
 def warm_up() -> None:
-    """What some page needs: the figures of every lesson; the standard market's best plan, in another process."""
+    """What some page needs: the planner with SciPy, the figures of every lesson."""
     shop().warm()
-    planner().prepare()
+    planner()
     for lesson in course().lessons.values():
         study().lessons.read(lesson)
     search_index()

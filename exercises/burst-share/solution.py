@@ -10,13 +10,13 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from courseware.promotion.optimum import with_best_stock
+from courseware.promotion.simulate import play
 
 from courseware.answers.solution import Answer, Tables
 from courseware.promotion.market import Market, build
-from courseware.promotion.optimum import with_best_stock
 from courseware.promotion.parameters import standard
 from courseware.promotion.plan import PHASES
-from courseware.promotion.simulate import play
 
 SEED: Final = 618
 CUT: Final = 0.05

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from shutil import copytree
 from time import monotonic, sleep
 from typing import Any
 from urllib.error import URLError
@@ -25,7 +24,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, e
 from courseware.content.course import Course
 from courseware.record.store import Store
 from tests.browser.tab import Tab
-from tests.promotion.optima import KEPT
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -152,13 +150,12 @@ class App:
 
 
 def started(folder: Path, kept: Path) -> Iterator[App]:
-    """The app on a free port with an empty record, and with the standard market's best plan: no search takes a core.
+    """The app on a free port with an empty record.
     What the first server has computed at its start, the next one finds in `kept`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     app = App(port, folder)
-    copytree(KEPT, app.data / "best-plans")
     (app.data / "cache").symlink_to(kept, target_is_directory=True)
     try:
         app.start()

@@ -35,12 +35,12 @@ def test_a_pasted_column_of_dates_stays_as_it_is_and_the_unclear_ones_are_named(
 
 def test_the_planner_reads_figures_as_people_write_them_and_says_them_back(open_tab: OpenTab) -> None:
     tab = open_tab("promotion")
-    field = tab.page.get_by_role("textbox", name="搜索·蓄水")
+    field = tab.page.get_by_role("textbox", name="搜索推广·蓄水")
     for typed, read in (("1.5万", "15,000"), ("¥12，345.50", "12,345.5"), ("1万2", "1万2")):
         field.fill(typed)
         field.press("Tab")
         expect(field).to_have_value(read)
-    tab.sees("搜索渠道蓄水期的预算读到的是「1万2」")
+    tab.sees("搜索推广 · 蓄水读到的是「1万2」")
 
 
 def test_a_file_of_any_kind_is_answered_in_our_words_and_no_field_drops_a_long_paste(open_tab: OpenTab) -> None:

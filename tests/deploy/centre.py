@@ -16,8 +16,9 @@ from threading import Event, Thread
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from tests.deploy.nginx import DEPLOY, NAME, free_ports, nginx, until
 from tests.promotion.optima import KEPT
+
+from tests.deploy.nginx import DEPLOY, NAME, free_ports, nginx, until
 
 ROOT = Path(__file__).resolve().parents[2]
 PAUSE_SECONDS = 2

@@ -1,120 +1,96 @@
-"""The plan as a file: what is exported comes back; whatever else comes is refused with a sentence."""
+"""A plan goes out as a workbook and comes back from it; a file of the first edition comes as far as it goes."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from io import BytesIO
-from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from openpyxl import load_workbook
 
-from courseware.answers.wording import sentence as file_sentence
-from courseware.promotion.export import plan_sheet, read_plan_file
-from courseware.promotion.runs import Entry, read_entry
-from courseware.promotion.wording import knows, sentence
+from courseware.promotion.export import PlanFile, plan_sheet, read_plan_file
+from courseware.promotion.plan import CODES, FORECAST_CODES, Plan, read_plan
+from courseware.promotion.wording import plain
 from courseware.spreadsheet import to_xlsx
 from courseware.verdict import Finding
-from tests.promotion.plans import GOOD, entries
-
-ME = "learner-1"
+from tests.promotion.plans import FORETOLD, GOOD
 
 
-def file_of(raw: dict[str, Any], learner_id: str = ME, name: str = "小明", **change: Any) -> bytes:
-    """An exported plan, with some values changed by code, as one does in a spreadsheet program."""
-    frame = plan_sheet(raw, learner_id, name)
-    for code, value in change.items():
-        frame.loc[frame["代码"] == code.replace("__", "."), "数值"] = value
-    return to_xlsx({"方案": frame, "备注": pd.DataFrame({"x": [1]})})
+def file_of(raw: dict[str, object], learner: str = "me", name: str = "小明") -> bytes:
+    return to_xlsx({"方案": plan_sheet(raw, learner, name)})
 
 
-@given(entries())
-@settings(max_examples=20)
-def test_an_exported_plan_comes_back(entry: Entry) -> None:
-    raw = read_plan_file("方案.xlsx", file_of(entry.to_dict()), ME)
-    assert not isinstance(raw, Finding)
-    back = read_entry(raw)
-    assert isinstance(back, Entry)
-    # A spreadsheet keeps fifteen digits.
-    assert back.plan.grid == pytest.approx(entry.plan.grid)
-    for name in ("cut", "threshold", "coupon", "stock"):
-        assert getattr(back.plan, name) == pytest.approx(getattr(entry.plan, name))
-    assert asdict(back.forecast) == pytest.approx(asdict(entry.forecast))
+def first_file(learner: str) -> pd.DataFrame:
+    """A plan as the first edition exported it."""
+    cells = {f"budget.{channel}.{phase}": 12_000 for channel in ("search", "feed", "live", "crm")
+             for phase in ("warmup", "burst", "return")}  # fmt: skip
+    values = {
+        "format": "618-plan-1", "learner": learner, "name": "小明", **cells, "cut": 0.1, "threshold": 299, "coupon": 30,
+        "stock": 9_000, "forecast.gmv": 1_300_000, "forecast.units": 9_000, "forecast.roas": 8,
+    }  # fmt: skip
+    return pd.DataFrame(
+        {"项目": list(values), "代码": list(values), "数值": list(values.values()), "单位": ""}, dtype=object
+    )
 
 
-def test_numbers_typed_as_text_are_understood() -> None:
-    content = file_of(GOOD, budget__search__burst="1.2万", cut="15%", stock="8,500")
-    raw = read_plan_file("方案.xlsx", content, ME)
-    assert not isinstance(raw, Finding)
-    assert (raw["budget"]["search"]["burst"], raw["cut"], raw["stock"]) == (12_000.0, 0.15, 8_500.0)
+def test_a_plan_comes_back_as_it_went_out() -> None:
+    raw = {**GOOD, **FORETOLD}
+    taken = read_plan_file("方案.xlsx", file_of(raw), "me")
+    assert isinstance(taken, PlanFile)
+    assert dict(taken.raw) == raw
+    assert not taken.lacks
 
 
-@pytest.mark.parametrize(
-    ("change", "id_", "words"),
-    [
-        ({"budget__feed__burst": -1}, "plan-budget-cell", "-1"),
-        ({"budget__feed__burst": "很多"}, "plan-budget-cell", "很多"),
-        ({"budget__feed__burst": None}, "plan-budget-cell", "空白"),
-        ({"budget__feed__burst": "nan"}, "plan-budget-cell", "nan"),
-        ({"budget__feed__burst": 110_001}, "plan-over-budget", "超出上限 1 元"),
-        ({"cut": "36%"}, "plan-cut", "0.36"),
-        ({"coupon": 75}, "plan-coupon", "最多 74.75 元"),
-        ({"stock": 10_000_000}, "plan-stock", "10000000"),
-        ({"stock": "=1+1"}, "plan-stock", "1+1"),
-        ({"forecast__gmv": None}, "plan-forecast", "成交额"),
-    ],
-)
-def test_a_figure_that_is_not_allowed_is_named(change: dict[str, Any], id_: str, words: str) -> None:
-    raw = read_plan_file("方案.xlsx", file_of(GOOD, **change), ME)
-    assert not isinstance(raw, Finding)
-    refused = read_entry(raw)
-    assert isinstance(refused, Finding)
-    assert refused.id == id_
-    assert words in sentence(refused)
+def test_what_was_not_filled_in_comes_back_blank() -> None:
+    taken = read_plan_file("方案.xlsx", file_of({"threshold": "很多"}), "me")
+    assert isinstance(taken, PlanFile)
+    assert taken.raw["threshold"] == "很多"
+    assert taken.raw["shifts"] is None
+    assert isinstance(read_plan(taken.raw), Finding)
 
 
-def test_another_learners_file_is_refused_by_name() -> None:
-    refused = read_plan_file("方案.xlsx", file_of(GOOD, "learner-2", "小红"), ME)
-    assert isinstance(refused, Finding)
-    assert refused.id == "plan-file-of-another"
-    assert "「小红」" in sentence(refused)
+def test_the_file_of_another_a_foreign_one_and_a_broken_one_are_refused() -> None:
+    another = read_plan_file("方案.xlsx", file_of(dict(GOOD), "you", "小*红*"), "me")
+    assert isinstance(another, Finding)
+    assert another.id == "plan-file-of-another"
+    assert "小*红*" in plain(another)
+    foreign = to_xlsx({"方案": pd.DataFrame({"代码": ["format"], "数值": ["other"]})})
+    for content in (foreign, to_xlsx({"方案": pd.DataFrame({"a": [1]})})):
+        found = read_plan_file("方案.xlsx", content, "me")
+        assert isinstance(found, Finding)
+        assert found.id == "plan-file-not-a-plan"
+    assert isinstance(read_plan_file("方案.xlsx", b"PK broken", "me"), Finding)
 
 
-def test_a_file_without_some_rows_says_which() -> None:
-    frame = plan_sheet(GOOD, ME, "小明")
-    content = to_xlsx({"方案": frame[~frame["代码"].isin(["stock", "forecast.roas"])]})
-    refused = read_plan_file("方案.xlsx", content, ME)
-    assert isinstance(refused, Finding)
-    assert (refused.id, refused.data["count"]) == ("plan-file-missing", 2)
-    assert "stock" in sentence(refused)
+def test_a_line_that_is_missing_is_named() -> None:
+    sheet = plan_sheet({**GOOD, **FORETOLD}, "me", "小明")
+    found = read_plan_file("方案.xlsx", to_xlsx({"方案": sheet[sheet["代码"] != "shifts"]}), "me")
+    assert isinstance(found, Finding)
+    assert found.data == {"code": "shifts", "count": 1}
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("方案.xlsx", b""), ("方案.xlsx", b"PK\x03\x04 broken"), ("方案.xlsx", file_of(GOOD)[:-200]),
-        ("照片.png", b"\x89PNG\r\n"), ("方案.xlsx", to_xlsx({"a": pd.DataFrame({"日期": [1], "金额": [2]})})),
-        ("方案.csv", "代码,数值\nformat,别的格式\n".encode()),
-    ],
-)  # fmt: skip
-def test_a_broken_file_is_refused_with_a_sentence(name: str, content: bytes) -> None:
-    refused = read_plan_file(name, content, ME)
-    assert isinstance(refused, Finding)
-    said = sentence(refused) if knows(refused) else file_sentence(refused)
-    assert name in said.replace("\u200b", "")
+def test_a_file_of_the_first_edition_is_read_and_what_it_lacks_is_named() -> None:
+    taken = read_plan_file("方案.xlsx", to_xlsx({"方案": first_file("me")}), "me")
+    assert isinstance(taken, PlanFile)
+    assert taken.raw["search_ads.burst"] == taken.raw["feed_ads.return"] == taken.raw["live.burst"] == 12_000
+    assert taken.raw["cut.traffic"] == taken.raw["cut.profit"] == 0.1
+    assert set(taken.lacks) == {
+        code for code in CODES if code.partition(".")[0] in ("rounds", "content", "stock", "shifts")
+    }
+    said = plain(Finding("plan-file-first-edition", {"lacks": list(taken.lacks)}))
+    for words in ("第一版", "会员消息 · 蓄水", "备货 · 利润款", "内容种草 · 蓄水", "班次"):
+        assert words in said
+    full = {**taken.raw, **dict.fromkeys(taken.lacks, 1.0)}
+    assert isinstance(read_plan(full), Plan)
 
 
-@given(st.binary(max_size=300) | st.text(max_size=100).map(lambda text: f"代码,数值\n{text}".encode()))
-def test_any_file_is_a_plan_or_a_finding(content: bytes) -> None:
-    for name in ("方案.xlsx", "方案.csv"):
-        assert isinstance(read_plan_file(name, content, ME), dict | Finding)
+def test_every_cell_has_its_line_in_the_workbook() -> None:
+    sheet = pd.read_excel(BytesIO(file_of(dict(GOOD))))
+    assert set(sheet["代码"]) == {"format", "learner", "name", *CODES, *FORECAST_CODES}
+    assert sheet["项目"].is_unique
 
 
-def test_a_hostile_name_starts_no_formula() -> None:
-    frame = plan_sheet(GOOD, ME, "=cmd|' /C calc'!A0")
-    content = to_xlsx({"方案": frame})
-    cells = [cell for row in load_workbook(BytesIO(content)).worksheets[0].iter_rows() for cell in row]
-    assert not any(cell.data_type == "f" for cell in cells)
+@pytest.mark.parametrize(("cell", "value"), [("1.2万", "1.2万"), ("12,000", 12_000.0), ("10%", 0.1), ("  ", None)])
+def test_figures_in_text_cells_are_read(cell: str, value: object) -> None:
+    taken = read_plan_file("方案.xlsx", file_of({**GOOD, "threshold": cell}), "me")
+    assert isinstance(taken, PlanFile)
+    assert taken.raw["threshold"] == value or isinstance(taken.raw["threshold"], float)

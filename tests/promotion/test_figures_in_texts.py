@@ -23,17 +23,20 @@ NUMBER = re.compile(
 
 TYPED = {
     "618": "the name of the promotion",
-    "0": "nothing: no coupon, no budget, no points",
+    "0": "nothing: no promotion, no points",
     "0.1": "how a share is written: 0.1 is 10 %",
     "10": "how a share is written: 0.1 is 10 %",
-    "100": "of a hundred customers; the points of the best plan",
+    "100": "the points of the best plan",
+    "24": "the end of a day",
+    "00": "the end of a day",
     "一天": "any day",
+    "二天": "the day after",
     "十次": "a share in other words: of ten times, so many",
+    "八次": "a share in other words: of ten times, so many",
     "四月": "the month of the trial, which is its name",
-    "四个": "the channels",
-    "三个": "the phases; the figures to forecast",
     "三档": "the levels of the trial",
     "两项": "what paid promotion is split into: search and feed",
+    "八天": "the days of the burst and the return after the first",
 }
 """Numbers that are no figures of the model."""
 
@@ -54,19 +57,24 @@ def test_no_text_types_a_figure_of_the_model() -> None:
 
 
 @pytest.mark.parametrize(
-    ("finding", "place", "name", "value", "said"),
+    ("finding", "name", "value", "said"),
     [
-        (Finding("plan-threshold", {"given": "9"}), wording, "THRESHOLD_RANGE", (150, 700), "150 到 700 元"),
-        (Finding("plan-forecast", {"what": "gmv", "given": "", "high": 9}), wording, "FORECAST_BAND", 0.3, "±30%"),
-        (Finding("promo-total-over", {"last": 1, "over": 1, "lost": 1}), wording, "STEP", 500, "最后 500 元"),
-        (Finding("day-warmup", {"spend": 1, "visitors": 1}), wording, "LENGTHS", {"warmup": 12}, "12 天"),
+        (Finding("plan-rounds-whole", {"code": "rounds.burst", "given": "1.5"}), "MOST_ROUNDS", 6, "0 到 6"),
+        (
+            Finding("plan-cell", {"code": "coupon", "given": "9", "low": 0, "high": 9}),
+            "COUPON_SHARE",
+            0.4,
+            "门槛的 40%",
+        ),
+        (Finding("day-warmup", {"spend": 1, "visitors": 1, "orders": 1}), "LENGTHS", {"warmup": 12}, "12 天"),
+        (Finding("day-pulled", {"orders": 1}), "NORMAL_AFTER", 30, "30 天"),
     ],
 )
 def test_a_change_of_the_model_changes_the_sentence(
-    monkeypatch: pytest.MonkeyPatch, finding: Finding, place: object, name: str, value: object, said: str
+    monkeypatch: pytest.MonkeyPatch, finding: Finding, name: str, value: object, said: str
 ) -> None:
     assert said not in sentence(finding)
-    monkeypatch.setattr(place, name, value)
+    monkeypatch.setattr(wording, name, value)
     assert said in sentence(finding)
 
 

@@ -1,98 +1,132 @@
-"""A plan outside the allowed ranges is refused with the figure that is wrong; nothing is clipped."""
+"""A plan is taken as it is or refused with the cell, what was read and what is allowed."""
 
 from __future__ import annotations
 
-import math
-from copy import deepcopy
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courseware.promotion.plan import BUDGET, CHANNELS, PHASES, Plan, read_plan
-from courseware.promotion.wording import sentence
+from courseware.promotion import cash
+from courseware.promotion.market import Market
+from courseware.promotion.plan import (
+    BUDGET,
+    CODES,
+    MONEY_CODES,
+    NOTHING,
+    Forecast,
+    Plan,
+    Range,
+    read_forecast,
+    read_plan,
+)
+from courseware.promotion.wording import plain
 from courseware.verdict import Finding
-
-GOOD: dict[str, Any] = {
-    "budget": {channel: dict.fromkeys(PHASES, 10_000) for channel in CHANNELS},
-    "cut": 0.1,
-    "threshold": 299,
-    "coupon": 30,
-    "stock": 9000,
-}
+from tests.promotion.plans import FORETOLD, GOOD, changed, plans
 
 
-def changed(**values: Any) -> dict[str, Any]:
-    return {**deepcopy(GOOD), **values}
+@given(plans())
+def test_a_plan_is_read_back_from_its_dictionary_and_from_its_row(plan: Plan) -> None:
+    assert read_plan(plan.to_dict()) == plan
+    assert Plan.of(plan.row) == plan
 
 
-def with_cell(value: Any) -> dict[str, Any]:
-    raw = deepcopy(GOOD)
-    raw["budget"]["feed"]["burst"] = value
-    return raw
-
-
-def test_a_good_plan_is_read_back_unchanged() -> None:
-    plan = read_plan(GOOD)
-    assert isinstance(plan, Plan)
-    assert plan.to_dict() == GOOD
+BAD_VALUES = ["1万2", "", None, True, float("nan"), float("inf"), -1, -0.01, 10**400, [1], {"a": 1}]
 
 
 @pytest.mark.parametrize(
-    ("raw", "id_", "words"),
+    "code", ["search_ads.burst", "rounds.return", "cut.profit", "threshold", "coupon", "stock.traffic", "shifts"]
+)
+@pytest.mark.parametrize("value", BAD_VALUES, ids=repr)
+def test_what_is_no_number_or_negative_is_refused_by_its_cell(code: str, value: Any) -> None:
+    found = read_plan({**GOOD, code: value})
+    assert isinstance(found, Finding)
+    assert (found.id, found.data["code"]) == ("plan-cell", code)
+    assert plain(found).endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("given", "id"),
     [
-        (with_cell(-1), "plan-budget-cell", "信息流渠道爆发期"),
-        (with_cell(math.nan), "plan-budget-cell", "nan"),
-        (with_cell("很多"), "plan-budget-cell", "很多"),
-        (with_cell(True), "plan-budget-cell", "True"),
-        (with_cell(110_001), "plan-over-budget", "超出上限 1 元"),
-        (changed(cut=0.36), "plan-cut", "35%"),
-        (changed(cut=None), "plan-cut", "空白"),
-        (changed(threshold=99), "plan-threshold", "100"),
-        (changed(threshold=601), "plan-threshold", "600"),
-        (changed(threshold=200, coupon=51), "plan-coupon", "最多 50 元"),
-        (changed(threshold=0, coupon=30), "plan-threshold", "都填 0"),
-        (changed(stock=10_000_000), "plan-stock", "100,000"),
-        (changed(stock=math.inf), "plan-stock", "inf"),
-        (with_cell(10**400), "plan-budget-cell", "inf"),
-        (with_cell(-(10**5000)), "plan-budget-cell", "-inf"),
-        (with_cell([10**5000]), "plan-budget-cell", "…"),
-        (changed(stock=10**400), "plan-stock", "inf"),
-        (with_cell(1e308), "plan-over-budget", "超出上限"),
-        (changed(budget={}), "plan-shape", "格式"),
-        ([], "plan-shape", "格式"),
-        (None, "plan-shape", "格式"),
-        ("plan", "plan-shape", "格式"),
-        ({}, "plan-shape", "格式"),
+        (changed(stock__profit=10_000_000), "plan-cell"),
+        (changed(cut__traffic=0.351), "plan-cell"),
+        (changed(rounds__burst=5), "plan-cell"),
+        (changed(rounds__burst=1.5), "plan-rounds-whole"),
+        (changed(shifts=21), "plan-cell"),
+        (changed(threshold=99), "plan-cell"),
+        (changed(threshold=0), "plan-cell"),
+        (changed(threshold=299, coupon=89.8), "plan-cell"),
+        (changed(search_ads__burst=BUDGET - 24_000 + 1), "plan-over-budget"),
+        ({code: value for code, value in GOOD.items() if code != "shifts"}, "plan-missing"),
+        ({}, "plan-missing"),
     ],
 )
-def test_what_is_not_allowed_is_refused_with_its_figure(raw: Any, id_: str, words: str) -> None:
-    refused = read_plan(raw)
-    assert isinstance(refused, Finding)
-    assert refused.id == id_
-    assert words in sentence(refused)
+def test_what_is_not_allowed_is_refused(given: dict[str, Any], id: str) -> None:
+    found = read_plan(given)
+    assert isinstance(found, Finding)
+    assert found.id == id
+    assert plain(found)
 
 
-def test_the_whole_budget_may_be_spent() -> None:
-    raw = changed(budget={channel: dict.fromkeys(PHASES, BUDGET / 12) for channel in CHANNELS})
-    assert isinstance(read_plan(raw), Plan)
+def test_a_yuan_too_much_is_told() -> None:
+    found = read_plan(changed(search_ads__burst=BUDGET - 24_000 + 1))
+    assert isinstance(found, Finding)
+    assert found.data["over"] == pytest.approx(1)
+    assert "1 元" in plain(found)
+    assert isinstance(read_plan(changed(search_ads__burst=BUDGET - 24_000)), Plan)
 
 
-def test_no_coupon_is_told_by_two_zeros() -> None:
-    assert isinstance(read_plan(changed(threshold=0, coupon=0)), Plan)
+def test_a_yuan_of_cash_too_much_is_refused_with_every_part(market: Market) -> None:
+    plan = read_plan(GOOD)
+    assert isinstance(plan, Plan)
+    spare = cash.cash_of(market, plan).left
+    assert cash.refuse(market, plan) is None
+    just = read_plan(changed(stock__profit=1_700 + (spare - 0.001) / (market.down * market.role_cost[1])))
+    over = read_plan(changed(stock__profit=1_700 + (spare + 1) / (market.down * market.role_cost[1])))
+    assert isinstance(just, Plan)
+    assert isinstance(over, Plan)
+    assert cash.refuse(market, just) is None
+    found = cash.refuse(market, over)
+    assert found is not None
+    assert found.data["over"] == pytest.approx(1)
+    told = cash.cash_of(market, over)
+    assert found.data["total"] == told.goods + told.ads + told.messages + told.shifts
+    assert "现金超了 1 元" in plain(found)
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.integers() | st.just(10**400) | st.text(max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from([*CHANNELS, *PHASES]), inner, max_size=4)
-    ),
-    max_leaves=15,
-)
+def test_what_is_paid_first_is_what_the_costs_say(market: Market) -> None:
+    plan = Plan.of(np.array([GOOD[code] for code in CODES]))
+    assert cash.cash_of(market, plan).total == pytest.approx(float(cash.cash_used(market, plan.row[None])[0]))
 
 
-@given(st.dictionaries(st.sampled_from([*GOOD, "other"]), JSON))
-def test_any_input_is_a_plan_or_a_sentence(raw: dict[str, Any]) -> None:
-    found = read_plan(raw)
-    assert isinstance(found, Plan) or sentence(found)
+def test_nothing_is_a_plan() -> None:
+    assert read_plan(dict.fromkeys(CODES, 0)) == NOTHING
+
+
+@pytest.mark.parametrize("given", ["text", None, 3, [("a", 1)]])
+def test_what_is_no_dictionary_is_refused(given: Any) -> None:
+    assert isinstance(read_plan(given), Finding)
+
+
+def test_a_forecast_is_a_range_that_stands_upright() -> None:
+    assert read_forecast(FORETOLD) == Forecast(Range(350_000, 500_000), Range(3_500, 5_000))
+    assert read_forecast(GOOD) is None
+    reversed_ = read_forecast({**FORETOLD, "forecast.units.low": 6_000})
+    assert isinstance(reversed_, Finding)
+    assert reversed_.id == "plan-range-reversed"
+    assert "售出件数" in plain(reversed_)
+
+
+@given(st.sampled_from(sorted(FORETOLD)), st.sampled_from(["很多", None, float("nan"), -1, 10**9 + 1]))
+def test_a_forecast_cell_is_refused_by_name(code: str, value: Any) -> None:
+    found = read_forecast({**FORETOLD, code: value})
+    assert isinstance(found, Finding)
+    assert found.data["code"] == code
+
+
+def test_the_money_is_that_of_the_plan() -> None:
+    plan = read_plan(GOOD)
+    assert isinstance(plan, Plan)
+    assert plan.spend == 3_000 * len(MONEY_CODES)

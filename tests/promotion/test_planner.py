@@ -1,229 +1,234 @@
-"""The planner's service: every run is recorded once, five graded ones at most, and nothing is lost by bad input."""
+"""The planner's service: runs are recorded once, a graded one stops on the first evening and outlasts a restart."""
 
 from __future__ import annotations
 
-import logging
-import math
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
+import pandas as pd
 import pytest
-from openpyxl import load_workbook
 
-from courseware.promotion.best_plans import BestPlans, Searching
-from courseware.promotion.market import build
-from courseware.promotion.optimum import Best, with_best_stock
-from courseware.promotion.parameters import Parameters
-from courseware.promotion.runs import GRADED_RUNS, Ground
-from courseware.promotion.score import template_plan
-from courseware.promotion.wording import sentence
+from courseware.promotion import judging
+from courseware.promotion.runs import GRADED_RUNS, Ground, Judgement
 from courseware.record.log import Learner
+from courseware.record.runs import KeptRun
 from courseware.record.store import Store
-from courseware.study.planner import Planner, Run
+from courseware.study.my_data import NotYet
+from courseware.study.planner import ITEM, UNDERWAY, FirstRun, Planner, Run, Underway
 from courseware.verdict import Finding
-from tests.promotion.plans import GOOD, changed, with_cell
+from courseware.worker import Busy
+from tests.promotion.plans import FORETOLD, GOOD, changed
 
-NOW = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
-
-
-def rich_search(parameters: Parameters, seed: int, progress: Path) -> Future[Best]:
-    """The template plan, said to earn more than any plan does."""
-    found: Future[Best] = Future()
-    found.set_result(Best(template_plan(build(parameters, seed)).plan, 400_000.0))
-    return found
-
-
-def template_search(parameters: Parameters, seed: int, progress: Path) -> Future[Best]:
-    found: Future[Best] = Future()
-    found.set_result(template_plan(build(parameters, seed)))
-    return found
-
-
-class Desk:
-    def __init__(self, folder: Path, search: Callable[..., Future[Best]] = rich_search) -> None:
-        self.store = Store.open(folder / "courseware.db")
-        self.me = Learner("learner-1", "小明", NOW)
-        if self.store.learners.get(self.me.id) is None:
-            for name in ("小明", "小红"):
-                self.store.learners.add(name, name, NOW, lambda name=name: {"小明": "learner-1"}.get(name, "learner-2"))
-        self.best_plans = BestPlans(folder / "best-plans", search)
-        self.planner = Planner(self.store, self.best_plans, lambda: NOW)
-
-    def run(self, raw: dict[str, Any], nonce: str, ground: Ground = Ground.OWN) -> Run:
-        run = self.planner.submit(self.me.id, ground, raw, nonce)
-        assert isinstance(run, Run), run
-        return run
-
-    def refused(self, raw: dict[str, Any], nonce: str = "x", ground: Ground = Ground.OWN) -> Finding:
-        found = self.planner.submit(self.me.id, ground, raw, nonce)
-        assert isinstance(found, Finding)
-        return found
+NOON = datetime(2026, 5, 1, 4, tzinfo=UTC)
+FIRST_PLAN: dict[str, Any] = {
+    "budget": {
+        channel: dict.fromkeys(("warmup", "burst", "return"), 10_000.0) for channel in ("search", "feed", "live", "crm")
+    },
+    "cut": 0.1, "threshold": 299.0, "coupon": 30.0, "stock": 9_000.0,
+    "forecast": {"gmv": 1_300_000.0, "units": 9_000.0, "roas": 11.0},
+}  # fmt: skip
+FIRST_JUDGEMENT: dict[str, Any] = {
+    "profit": 200_000.0, "bad_market": 1.0, "gmv": 1_257_147.0, "units": 8_000.0, "unsold": 9.0, "spend": 120_000.0,
+    "best": 290_000.0, "parts": {"stock": 1.0}, "finding": {"id": "promo-near-best", "data": {"gap": 1.0}}, "model": 1,
+    "score": {"total": 71.4, "plan": 70.0, "resilience": 60.0, "forecast": 100.0, "share": 0.7},
+}  # fmt: skip
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def store(tmp_path: Path) -> Iterator[Store]:
+    store = Store.open(tmp_path / "courseware.db")
+    yield store
+    store.database.close()
 
 
-def numbered(n: int) -> dict[str, Any]:
-    return changed(stock=8_000.0 + n)
+@pytest.fixture
+def planner(store: Store) -> Planner:
+    return Planner(store, lambda: NOON)
 
 
-def test_a_run_is_recorded_with_its_judgement_and_there_after_a_restart(desk: Desk, tmp_path: Path) -> None:
-    run = desk.run(GOOD, "n1")
-    assert (run.ground, run.number, run.entry.to_dict(), run.at) == (Ground.OWN, 1, GOOD, NOW)
-    assert 0 < run.judgement.profit < run.judgement.best
-    view = Desk(tmp_path).planner.view(desk.me.id)
-    assert view.runs == (run,)
-    assert view.left == GRADED_RUNS - 1
+@pytest.fixture
+def learner(store: Store) -> Learner:
+    store.learners.add("小明", "小明", NOON, lambda: "learner-1")
+    return Learner("learner-1", "小明", NOON)
 
 
-def test_practice_runs_are_free_and_count_for_nothing(desk: Desk) -> None:
-    for n in range(GRADED_RUNS + 3):
-        assert desk.run(numbered(n), f"n{n}", Ground.PRACTICE).number is None
-    assert desk.planner.view(desk.me.id).left == GRADED_RUNS
+def begun(planner: Planner, learner: Learner, **values: Any) -> Underway:
+    found = planner.begin(learner.id, {**changed(**values), **FORETOLD})
+    assert isinstance(found, Underway), found
+    return found
 
 
-def test_a_double_click_is_one_run(desk: Desk) -> None:
-    first = desk.run(GOOD, "n1")
-    assert desk.run(changed(stock=1.0), "n1") == first
-    assert len(desk.planner.view(desk.me.id).runs) == 1
+def ended(planner: Planner, learner: Learner, nonce: str, **steering: float) -> Run:
+    raw = {f"steer.{name.replace('__', '.')}": value for name, value in steering.items()}
+    found = planner.steer(learner.id, raw, nonce)
+    assert isinstance(found, Run), found
+    return found
 
 
-def test_a_double_click_in_two_threads_is_one_run(desk: Desk) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        one, other = pool.map(lambda _: desk.run(GOOD, "n1"), range(2))
-    assert one == other
-    assert len(desk.planner.view(desk.me.id).runs) == 1
+def test_a_practice_run_is_recorded_once(planner: Planner, learner: Learner) -> None:
+    first = planner.practise(learner.id, GOOD, "a")
+    assert isinstance(first, Run)
+    assert planner.practise(learner.id, changed(threshold=350.0), "a") == first
+    view = planner.view(learner.id)
+    assert view.runs == (first,)
+    assert (first.ground, first.number, view.left) == (Ground.PRACTICE, None, GRADED_RUNS)
+    assert first.judgement.score.steering is None
+    assert Judgement.from_dict(first.judgement.to_dict()) == first.judgement
 
 
-def test_a_sixth_graded_run_is_refused_and_the_five_stay(desk: Desk) -> None:
-    runs = [desk.run(numbered(n), f"n{n}") for n in range(GRADED_RUNS)]
-    assert [run.number for run in runs] == [1, 2, 3, 4, 5]
-    refused = desk.refused(numbered(9), "n9")
-    assert refused.id == "plan-runs-used"
-    assert "5 次计分机会都用完了" in sentence(refused)
-    view = desk.planner.view(desk.me.id)
-    assert view.runs == tuple(runs)
-    assert view.revealed
-    assert desk.run(numbered(9), "n10", Ground.PRACTICE).number is None
-    assert desk.run(numbered(0), "n0") == runs[0]  # the nonce of a run that is there: not a sixth
+def test_a_refused_plan_is_not_recorded(planner: Planner, learner: Learner) -> None:
+    assert isinstance(planner.practise(learner.id, changed(threshold="很多"), "a"), Finding)
+    assert isinstance(planner.begin(learner.id, {**changed(stock__profit=20_000.0), **FORETOLD}), Finding)
+    assert planner.view(learner.id).runs == ()
+    assert planner.view(learner.id).underway is None
 
 
-def test_the_last_graded_run_is_given_once_when_tabs_race(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    for n in range(GRADED_RUNS - 1):
-        desk.run(numbered(n), f"n{n}")
-    barrier, judged = Barrier(4), desk.planner._judged
-
-    def together(*given: Any) -> Any:  # all have seen that one run is left before any is recorded
-        barrier.wait(20)
-        return judged(*given)
-
-    monkeypatch.setattr(desk.planner, "_judged", together)
-    with ThreadPoolExecutor(4) as pool:
-        outcomes = list(
-            pool.map(lambda n: desk.planner.submit(desk.me.id, Ground.OWN, numbered(n), f"t{n}"), range(10, 14))
-        )
-    assert sum(isinstance(outcome, Run) for outcome in outcomes) == 1
-    assert {outcome.id for outcome in outcomes if isinstance(outcome, Finding)} == {"plan-runs-used"}
-    assert [run.number for run in desk.planner.view(desk.me.id).runs] == [1, 2, 3, 4, 5]
-
-
-@pytest.mark.parametrize(
-    ("raw", "id_", "words"),
-    [
-        (with_cell(math.nan), "plan-budget-cell", "nan"), (with_cell(-1.0), "plan-budget-cell", "-1"),
-        (with_cell("很多"), "plan-budget-cell", "很多"), (with_cell(None), "plan-budget-cell", "空白"),
-        (with_cell(110_001.0), "plan-over-budget", "超出上限 1 元"),
-        (changed(coupon=75.0), "plan-coupon", "最多 74.75 元"),
-        (changed(stock=10_000_000.0), "plan-stock", "10000000"),
-        (changed(cut=0.36), "plan-cut", "35%"), ({}, "plan-shape", "格式"),
-    ],
-)  # fmt: skip
-def test_bad_input_is_refused_with_its_figure_and_costs_nothing(
-    desk: Desk, raw: dict[str, Any], id_: str, words: str
+def test_a_graded_run_stops_on_the_first_evening_outlasts_a_restart_and_ends_once(
+    planner: Planner, learner: Learner, store: Store
 ) -> None:
-    first = desk.run(GOOD, "n1")
-    refused = desk.refused(raw, "n2")
-    assert refused.id == id_
-    assert words in sentence(refused)
-    assert desk.planner.view(desk.me.id).runs == (first,)
-    assert desk.run(numbered(1), "n2").number == 2  # the nonce of what was refused is free
-
-
-def test_runs_are_kept_apart_by_learner(desk: Desk) -> None:
-    desk.run(GOOD, "n1")
-    assert desk.planner.view("learner-2").runs == ()
-    other = desk.planner.submit("learner-2", Ground.OWN, GOOD, "n1")
-    assert isinstance(other, Run)
-    assert other.number == 1
-    assert other.judgement.profit != desk.planner.view(desk.me.id).runs[0].judgement.profit  # another market
-
-
-def test_a_plan_that_beats_the_optimum_replaces_it(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    desk = Desk(tmp_path, template_search)
-    market = desk.planner.market(Ground.OWN, desk.me.id)
-    start = template_plan(market)
-    grid = start.plan.grid
-    grid[:, 2] *= 0.2
-    better = with_best_stock(market, grid, 0.05, 279.0, 20.0)
-    assert better.profit > start.profit
-    with caplog.at_level(logging.WARNING):
-        run = desk.run({**better.plan.to_dict(), "forecast": GOOD["forecast"]}, "n1")
-    assert "beats the optimum" in caplog.text
-    assert run.judgement.score.plan == 100
-    assert run.judgement.finding.id == "promo-near-best"
-    best = desk.planner.best(Ground.OWN, desk.me.id)
-    assert isinstance(best, Best)
-    assert best.profit == pytest.approx(better.profit)
-
-
-def test_while_the_optimum_is_missing_nothing_is_recorded(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, lambda parameters, seed, progress: Future())
-    assert isinstance(desk.planner.submit(desk.me.id, Ground.OWN, GOOD, "n1"), Searching)
-    assert desk.planner.view(desk.me.id).runs == ()
-
-
-def test_a_search_that_fails_is_said_and_begun_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    def fail(parameters: Parameters, seed: int, progress: Path) -> Future[Best]:
-        found: Future[Best] = Future()
-        found.set_exception(MemoryError())
-        return found
-
-    desk = Desk(tmp_path, fail)
-    assert desk.refused(GOOD).id == "plan-search-failed"
-    assert "failed" in caplog.text
-
-
-def test_the_draft_is_kept(desk: Desk, tmp_path: Path) -> None:
-    assert desk.planner.draft(desk.me.id) == {}
-    desk.planner.save_draft(desk.me.id, with_cell(None))
-    assert Desk(tmp_path).planner.draft(desk.me.id) == with_cell(None)
-
-
-def test_the_export_holds_plan_runs_and_days_and_comes_back(desk: Desk) -> None:
-    run = desk.run(GOOD, "n1")
-    desk.run(GOOD, "n2", Ground.PRACTICE)
-    content = desk.planner.export(desk.me, GOOD, run)
-    book = load_workbook(BytesIO(content))
-    assert book.sheetnames == ["方案", "618 运行记录", "按天"]
-    rows = list(book["618 运行记录"].iter_rows(values_only=True))
-    assert [row[1] for row in rows[1:]] == ["计分 1", "练习"]
-    assert round(run.judgement.profit) in rows[1]
-    assert book["按天"].max_row == 20
-    assert desk.planner.take_file(desk.me.id, "方案.xlsx", content) == GOOD
-    other = desk.planner.take_file("learner-2", "方案.xlsx", content)
-    assert isinstance(other, Finding)
-    assert other.id == "plan-file-of-another"
-
-
-def test_an_unfinished_plan_can_be_exported(desk: Desk) -> None:
-    content = desk.planner.export(desk.me, with_cell(None), None)
-    refused = desk.planner.take_file(desk.me.id, "方案.xlsx", content)
+    underway = begun(planner, learner)
+    again = Planner(store, lambda: NOON)  # after a restart
+    assert again.view(learner.id).underway == underway
+    assert begun(again, learner) == underway
+    refused = again.begin(learner.id, {**changed(threshold=350.0), **FORETOLD})
     assert isinstance(refused, Finding)
-    assert refused.id == "plan-budget-cell"
+    assert refused.id == "plan-underway"
+    run = ended(again, learner, "s", more__profit=50.0)
+    assert run.number == 1
+    assert run.entry.correction is not None
+    assert run.entry.correction.more == (0, 50, 0)
+    assert run.judgement.reality is not None
+    assert again.view(learner.id).underway is None
+    assert again.steer(learner.id, {}, "s") == run  # the same click twice
+    nothing = again.steer(learner.id, {"steer.more.profit": 100.0}, "t")
+    assert isinstance(nothing, Finding)
+    assert nothing.id == "plan-nothing-to-steer"
+    assert len(again.view(learner.id).graded) == 1
+
+
+def test_what_cannot_be_steered_leaves_the_run_underway(planner: Planner, learner: Learner) -> None:
+    begun(planner, learner)
+    for raw in ({"steer.more.profit": "很多"}, {"steer.search_ads.burst": 1e6}, {"steer.more.profit": 10_000_000}):
+        assert isinstance(planner.steer(learner.id, raw, "s"), Finding)
+    assert planner.view(learner.id).underway is not None
+
+
+def test_the_first_graded_run_needs_a_forecast_and_its_points_stay(planner: Planner, learner: Learner) -> None:
+    missing = planner.begin(learner.id, GOOD)
+    assert isinstance(missing, Finding)
+    assert missing.id == "plan-forecast-needed"
+    begun(planner, learner)
+    first = ended(planner, learner, "1")
+    assert first.judgement.score.forecast is not None
+    begun(planner, learner, threshold=310.0)
+    second = ended(planner, learner, "2")
+    assert second.entry.forecast is None
+    assert second.judgement.score.forecast == first.judgement.score.forecast
+
+
+def test_an_unchanged_plan_is_not_counted_again(planner: Planner, learner: Learner) -> None:
+    begun(planner, learner)
+    ended(planner, learner, "1")
+    refused = planner.begin(learner.id, {**GOOD, **FORETOLD})
+    assert isinstance(refused, Finding)
+    assert (refused.id, refused.data) == ("plan-unchanged", {"number": 1})
+    assert planner.view(learner.id).left == GRADED_RUNS - 1
+
+
+def test_there_is_no_sixth_graded_run(planner: Planner, learner: Learner, store: Store) -> None:
+    begun(planner, learner)
+    run = ended(planner, learner, "1")
+    for number in range(2, GRADED_RUNS + 1):
+        kept = KeptRun(
+            f"{learner.id}:{ITEM}:{number}", learner.id, None, run.entry.to_dict(), run.judgement.to_dict(), NOON
+        )
+        store.runs.add(kept, True, GRADED_RUNS)
+    refused = planner.begin(learner.id, {**changed(threshold=350.0), **FORETOLD})
+    assert isinstance(refused, Finding)
+    assert refused.id == "plan-runs-used"
+    assert planner.view(learner.id).revealed
+    assert isinstance(planner.practise(learner.id, changed(threshold=350.0), "p"), Run)
+
+
+def test_learners_have_their_own_markets_and_share_the_practice_one(planner: Planner) -> None:
+    assert planner.solved(Ground.PRACTICE, "a") is planner.solved(Ground.PRACTICE, "b")
+    assert len({planner.solved(Ground.OWN, f"l{n}").number for n in range(50)}) > 20
+
+
+def test_runs_of_the_first_edition_stay_readable(planner: Planner, learner: Learner, store: Store) -> None:
+    for nonce, graded in (("r1", True), ("r2", False)):
+        kept = KeptRun(f"{learner.id}:{ITEM}:{nonce}", learner.id, None, FIRST_PLAN, FIRST_JUDGEMENT, NOON)
+        store.runs.add(kept, graded, GRADED_RUNS)
+    view = planner.view(learner.id)
+    assert view.runs == ()
+    assert [each.number for each in view.first] == [1, None]
+    assert view.left == GRADED_RUNS - 1
+    (first, _) = view.first
+    assert isinstance(first, FirstRun)
+    assert (first.run.total, first.run.profit, first.run.budget) == (71.4, 200_000, (40_000, 40_000, 40_000))
+    sheets = planner.runs_sheet(learner.id)
+    (sheet,) = sheets.values()
+    assert sheet["总分"].tolist() == [71.4, 71.4]
+
+
+def test_a_run_from_elsewhere_is_judged_here(planner: Planner, learner: Learner) -> None:
+    begun(planner, learner)
+    run = ended(planner, learner, "1", more__profit=50.0)
+    forged = {**run.judgement.to_dict(), "score": {**run.judgement.score.to_dict(), "total": 100.0}}
+    kept = KeptRun(run.nonce, learner.id, 1, run.entry.to_dict(), forged, NOON)
+    judged = planner.judged_again(learner.id, kept)
+    assert judged is not None
+    assert Judgement.from_dict(judged.judgement).score == run.judgement.score
+    first = planner.judged_again(learner.id, KeptRun("n", learner.id, 1, FIRST_PLAN, FIRST_JUDGEMENT, NOON))
+    assert first is not None
+    assert first.number is None, "it cannot be judged any more and counts for no certificate"
+    for plan in ({"nonsense": 1}, {**run.entry.to_dict(), "shifts": -1}, GOOD):
+        assert planner.judged_again(learner.id, KeptRun("n", learner.id, 1, plan, {}, NOON)) is None
+
+
+def test_when_no_process_is_free_the_run_is_not_used_up(
+    planner: Planner, learner: Learner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object, **__: object) -> object:
+        raise Busy
+
+    begun(planner, learner)
+    monkeypatch.setattr(judging.workers, "run", busy)
+    found = planner.steer(learner.id, {}, "1")
+    assert isinstance(found, Finding)
+    assert found.id == "plan-not-now"
+    assert planner.view(learner.id).underway is not None
+    with pytest.raises(NotYet):
+        planner.judged_again(learner.id, KeptRun("n", learner.id, None, GOOD, {}, NOON))
+
+
+def test_an_underway_run_that_is_no_plan_any_more_is_dropped(planner: Planner, learner: Learner, store: Store) -> None:
+    store.drafts.save(learner.id, UNDERWAY, {"number": 1, "entry": {**GOOD, "shifts": 99}}, NOON)
+    assert planner.view(learner.id).underway is None
+
+
+def test_a_draft_of_the_first_edition_is_left_alone(planner: Planner, learner: Learner, store: Store) -> None:
+    store.drafts.save(learner.id, ITEM, FIRST_PLAN, NOON)
+    assert planner.draft(learner.id) == {}
+    planner.save_draft(learner.id, GOOD)
+    assert planner.draft(learner.id) == GOOD
+    assert planner.is_plan(GOOD)
+    assert not planner.is_plan(FIRST_PLAN)
+
+
+def test_the_workbook_has_the_plan_all_runs_and_the_days_of_one(planner: Planner, learner: Learner) -> None:
+    begun(planner, learner)
+    run = ended(planner, learner, "1")
+    planner.practise(learner.id, GOOD, "2")
+    sheets = pd.read_excel(BytesIO(planner.export(learner, GOOD, run)), sheet_name=None)
+    assert list(sheets) == ["方案", "618 运行记录", "按天"]
+    assert sheets["618 运行记录"]["类型"].tolist() == ["计分 1", "练习"]
+    days = sheets["按天"]
+    outcome, seed = planner.outcome(run, learner.id)
+    assert days["订单（单）"].sum() == pytest.approx(outcome.orders[0, seed].sum(), abs=10)
+    assert run.judgement.units == pytest.approx(
+        float((outcome.orders[0, 0, :10] * outcome.demand.per_order[0, :10]).sum() + outcome.sold.sum()), abs=0.01
+    )

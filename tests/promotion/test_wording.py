@@ -1,6 +1,6 @@
 """Every finding that the planner can produce has its sentence, and every sentence is in the snapshot.
 
-After a change of wording: `python tests/promotion/test_wording.py` writes the snapshot anew; read the difference.
+After a change of wording: `python -m tests.promotion.test_wording` writes the snapshot anew; read the difference.
 """
 
 from __future__ import annotations
@@ -12,73 +12,59 @@ from pathlib import Path
 import pytest
 
 import courseware
+from courseware.promotion.advice import TARGETS, WHOLE
+from courseware.promotion.calendar import PHASES
 from courseware.promotion.gap import BLOCKS
-from courseware.promotion.plan import CHANNELS, PHASES
+from courseware.promotion.parameters import SOURCES
+from courseware.promotion.plan import CHANNELS, CODES, FORECAST_CODES, FORECAST_MOST, ROLES
+from courseware.promotion.steering import STEER_CODES
 from courseware.promotion.wording import (
     _SENTENCES,
     block_label,
+    cell_value,
     channel_label,
+    code_label,
     forecast_label,
     knows,
     phase_label,
     plain,
+    role_label,
     sentence,
+    source_label,
     ten_thousands,
 )
 from courseware.verdict import Finding
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "findings.txt"
-LOST = {"lost": 12_345.6}
-COUPON = LOST | {
-    "threshold": 299.0, "coupon": 30.0, "basket": 189.2, "times": 1.58, "topped_up": 0.0449, "qualified": 0.1063,
-    "given_away": 3.19, "real_cut": 0.1102, "best_threshold": 279.1,
-}  # fmt: skip
-FIRST_DAY = {
-    "wanted": 2658.0, "sold": 2000.0, "unmet": 658.0, "visitors": 27_067.0, "presale": 642.0, "woken": 1457.0,
-    "late": 158.0,
-}  # fmt: skip
-LEFT = {"left": 1234.0, "share": 0.123, "loss": 30_233.0}
+FIRST = {"orders": 1_002.0, "hands": 710.0}
+LEFT = {"left": 1_234.0, "share": 0.123, "loss": 30_233.0}
 FILE = {"name": "方案*.xlsx"}
 
 EXAMPLES = [
-    Finding("plan-shape", {"part": "budget"}),
-    Finding("plan-budget-cell", {"channel": "feed", "phase": "burst", "given": "-1"}),
-    Finding("plan-budget-cell", {"channel": "crm", "phase": "warmup", "given": ""}),
-    Finding("plan-over-budget", {"total": 220_001.0, "over": 1.0, "budget": 220_000}),
-    Finding("plan-cut", {"given": "0.36", "low": 0, "high": 0.35}),
-    Finding("plan-threshold", {"given": "99", "low": 100, "high": 600}),
-    Finding("plan-coupon", {"given": "51", "low": 0, "high": 50.0}),
-    Finding("plan-coupon", {"given": "很多", "low": 0, "high": None}),
-    Finding("plan-stock", {"given": "10000000", "low": 0, "high": 100_000}),
-    Finding("plan-forecast", {"what": "gmv", "given": "", "low": 0, "high": 100_000_000}),
-    Finding("plan-forecast", {"what": "roas", "given": "很多", "low": 0, "high": 1_000}),
-    Finding("plan-runs-used", {"most": 5}), Finding("plan-search-failed"),
+    Finding("plan-missing", {"code": "shifts", "count": 2}),
+    Finding("plan-cell", {"code": "feed_ads.burst", "given": "-1", "low": 0, "high": 100_000}),
+    Finding("plan-cell", {"code": "cut.profit", "given": "0.36", "low": 0, "high": 0.35}),
+    Finding("plan-cell", {"code": "stock.traffic", "given": "10000000", "low": 0, "high": 20_000}),
+    Finding("plan-cell", {"code": "coupon", "given": "95", "low": 0, "high": 89.7}),
+    Finding("plan-cell", {"code": "forecast.paid.low", "given": "", "low": 0, "high": 100_000_000}),
+    Finding("plan-cell", {"code": "steer.more.profit", "given": "很多", "low": 0, "high": 20_000}),
+    Finding("plan-rounds-whole", {"code": "rounds.burst", "given": "1.5"}),
+    Finding("plan-over-budget", {"total": 100_001.0, "over": 1.0, "budget": 100_000}),
+    Finding("plan-over-cash", {"goods": 93_000.0, "ads": 90_000.0, "messages": 972.0, "shifts": 6_240.0,
+                               "total": 190_212.0, "limit": 190_000.0, "over": 212.0}),
+    Finding("plan-over-cash-later", {"total": 190_013.0, "limit": 190_000.0, "over": 13.0}),
+    Finding("plan-over-left", {"total": 67_755.0, "left": 67_754.0, "over": 1.0}),
+    Finding("plan-range-reversed", {"what": "paid", "low": 620_000.0, "high": 520_000.0}),
+    Finding("plan-forecast-needed"), Finding("plan-runs-used", {"most": 5}), Finding("plan-unchanged", {"number": 2}),
+    Finding("plan-underway", {"number": 2}), Finding("plan-nothing-to-steer"), Finding("plan-not-now"),
     Finding("plan-file-not-a-plan", FILE), Finding("plan-file-of-another", {"owner": "小*红*"}),
-    Finding("plan-file-of-another", {"owner": ""}), Finding("plan-file-missing", {"code": "stock", "count": 2}),
-    Finding("promo-near-best", {"gap": 1234.0}),
-    Finding("promo-stock-short", LOST | {"short": 1962.0, "presale": 0.2, "day": 13, "wanted": 11_271.0}),
-    Finding("promo-stock-short", LOST | {"short": 1962.0, "presale": 158.0, "day": 10, "wanted": 11_271.0}),
-    Finding("promo-stock-over", LOST | LEFT), Finding("promo-coupon-none", COUPON),
-    Finding("promo-coupon-on-discount", COUPON), Finding("promo-coupon-deadweight", COUPON),
-    Finding("promo-coupon-out-of-reach", COUPON), Finding("promo-coupon-size", COUPON),
-    Finding("promo-discount-deep", LOST | {"cut": 0.3, "real_cut": 0.31}),
-    Finding("promo-discount-shallow", LOST | {"cut": 0.02, "real_cut": 0.03}),
-    Finding("promo-phases-warmup", LOST | {"waiting": 3211.0, "moved": 22_000.0}),
-    Finding("promo-phases-burst", LOST | {"moved": 22_000.0, "gain": 800.0, "instead": -400.0, "thin": "burst",
-                                          "rich": "return"}),
-    Finding("promo-channels", LOST | {"to": "live", "to_phase": "burst", "gain": 800.0, "from": "search",
-                                      "from_phase": "return", "instead": -400.0}),
-    Finding("promo-live-thin", LOST | {"daily": 1500.0, "needed": 9876.0}),
-    Finding("promo-total-over", LOST | {"last": -500.0, "over": 70_000.0}),
-    Finding("promo-total-under", LOST | {"left": 70_000.0, "next": 900.0}),
-    Finding("day-warmup", {"spend": 60_000.0, "visitors": 65_504.0}),
-    Finding("day-eve", {"listed": 6411.0, "presale": 642.0}),
-    Finding("day-burst", FIRST_DAY), Finding("day-burst-short", FIRST_DAY),
-    Finding("day-burst-thin-offer", FIRST_DAY | {"crowd": 0.82, "real_cut": 0.02}),
-    Finding("day-sold-out", FIRST_DAY), Finding("day-closing", {"sold": 1357.0}),
-    Finding("day-return", {"sold": 900.0, "share": 0.28}), Finding("day-return-empty", {"sold": 270.0, "share": 0.09}),
-    Finding("day-ended-short", {"unmet": 1476.0}),
-    Finding("day-leftover", LEFT), Finding("day-cleared", LEFT),
+    Finding("plan-file-of-another", {"owner": ""}), Finding("plan-file-missing", {"code": "stock.profit", "count": 2}),
+    Finding("plan-file-first-edition", {"lacks": ["rounds.burst", "stock.profit", "shifts"]}),
+    Finding("day-warmup", {"spend": 60_000.0, "visitors": 35_504.0, "orders": 510.0}),
+    Finding("day-first", FIRST), Finding("day-first-overload", FIRST), Finding("day-late", {"late": 42.0}),
+    Finding("day-sold-out", {"role": "profit", "missing": 162.0, "lost_rank": True}),
+    Finding("day-sold-out", {"role": "activity", "missing": 22.0, "lost_rank": False}),
+    Finding("day-leftover", LEFT), Finding("day-cleared", LEFT), Finding("day-pulled", {"orders": 142.0}),
 ]  # fmt: skip
 
 
@@ -96,9 +82,13 @@ def test_every_sentence_has_an_example() -> None:
 
 def produced() -> dict[str, str]:
     """Every id of the planner that stands in the code that judges and refuses, with the file it stands in."""
-    id_ = re.compile(r"(plan|promo|day)(-[a-z]+)+")
+    id_ = re.compile(r"(plan|day)(-[a-z]+)+")
     root = Path(courseware.__file__).parent
-    files = [*(root / "promotion").glob("*.py"), root / "study" / "planner.py"]
+    files = [
+        *(root / "promotion").glob("*.py"),
+        root / "study" / "planner.py",
+        *(root / "web" / "promotion").glob("*.py"),
+    ]
     return {
         node.value: path.name
         for path in files
@@ -110,9 +100,8 @@ def produced() -> dict[str, str]:
 
 def test_every_finding_that_the_code_produces_is_worded() -> None:
     found = produced()
-    assert {"plan.py", "feedback.py", "days.py", "export.py", "planner.py"} <= set(found.values())
-    named_by_field = {f"plan-{field}" for field in ("cut", "threshold", "coupon", "stock")}
-    assert set(found) | named_by_field == set(_SENTENCES)
+    assert {"plan.py", "cash.py", "steering.py", "days.py", "export.py", "planner.py"} <= set(found.values())
+    assert set(found) == set(_SENTENCES)
 
 
 def test_no_figure_is_left_open_and_the_punctuation_is_chinese() -> None:
@@ -126,7 +115,7 @@ def test_no_figure_is_left_open_and_the_punctuation_is_chinese() -> None:
 @pytest.mark.parametrize("text", [":red[x] $a$ **b** <img src=x>", "[l](http://e.vil)", "`c` www.evil.com"])
 def test_what_the_learner_gave_is_not_interpreted(text: str) -> None:
     for finding in (
-        Finding("plan-budget-cell", {"channel": "feed", "phase": "burst", "given": text}),
+        Finding("plan-cell", {"code": "shifts", "given": text, "low": 0, "high": 20}),
         Finding("plan-file-not-a-plan", {"name": text}),
         Finding("plan-file-of-another", {"owner": text}),
     ):
@@ -136,10 +125,19 @@ def test_what_the_learner_gave_is_not_interpreted(text: str) -> None:
 
 def test_labels() -> None:
     for label, names in (
-        (channel_label, CHANNELS), (phase_label, PHASES), (block_label, ("stock", *BLOCKS)),
-        (forecast_label, ("gmv", "units", "roas")),
+        (channel_label, CHANNELS), (phase_label, PHASES), (role_label, ROLES), (source_label, SOURCES),
+        (block_label, {*BLOCKS, *TARGETS, WHOLE}), (forecast_label, FORECAST_MOST),
+        (code_label, (*CODES, *FORECAST_CODES, *STEER_CODES)),
     ):  # fmt: skip
-        assert len({label(name) for name in names}) == len(names)
+        assert len({label(name) for name in names}) == len(tuple(names))
+
+
+def test_values_carry_their_unit() -> None:
+    told = {"cut.profit": 0.084, "rounds.burst": 2.0, "stock.profit": 2_852.0, "shifts": 7.1, "steer.more.traffic": 60.0,
+            "steer.live.burst": 4_500.0, "coupon": 16.0}  # fmt: skip
+    assert [cell_value(code, value) for code, value in told.items()] == [
+        "8.4%", "2 轮", "2,852 件", "7.1 个班", "60 件", "4,500 元", "16 元",
+    ]  # fmt: skip
 
 
 def test_sums_where_there_is_little_room() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
 
@@ -15,11 +14,6 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
 from courseware.content.course import Course
-from courseware.promotion import best_plans
-from courseware.promotion.market import build
-from courseware.promotion.optimum import Best
-from courseware.promotion.parameters import Parameters
-from courseware.promotion.score import template_plan
 from courseware.server.static import StaticFiles
 from courseware.shop.tables import Shop
 from courseware.web import resources
@@ -29,13 +23,6 @@ MAIN = Path(resources.__file__).parent / "scripts" / "main.py"
 SMALL_COURSE = Path(__file__).with_name("course")
 
 Open = Callable[..., AppTest]
-
-
-def template_search(parameters: Parameters, seed: int, progress: Path) -> Future[Best]:
-    """Stands in for the search in another process: the template plan, at once."""
-    found: Future[Best] = Future()
-    found.set_result(template_plan(build(parameters, seed)))
-    return found
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,7 +39,6 @@ def data_folder(tmp_path: Path, empty_record: Path, monkeypatch: pytest.MonkeyPa
     shutil.copy(empty_record, tmp_path)
     monkeypatch.setenv("COURSEWARE_DATA", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setattr(best_plans, "search_in_pool", template_search)
     st.cache_resource.clear()
     yield tmp_path
     st.cache_resource.clear()

@@ -36,8 +36,10 @@ def reach(store: Store, course: Course, learner_id: str, wrong: int = 8) -> None
         )  # fmt: skip
     store.sittings.end("final", THEN + timedelta(hours=1))
     judgement = {
-        **dict.fromkeys(("profit", "bad_market", "gmv", "units", "unsold", "spend", "best"), 100.0),
-        "score": {"total": 71.4, "plan": 70.0, "resilience": 60.0, "forecast": 100.0, "share": 0.9},
-        "parts": {}, "finding": {"id": "promo-near-best", "data": {"gap": 100.0}}, "model": 1,
+        **dict.fromkeys(("profit", "newcomers", "bad", "best", "paid", "units", "left", "spend"), 100.0),
+        "score": {
+            "total": 71.4, "plan": 70.0, "resilience": 60.0, "steering": 50.0, "forecast": 100.0, "share": 0.9
+        },
+        "parts": {}, "advice": [], "reality": None, "model": "",
     }  # fmt: skip
     store.runs.add(KeptRun(f"{learner_id}:promotion:618:run", learner_id, None, GOOD, judgement, THEN), True, 5)

@@ -25,7 +25,7 @@ from courseware.web import resources
 from courseware.web.charts.style import WRAPPED
 from courseware.web.identity.home import FIRST_NAME
 from courseware.web.language import CHOSEN
-from tests.promotion.plans import GOOD
+from tests.promotion.plans import FORETOLD
 from tests.web.conftest import MAIN, boxes
 from tests.web.reached import reach
 from tests.web.shown import shown, unsaid
@@ -364,16 +364,18 @@ def test_the_planner(real_course: Course) -> None:
         page.run()
         check(page)
 
-    for refused in ({"cut": 36.0}, {"threshold": 99.0}, {"coupon": 90.0}, {"stock": -1.0}, {"gmv": -5.0}):
+    for refused in ({"cut-traffic": 36.0}, {"threshold": 99.0}, {"coupon": 95.0}, {"stock-profit": -1.0}):
         field = next(iter(refused))
         kept = page.text_input(key=f"618-{learner}-{field}").value
         enter(**refused)
         press(page, "在练习市场试跑")
         enter(**{field: kept})
-    enter(**{"search-burst": 60_000.0})
-    enter(**{"search-burst": 15_000.0, **GOOD["forecast"]})
+    enter(**{"search_ads-burst": 80_000.0})
+    enter(**{"search_ads-burst": 5_000.0, "stock-traffic": 500.0, "stock-profit": 1_000.0})
     press(page, "在练习市场试跑")
+    enter(**{code.replace(".", "-"): value for code, value in FORETOLD.items()})
     for number in range(GRADED_RUNS):
-        enter(stock=6_000.0 + 1_000 * number, cut=10.0 + number)
+        enter(**{"stock-activity": 300.0 + 10 * number})
         press(page, "确认计分")
-    assert any("揭晓" in header.value for header in page.header)
+        press(page, "不动")
+    assert any("结果" in header.value for header in page.header)

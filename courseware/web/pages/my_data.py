@@ -89,8 +89,6 @@ def _opened(file_id: str, content: bytes) -> Opened:
     try:
         parcel = study.my_data.read(content)
         opened = Opened(file_id, parcel, "", study.my_data.home_of(parcel), study.profiles.all())
-        if any(run.number is not None for run in parcel.held.runs):
-            resources.planner().prepare(parcel.held.learner.id)  # what its runs are judged by
     except NotPortable as refusal:
         opened = Opened(file_id, None, str(refusal))
     st.session_state[OPENED] = opened

@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from courseware.i18n import t
-from courseware.promotion.simulate import HIGH, LOW
 from courseware.web.charts.mark import ROWS
 from courseware.web.charts.rows import arrow
 from courseware.web.charts.style import CONFIG, RULE, Spec, large_numbers
 
+LOW, HIGH = 10, 90
+"""Percentiles between which demand is drawn."""
 GOOD, BAD, PALE = "#2E858B", "#C75400", "#7C9AA0"
 DAY = "%-m/%-d"
 

@@ -1,26 +1,27 @@
-"""The planner's page: the task, what is known, the plan, what came of it."""
+"""The planner's page: the task, what is known, the plan, the evening of the first day, what came of it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from courseware.answers.wording import sentence as file_sentence
 from courseware.i18n import N_, keeping_language, listed, t
-from courseware.promotion.best_plans import Searching
 from courseware.promotion.calendar import BURST_DAY, TODAY, short, spans
-from courseware.promotion.market import Market
-from courseware.promotion.optimum import Best
-from courseware.promotion.plan import BUDGET
-from courseware.promotion.runs import GRADED_RUNS, Entry, Ground, read_entry
-from courseware.promotion.wording import knows, phase_label, sentence, yuan
+from courseware.promotion.market import FIRST
+from courseware.promotion.plan import BUDGET, ROLES, Plan, read_plan
+from courseware.promotion.runs import GRADED_RUNS, Ground
+from courseware.promotion.steering import left_alone
+from courseware.promotion.wording import code_label, count, knows, percent, phase_label, role_label, sentence, yuan
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.spreadsheet import XLSX_TYPE
-from courseware.study.planner import PlannerView, Run
+from courseware.study.planner import PlannerView, Run, Underway
 from courseware.verdict import Finding
 from courseware.web import identity, resources, verdicts
 from courseware.web.promotion import entry, result, sheet
-from courseware.web.promotion.entry import OUTCOME
+from courseware.web.promotion.cells import OUTCOME, begin, cell, entered, fill
 from courseware.web.style import READING
 from courseware.web.submission import keep_view, nonce_of, view_of
 from courseware.web.uploads import file_in
@@ -30,27 +31,25 @@ SHOWN = "618-shown"
 
 def render() -> None:
     learner = identity.learner()
-    market = resources.planner().market(Ground.OWN if learner else Ground.PRACTICE, learner.id if learner else "")
-    _task(market)
+    ground = Ground.OWN if learner else Ground.PRACTICE
+    _task()
     st.header(t("先看清楚"), anchor=False)
-    sheet.render(market)
+    sheet.render(resources.planner().solved(ground, learner.id if learner else ""))
     if learner is None:
         return
     st.header(t("排方案"), anchor=False)
     _workspace(learner)
 
 
-def _task(market: Market) -> None:
+def _task() -> None:
     st.title(t("618 策划"), anchor=False)
     with st.container(width=READING, key="read-618"):
         st.markdown(
             t(
-                "今天是 **{year} 年 {today}**。你来排木禾生活今年的 618："
-                "钱投在哪、让利多少、备多少货。方案会在一个模拟的市场里"
-                "演 {n} 遍，**按利润**而不是按成交额评分，并指出最贵的一处错误值多少钱。",
+                "今天是 **{year} 年 {today}**。你来排木禾生活今年的 618：额外的钱投在哪、让利多少、备多少货。"
+                "方案和**不做大促的同样这些天**比，多赚的才算；其中一大半是新客以后再买的。",
                 year=TODAY.year,
                 today=short(TODAY),
-                n=len(market.noise),
             )
         )
         st.markdown(
@@ -60,7 +59,7 @@ def _task(market: Market) -> None:
             )
         )
     with st.grid(4, min_column_width=140):
-        st.metric(t("预算上限"), yuan(BUDGET), border=True)
+        st.metric(t("额外推广上限"), yuan(BUDGET), border=True)
         st.metric(t("距开抢"), t("{n} 天", n=(BURST_DAY - TODAY).days), border=True)
         for phase in ("warmup", "burst"):
             first, last = spans()[phase]
@@ -73,7 +72,7 @@ def _workspace(learner: Learner) -> None:
     shown = f"618-{learner.id}"
     try:
         view = resources.planner().view(learner.id)
-        entry.begin(learner.id)
+        begin(learner.id)
         keep_view(shown, view)
     except StoreUnavailable:  # what has been typed stays, and can be played when the record is back
         kept = view_of(shown, PlannerView)
@@ -81,97 +80,123 @@ def _workspace(learner: Learner) -> None:
             return
         view = kept
     entry.render(learner.id)
-    waiting = _buttons(learner, view)
-    if waiting:
-        _progress(learner.id)
+    _buttons(learner, view)
+    if view.underway is not None:
+        _evening(learner, view.underway)
     _said(view)
     _files(learner, view)
+    if view.first:
+        st.caption(t("第一版的 {n} 次运行在导出的文件里。", n=len(view.first)))
     if view.runs:
         st.header(t("结果"), anchor=False)
-        result.render(learner.id, view, _shown(view), SHOWN)
+        result.render(learner.id, view, _shown(view), SHOWN, lambda plan: _try(learner.id, plan))
 
 
-def _buttons(learner: Learner, view: PlannerView) -> bool:
-    """The two ways to play the plan. True while a market's best plan is still being looked for."""
-    planner = resources.planner()
-    ready = {ground: isinstance(planner.best(ground, learner.id), Best) for ground in Ground}
+def _buttons(learner: Learner, view: PlannerView) -> None:
     with st.container(horizontal=True, key="618-run"):
         st.button(
             t("在练习市场试跑"),
             key="618-practice",
             icon=":material/play_arrow:",
-            disabled=not ready[Ground.PRACTICE],
-            on_click=_play,
-            args=(learner.id, Ground.PRACTICE),
+            on_click=_practise,
+            args=(learner.id,),
+        )
+        label = (
+            t("在我的市场计分（还剩 {n} 次）", n=view.left) if view.left else t("{n} 次计分机会已用完", n=GRADED_RUNS)
         )
         with st.popover(
-            t("在我的市场计分（还剩 {n} 次）", n=view.left) if view.left else t("{n} 次计分机会已用完", n=GRADED_RUNS),
-            key="618-before-graded",
-            icon=":material/flag:",
-            disabled=not ready[Ground.OWN] or not view.left,
+            label, key="618-before-graded", icon=":material/flag:", disabled=not view.left or view.underway is not None
         ):
-            _confirm(learner, view, ready[Ground.OWN])
-    return not all(ready.values())
+            _confirm(learner, view)
 
 
-def _confirm(learner: Learner, view: PlannerView, ready: bool) -> None:
+def _confirm(learner: Learner, view: PlannerView) -> None:
     """What a graded run costs, and what has been changed since the last one: the same plan would earn the same."""
-    last = next((run for run in reversed(view.runs) if run.ground is Ground.OWN), None)
-    now = read_entry(entry.entered(learner.id))
-    same = last is not None and now == last.entry
-    if last is not None and isinstance(now, Entry):
-        changed = result.changes(last.entry.plan, now.plan)
-        if same:
-            st.markdown(t("和第 {n} 次一模一样：再跑一次，分数不会变。先改点什么吧。", n=last.number))
-        elif changed:
-            st.markdown(t("和第 {n} 次比，你改了：{parts}。", n=last.number, parts=listed(changed, N_("，"))))
+    now = read_plan(entered(learner.id))
+    last = view.graded[-1] if view.graded else None
+    if last is not None and isinstance(now, Plan):
+        changed = result.changes(last.entry.plan, now)
+        if not changed:
+            st.markdown(t("和第 {n} 次一模一样：不再计一次。先改点什么吧。", n=last.number))
         else:
-            st.markdown(t("和第 {n} 次比，决定几乎没变。", n=last.number))
-    if not same and view.left:
+            st.markdown(t("和第 {n} 次比，你改了：{parts}。", n=last.number, parts=listed(changed, N_("，"))))
+    if view.left:
         st.markdown(t("这会用掉第 {k} 次计分机会，一共 {n} 次。", k=GRADED_RUNS - view.left + 1, n=GRADED_RUNS))
-    st.button(
-        t("确认计分"),
-        key="618-graded",
-        type="primary",
-        disabled=same or not ready or not view.left,
-        on_click=_play,
-        args=(learner.id, Ground.OWN),
-    )
+    st.button(t("确认计分"), key="618-graded", type="primary", on_click=_begin, args=(learner.id,))
 
 
-@st.fragment(run_every=1.0)
-def _progress(learner_id: str) -> None:
-    """How far the search for the best plan is. Only this little piece is redrawn while the learner waits."""
-    words = {Ground.PRACTICE: t("练习市场"), Ground.OWN: t("你的市场")}
-    states = {ground: resources.planner().best(ground, learner_id) for ground in Ground}
-    if all(isinstance(state, Best) for state in states.values()):
-        st.rerun()
-    for ground, state in states.items():
-        match state:
-            case Searching(share=share, ahead=0):
-                st.progress(
-                    share,
-                    text=t("正在算{market}的最优方案，好给你评分：{n}%", market=words[ground], n=round(share * 100)),
+def _evening(learner: Learner, underway: Underway) -> None:
+    """The evening of the first day: what was seen, and what may be changed."""
+    seen, plan = underway.seen, underway.entry.plan
+    market = resources.planner().solved(Ground.OWN, learner.id).market
+    with st.container(border=True, key="618-evening"):
+        st.subheader(
+            t("首日 {orders} 单，卖了 {units} 件", orders=count(seen.orders), units=count(seen.units)), anchor=False
+        )
+        st.markdown(
+            t(
+                "计分第 {n} 次，{day} 24:00。原来预计 {expected} 件；蓄水加首日看，今年比中等年份 {season}。"
+                "待发 {waiting} 单，还没花的钱 {money}。只能调一次。",
+                n=underway.number, day=short(BURST_DAY), expected=count(seen.expected),
+                season=f"{seen.season * 100:+.0f}%", waiting=count(seen.waiting), money=yuan(seen.money),
+            )
+        )  # fmt: skip
+        for role in ROLES:
+            need = seen.needs[role]
+            st.markdown(
+                t(
+                    "{role}还剩 {left} 件，后八天多半要 {low}–{high}。",
+                    role=role_label(role), left=count(need.left), low=count(need.low), high=count(need.high),
                 )
-            case Searching(ahead=ahead):
-                st.progress(
-                    0.0,
-                    text=t(
-                        "{market}的最优方案在排队，前面还有 {n} 个。可以先接着改方案。", market=words[ground], n=ahead
-                    ),
-                )
-            case Finding():
-                st.warning(sentence(state), icon=":material/warning:")
-            case Best():
-                pass
+            )  # fmt: skip
+        st.caption(
+            t(
+                "现货调拨贵 {more}，{days} 天后到。留空就是不动。",
+                more=percent(market.surcharge), days=listed(f"{day - FIRST:.0f}" for day in market.rush_days),
+            )
+        )  # fmt: skip
+        codes = left_alone(market, plan).to_dict()
+        with st.grid(4, min_column_width=110, gap="small", key="618-row-steer"):
+            for code in codes:
+                cell(learner.id, code_label(code) if code.startswith("steer.more") else _left(code, codes[code]), code)
+        with st.container(horizontal=True):
+            st.button(t("不动"), key="618-leave", on_click=_steer, args=(learner.id, False))
+            st.button(
+                t("确认调整，走完后八天"), key="618-steer", type="primary", on_click=_steer, args=(learner.id, True)
+            )
 
 
-def _play(learner_id: str, ground: Ground) -> None:
+def _left(code: str, value: float) -> str:
+    return t("{cell}（原来 {n}）", cell=code_label(code.removeprefix("steer.")), n=f"{value:,.0f}")
+
+
+def _practise(learner_id: str) -> None:
     """Callback: play the plan as it stands. The same plan handed in twice in a row is one run."""
-    raw = entry.entered(learner_id)
+    raw = entered(learner_id)
+    _outcome(lambda: resources.planner().practise(learner_id, raw, nonce_of(f"618-practice-{learner_id}", raw)))
+
+
+def _try(learner_id: str, plan: Plan) -> None:
+    """Callback: take the advised plan and play it."""
+    fill(learner_id, plan.to_dict())
+    _practise(learner_id)
+
+
+def _begin(learner_id: str) -> None:
+    _outcome(lambda: resources.planner().begin(learner_id, entered(learner_id)))
+
+
+def _steer(learner_id: str, changed: bool) -> None:
+    raw = entered(learner_id, steering=True) if changed else {}
+    nonce = nonce_of(f"618-steer-{learner_id}", raw)
+    _outcome(lambda: resources.planner().steer(learner_id, raw, nonce))
+    if isinstance(st.session_state.get(OUTCOME), Run):
+        fill(learner_id, dict.fromkeys(entered(learner_id, steering=True)))
+
+
+def _outcome(play: Callable[[], Run | Underway | Finding]) -> None:
     try:
-        nonce = nonce_of(f"618-{ground}-{learner_id}", raw)
-        outcome = resources.planner().submit(learner_id, ground, raw, nonce)
+        outcome = play()
     except StoreUnavailable as problem:
         st.session_state[OUTCOME] = problem
         return
@@ -210,7 +235,7 @@ def _files(learner: Learner, view: PlannerView) -> None:
         shown = _shown(view) if view.runs else None
         st.download_button(
             t("导出方案和结果"),
-            data=keeping_language(lambda: resources.planner().export(learner, entry.entered(learner.id), shown)),
+            data=keeping_language(lambda: resources.planner().export(learner, entered(learner.id), shown)),
             file_name=t("618 方案-{name}.xlsx", name=learner.name),
             mime=XLSX_TYPE,
             on_click="ignore",
@@ -232,13 +257,15 @@ def _import(learner_id: str, key: str) -> None:
     if file is None:
         return
     try:
-        raw = resources.planner().take_file(learner_id, file.name, file.getvalue())
-        if isinstance(raw, Finding):
-            st.session_state[OUTCOME] = raw
+        taken = resources.planner().take_file(learner_id, file.name, file.getvalue())
+        if isinstance(taken, Finding):
+            st.session_state[OUTCOME] = taken
             return
-        entry.fill(learner_id, raw)
-        resources.planner().save_draft(learner_id, raw)
+        fill(learner_id, taken.raw)
+        resources.planner().save_draft(learner_id, taken.raw)
         st.session_state.pop(OUTCOME, None)
+        if taken.lacks:
+            st.session_state[OUTCOME] = Finding("plan-file-first-edition", {"lacks": list(taken.lacks)})
         st.toast(t("已经换成文件里的方案"), icon=":material/check:")
     except StoreUnavailable as problem:
         st.session_state[OUTCOME] = problem

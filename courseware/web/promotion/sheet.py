@@ -10,9 +10,10 @@ import streamlit as st
 from courseware.content.blocks import Mark
 from courseware.i18n import t
 from courseware.promotion import data_sheet
-from courseware.promotion.calendar import ORDER_DAY, PREPARATION, TODAY, jobs, short
+from courseware.promotion.calendar import ORDER_DAY, PHASES, PREPARATION, TODAY, jobs, short
 from courseware.promotion.market import Market
-from courseware.promotion.plan import BUDGET, PHASES
+from courseware.promotion.plan import BUDGET
+from courseware.promotion.solved import Solved
 from courseware.promotion.wording import channel_label, percent, phase_label, ten_thousands
 from courseware.web import resources
 from courseware.web.blocks.data import labels, worded
@@ -25,8 +26,9 @@ AMOUNT_MONTHS = 3
 """So many months of orders before today show what an order comes to."""
 
 
-def render(market: Market) -> None:
-    """`market`: where the trial was run, that is, the learner's own."""
+def render(solved: Solved) -> None:
+    """`solved`: where the trial was run, that is, the learner's own market."""
+    market = solved.market
     timeline, year, costs, trial = st.tabs([t("时间表"), t("去年 618"), t("成本和笔单价"), t("四月试投")])
     with timeline:
         _timeline()
@@ -106,8 +108,9 @@ def _last_year() -> None:
     st.table(table, hide_index=True, border="horizontal", alt=alt)
     st.markdown(
         t(
-            "去年只花了 {spent}推广费，爆发首日就开始缺货。**今年货盘更大，预算上限 {budget}**，所以别照搬去年的件数，"
-            "照搬规律：爆发期的访客最贵，蓄水期的人多半在等。去年的“付费推广”今年拆成搜索和信息流两项。",
+            "去年整场花了 {spent}推广费，平时的推广也在里面；爆发首日就开始缺货。"
+            "今年平时的照常，**另外最多再投 {budget}**。"
+            "爆发期的访客最贵，蓄水期的人多半在等。去年的“付费推广”今年拆成搜索推广和信息流推广两项。",
             spent=ten_thousands(spent),
             budget=ten_thousands(BUDGET),
         )
@@ -154,7 +157,7 @@ def _trial(market: Market) -> None:
                 ],
             }
         )
-        st.table(table, hide_index=True, border="horizontal", alt=t("四个渠道各三档日预算的试投结果"))
+        st.table(table, hide_index=True, border="horizontal", alt=t("各渠道三档花费的试投结果"))
     with right:
         named = rows.assign(part=rows["channel"].map(channel_label), date=rows["spend"], value=rows["visitors"])
         spec = charts.build(
@@ -165,6 +168,6 @@ def _trial(market: Market) -> None:
             named,
             labels(),
         )  # fmt: skip
-        words = t("四个渠道每天花多少、来多少人。搜索和会员越加越慢；直播钱太少时几乎没人，过了起量线才划算。")
+        words = t("每天多花多少、多来多少人。搜索推广和信息流越加越慢；直播先要付场次费，钱太少时几乎没人。")
         figures.show(spec, words, "618-trial")
-    st.caption(t("这是在**你自己的市场**里试投的结果（平日、原价）。每位学员的市场都不一样，练习市场取的是行业平均。"))
+    st.caption(t("这是在**你自己的市场**里试投的结果（平日、原价）。每位学员的市场都不一样，练习市场就是店里的数据。"))

@@ -1,0 +1,1 @@
+"""Solving markets before they are shipped: `make markets`. The running app does none of it."""
