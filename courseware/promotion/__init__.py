@@ -7,9 +7,9 @@ What a page needs, module by module:
   forecast (`forecast.paid.low` …). What is typed, kept and exported is a flat `{code: value}`, percents as fractions.
 * `cash`: `cash_of` (what has to be paid by the first day, for the bar), `refuse`.
 * `preview`: what a plan will meet while it is entered, in `Solved.believed`: a basket's price step by step, the offer
-  over all baskets, demand by role with its range, hands, members who leave. `data_sheet`: what is known before.
   over all baskets, demand by role with its range, hands, members who leave. `data_sheet`: what is known before it.
-  score, parts of the gap, advice, and `Reality` of a graded run: plan, correction and luck, which add up).
+* `runs`: `judge` (what is kept of a run: score, parts of the gap, advice, and `Reality` of a graded run: plan,
+  correction and luck, which add up).
 * `steering`: `Correction` (STEER_CODES: `steer.search_ads.burst` … `steer.more.profit`), `left_alone`, `money_left`,
   `read_correction`; `first_day` has the figures of that evening.
 * `score`: weights, anchors, `interval_score`. `gap`: blocks `stock`, `ads`, `members`, `cuts`, `coupon`.
