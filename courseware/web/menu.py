@@ -15,6 +15,7 @@ from courseware.progress.course import LessonProgress, LessonState, local_day
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.web import navigation, resources, room
+from courseware.web.identity import cookies
 from courseware.web.identity.home import FIRST_NAME
 
 MARKS = {
@@ -41,7 +42,7 @@ def show(course: Course, learner: Learner | None, module: Module | None) -> None
         with st.container(key="menu", gap=None):
             navigation.page_link(navigation.HOME, t("首页"), ":material/home:")
             if resources.CLASSROOM:
-                navigation.page_link(navigation.CLASSROOM, t("课堂"), ":material/groups:")
+                _class()
             navigation.page_link(navigation.COURSE, t("课程"), ":material/book_2:")
             st.session_state[PLACE] = _place(course, module) if module is not None else None
             navigation.page_link(navigation.PRACTICE, t("练习与 618"), ":material/edit:")
@@ -53,6 +54,14 @@ def show(course: Course, learner: Learner | None, module: Module | None) -> None
                 navigation.page_link(navigation.STATISTICS, t("题目统计"), ":material/query_stats:")
         with st.container(key="menu-who", horizontal=True, vertical_alignment="center"):
             _who(learner)
+
+
+def _class() -> None:
+    """Back to what the class does, or to leading it."""
+    if cookies.id_in("trainer", st.context.cookies) is not None:
+        navigation.page_link(navigation.LEAD, t("带课"), ":material/co_present:")
+    else:
+        navigation.page_link(navigation.CLASSROOM, t("课堂"), ":material/groups:")
 
 
 def _review(learner: Learner | None) -> str:

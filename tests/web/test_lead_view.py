@@ -93,6 +93,19 @@ def test_the_first_class_is_made_by_its_name_and_several_are_chosen_from(trainer
     assert [button.label for button in page.button if button.key == "trainer-class"] == ["*六月*班"]
 
 
+def test_a_trainer_finds_back_from_a_learners_page(trainer: Trainer, open_page: Open) -> None:
+    page = open_page("course")
+    assert "带课" in [link.proto.label for link in page.sidebar.get("page_link")]
+
+
+def test_a_rehearsal_is_told_from_an_hour(
+    trainer: Trainer, room: ClassRoom, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "彩排中" not in html_of(open_page("lead"))
+    monkeypatch.setattr(resources, "REHEARSAL", room.id)
+    assert "彩排中" in html_of(open_page("lead"))
+
+
 def test_a_name_that_is_none_makes_no_class(trainer: Trainer, open_page: Open) -> None:
     page = open_page("lead")
     page.text_input(key="new-class-name").input("  ")

@@ -11,7 +11,7 @@ import streamlit as st
 from courseware.i18n import N_, t
 from courseware.record.seats import Seat
 from courseware.study.rooms import ClassRoom
-from courseware.web import navigation
+from courseware.web import navigation, resources
 from courseware.web.trainer.door import CLASS
 
 PAGES = {navigation.LEAD: N_("带课"), navigation.BOARD: N_("看板"), navigation.REPORT: N_("报告")}
@@ -32,6 +32,8 @@ class Framed(Protocol):
 def bar(view: Framed, page: str) -> None:
     """On top of a trainer's page; within its fragment, so that it counts who is here."""
     row = view.found.row
+    if row.id == resources.REHEARSAL:
+        st.html(f'<p class="rehearsal" role="note">{escape(t("彩排中，学员是模拟的，什么也不记进真实记录。"))}</p>')
     with st.container(key="trainer-bar", horizontal=True, vertical_alignment="center", gap="small"):
         if st.button(row.name, key="trainer-class", type="tertiary", help=t("换一个班，或者建一个"), wrap=False):
             st.switch_page(navigation.LEAD, query_params={"all": "1"})
