@@ -150,12 +150,13 @@ class App:
 
 
 def started(folder: Path, kept: Path) -> Iterator[App]:
-    """The app on a free port with an empty record.
-    What the first server has computed at its start, the next one finds in `kept`."""
+    """The app on a free port with an empty record. What the first server has computed at its start, the next one finds
+    in `kept`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     app = App(port, folder)
+    app.data.mkdir()
     (app.data / "cache").symlink_to(kept, target_is_directory=True)
     try:
         app.start()
