@@ -49,6 +49,7 @@ def test_a_file_of_any_kind_is_answered_in_our_words_and_no_field_drops_a_long_p
     chooser = tab.page.locator("input[type=file]").first
     chooser.set_input_files({"name": "渠道.xls", "mimeType": "application/vnd.ms-excel", "buffer": b"<html><table>"})
     tab.sees("渠道.xls")
+    tab.sees("13.0B")  # its size stands there once it has arrived
     number = tab.page.get_by_role("textbox", name=re.compile("投产比")).first
     number.fill("1" * 450)
     tab.page.get_by_role("button", name="一起交").click()

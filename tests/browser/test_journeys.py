@@ -46,7 +46,7 @@ def test_the_first_ten_minutes(open_tab: OpenTab) -> None:
     tab.page.get_by_role("tab", name="学员与下载").click()
     field(tab, "再加一位学员").fill("新来的")
     tab.page.get_by_role("button", name="添加并切换").click()
-    expect(field(tab, "我的名字")).to_have_value("新来的")
+    expect(field(tab, "我的名字").first).to_have_value("新来的")
     tab.go("")
     tab.sees("今天起，这家店归你运营")
     board = tab.page.locator(".st-key-board")

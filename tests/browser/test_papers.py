@@ -143,7 +143,7 @@ def test_a_certificate_on_its_page_is_printed_alone(open_tab: OpenTab, app: App,
     tab.page.get_by_role("tab", name="学员与下载").click()
     tab.page.get_by_role("textbox", name="再加一位学员").fill("陈一诺")
     tab.page.get_by_role("button", name="添加并切换").click()
-    expect(tab.page.get_by_role("textbox", name="我的名字")).to_have_value("陈一诺")
+    expect(tab.page.get_by_role("textbox", name="我的名字").first).to_have_value("陈一诺")
     store = Store.open(app.data / "courseware.db")
     reach(store, course, app.learner)
     store.database.close()
@@ -174,7 +174,7 @@ def test_exported_deleted_and_imported(open_tab: OpenTab, app: App, course: Cour
     tab = open_tab("me?tab=who")
     tab.page.get_by_role("textbox", name="再加一位学员").fill("搬家的人")
     tab.page.get_by_role("button", name="添加并切换").click()
-    expect(tab.page.get_by_role("textbox", name="我的名字")).to_have_value("搬家的人")
+    expect(tab.page.get_by_role("textbox", name="我的名字").first).to_have_value("搬家的人")
     learner = app.learner
     tab.go("lesson-core-metrics")
     card = tab.page.locator('[class*="st-key-question-"]').filter(has=tab.page.get_by_label("你的答案")).first
@@ -196,7 +196,7 @@ def test_exported_deleted_and_imported(open_tab: OpenTab, app: App, course: Cour
     tab.sees("搬家的人")
     tab.sees("1 次作答")
     tab.page.get_by_role("button", name="导入", exact=True).click()
-    expect(tab.page.get_by_role("textbox", name="我的名字")).to_have_value("搬家的人")
+    expect(tab.page.get_by_role("textbox", name="我的名字").first).to_have_value("搬家的人")
     assert app.learner == learner
     tab.go("lesson-core-metrics")
     expect(card.get_by_label("你的答案")).to_have_value("123456")
