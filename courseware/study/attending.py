@@ -54,19 +54,25 @@ class Attending:
 
     def view(self, seat: Seat) -> ClassView:
         """Raises KeyError when the class is gone."""
-        found = self._class(seat)
+        return self.view_of(seat, self._class(seat))
+
+    def view_of(self, seat: Seat, found: ClassRoom) -> ClassView:
+        """Of a class that was read just now."""
         room, now = found.room, self._now()
         left = seconds_left(room, now)
-        if room.phase not in ASKED or room.question is None or found.occasion is None:
+        if room.phase not in ASKED or room.question is None:
             return ClassView(found.id, found.row.name, room, left, None)
         item = question_item(room.question.id)
         shown = self._items.view(item, _context(seat, found))
         assert isinstance(shown, QuestionView | Fault)
-        rounds = [found.occasion]
-        if room.question.first is not None:
-            rounds.insert(0, f"{found.id}-{room.question.first}")
-        tallies = self._watching.tallies(item, *rounds) if room.phase in TOLD else ()
+        tallies = self._watching.tallies(item, *found.occasions) if room.phase in TOLD else ()
         return ClassView(found.id, found.row.name, room, left, shown, tallies)
+
+    def glance(self, seat: Seat) -> tuple[ClassRoom, bool]:
+        """His class, and whether an answer of his is awaited: what a page beside the classroom tells of it. One
+        statement, and what it takes to see his answer only while answers are taken. Raises KeyError."""
+        found = self._class(seat)
+        return found, found.room.phase in TAKING and not self.view_of(seat, found).answered
 
     def submit(self, seat: Seat, round: int, raw: Any, nonce: str) -> Submitted:
         """An answer to the question of a round, which may be changed until it is collected. To a round that is over

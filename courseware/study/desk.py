@@ -8,7 +8,7 @@ from datetime import datetime
 
 from courseware.classroom.peer import Change, change
 from courseware.classroom.presence import is_here
-from courseware.classroom.room import ASKED, Room, occasion, seconds_left
+from courseware.classroom.room import ASKED, Room, seconds_left
 from courseware.items import question_item
 from courseware.record.seats import Seat
 from courseware.study.posing import Posed, Posing
@@ -72,6 +72,5 @@ class Desk:
         question = found.room.question
         if question is None or found.room.phase not in ASKED:
             return DeskView(found, now, seats, here)
-        rounds = [question.round] if question.first is None else [question.first, question.round]
-        tallies = self._watching.tallies(question_item(question.id), *(occasion(found.id, each) for each in rounds))
+        tallies = self._watching.tallies(question_item(question.id), *found.occasions)
         return DeskView(found, now, seats, here, self._posing.posed(found.id, question.id, question.variant), tallies)

@@ -13,7 +13,7 @@ from courseware.answers.written import shorten
 from courseware.classroom.mistakes import Mistake
 from courseware.content.course import Course
 from courseware.content.figures import fill, names_in
-from courseware.items import parts_of
+from courseware.items import parts_of, question_item
 from courseware.markdown import plain
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
@@ -61,7 +61,7 @@ class MistakeWords:
         if question is None:
             return NOTHING
         try:
-            return authored(question, seed_of(class_id, f"question:{question_id}", variant), self._shop)
+            return authored(question, seed_of(class_id, question_item(question_id), variant), self._shop)
         except AuthorFault:
             return NOTHING
 

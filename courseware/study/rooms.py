@@ -25,7 +25,16 @@ class ClassRoom:
     @property
     def occasion(self) -> str | None:
         """Under which answers to what is asked are recorded."""
-        return occasion(self.id, self.room.question.round) if self.room.question is not None else None
+        return self.occasions[-1] if self.occasions else None
+
+    @property
+    def occasions(self) -> tuple[str, ...]:
+        """Of the rounds of what is asked, that before the discussion first."""
+        question = self.room.question
+        if question is None:
+            return ()
+        rounds = [question.round] if question.first is None else [question.first, question.round]
+        return tuple(occasion(self.id, each) for each in rounds)
 
 
 def on_time(classes: Classes, row: ClassRow, now: datetime) -> ClassRoom:

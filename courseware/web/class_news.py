@@ -6,6 +6,7 @@ import streamlit as st
 
 from courseware.classroom.room import ASKED, Goal, Phase
 from courseware.i18n import t
+from courseware.markdown import escape
 from courseware.record.unavailable import StoreUnavailable
 from courseware.web import identity, navigation, resources
 
@@ -21,19 +22,21 @@ def bar() -> None:
     """On top of a page that is not the classroom."""
     try:
         seat = identity.seat()
-        view = resources.study().attending.view(seat) if seat is not None else None
+        if seat is None:
+            return
+        found, awaited = resources.study().attending.glance(seat)
     except StoreUnavailable:
         return
-    if view is None:
-        return
-    listen(view.class_id, view.room.version)
-    room = view.room
+    room = found.room
+    listen(found.id, room.version)
     with st.container(key="class-bar", horizontal=True, vertical_alignment="center"):
         if room.phase in ASKED:
-            said = t("老师在问一题，等你的答案") if view.taking and not view.answered else t("课堂上在看一道题")
+            said = t("老师在问一题，等你的答案") if awaited else t("课堂上在看一道题")
             navigation.page_link(navigation.CLASSROOM, said, ":material/campaign:")
         elif room.phase is Phase.WORKING and room.goal is not None:
-            navigation.page_link(navigation.CLASSROOM, room.goal.until or t("老师布置了任务"), ":material/campaign:")
+            navigation.page_link(
+                navigation.CLASSROOM, escape(room.goal.until) or t("老师布置了任务"), ":material/campaign:"
+            )
         else:
             navigation.page_link(navigation.CLASSROOM, t("回到课堂"), ":material/groups:")
 

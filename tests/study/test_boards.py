@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from courseware.answers.exercise import Workbook
 from courseware.classroom.board import State
 from courseware.classroom.hour import Presence
 from courseware.classroom.room import Ask, AskAgain, Begin, Collect, End, Explain, Goal, Offer, Turn
@@ -16,9 +13,7 @@ from courseware.content.course import Course
 from courseware.content.question import Single
 from courseware.items import exercise_item, question_item
 from courseware.record.seats import Seat
-from courseware.record.store import Store
 from courseware.record.trainers import Trainer
-from courseware.shop.tables import Shop
 from courseware.study import report_sheets
 from courseware.study.board import BoardView
 from courseware.study.context import Context
@@ -27,35 +22,10 @@ from courseware.study.reports import HourReport
 from courseware.study.seating import Wish
 from courseware.study.service import Study
 from courseware.verdict import Status
-from tests.study.test_classes import Clock, joined, right
+from tests.study.conftest import Clock
+from tests.study.test_classes import joined, right
 
 NAMES = ("王小雨", "李雷", "韩梅", "周航", "喻佳", "金泽", "=1+1", "*星*")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def study(course: Course, shop: Shop, tmp_path: Path, empty_record: Path, clock: Clock) -> Study:
-    store = Store.open(Path(shutil.copy(empty_record, tmp_path / "record.db")))
-    return Study(course, shop, store, Workbook(course, shop), clock.now)
-
-
-@pytest.fixture
-def trainer(study: Study) -> Trainer:
-    return study.leading.add_trainer("陈老师")[0]
-
-
-@pytest.fixture
-def room(study: Study, trainer: Trainer) -> ClassRoom:
-    return study.leading.do(trainer, study.leading.new_class(trainer, "五月二班").id, Begin())
-
-
-@pytest.fixture
-def single(course: Course) -> Single:
-    return next(each for each in course.questions.values() if isinstance(each, Single))
 
 
 @pytest.fixture

@@ -2,70 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
-from courseware.answers.exercise import Workbook
 from courseware.answers.feedback import Feedback
-from courseware.classroom.room import Ask, AskAgain, Begin, Collect, End, Explain, Lock, Phase, Show
-from courseware.content.course import Course
+from courseware.classroom.room import Ask, AskAgain, Collect, End, Explain, Lock, Phase, Show
 from courseware.content.question import Single
 from courseware.items import question_item
 from courseware.record.seats import Seat
 from courseware.record.store import Store
 from courseware.record.trainers import Trainer
-from courseware.shop.tables import Shop
 from courseware.study.context import Context
 from courseware.study.names import NameRefused
 from courseware.study.rooms import ClassRoom
 from courseware.study.seating import RELEASED, JoinRefused, Refusal, Wish
 from courseware.study.service import Study
 from courseware.study.views import Closed, Kept, QuestionView
-
-NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
-
-
-@dataclass
-class Clock:
-    wall: datetime = NOON
-
-    def now(self) -> datetime:
-        return self.wall
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, empty_record: Path) -> Store:
-    return Store.open(Path(shutil.copy(empty_record, tmp_path / "record.db")))
-
-
-@pytest.fixture
-def study(course: Course, shop: Shop, store: Store, clock: Clock) -> Study:
-    return Study(course, shop, store, Workbook(course, shop), clock.now)
-
-
-@pytest.fixture
-def trainer(study: Study) -> Trainer:
-    return study.leading.add_trainer("陈老师")[0]
-
-
-@pytest.fixture
-def room(study: Study, trainer: Trainer) -> ClassRoom:
-    opened = study.leading.new_class(trainer, "五月二班")
-    return study.leading.do(trainer, opened.id, Begin())
-
-
-@pytest.fixture
-def single(course: Course) -> Single:
-    return next(each for each in course.questions.values() if isinstance(each, Single))
+from tests.study.conftest import Clock
 
 
 def joined(study: Study, room: ClassRoom, name: str) -> Seat:

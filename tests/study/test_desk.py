@@ -2,59 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
-from courseware.answers.exercise import Workbook
-from courseware.classroom.room import Ask, AskAgain, Begin, Collect
+from courseware.classroom.room import Ask, AskAgain, Collect
 from courseware.content.course import Course
 from courseware.content.question import Single
 from courseware.record.seats import AWAY, NEVER
-from courseware.record.store import Store
 from courseware.record.trainers import Trainer
-from courseware.shop.tables import Shop
 from courseware.study.leading import ClassRoom
 from courseware.study.seating import JoinRefused, Wish
 from courseware.study.service import Study
+from tests.study.conftest import Clock
 from tests.web.statements import statements
-
-NOON = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
-
-
-class Clock:
-    wall = NOON
-
-    def now(self) -> datetime:
-        return self.wall
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def study(course: Course, shop: Shop, tmp_path: Path, empty_record: Path, clock: Clock) -> Study:
-    store = Store.open(Path(shutil.copy(empty_record, tmp_path / "record.db")))
-    return Study(course, shop, store, Workbook(course, shop), clock.now)
-
-
-@pytest.fixture
-def trainer(study: Study) -> Trainer:
-    return study.leading.add_trainer("陈老师")[0]
-
-
-@pytest.fixture
-def room(study: Study, trainer: Trainer) -> ClassRoom:
-    return study.leading.do(trainer, study.leading.new_class(trainer, "五月二班").id, Begin())
-
-
-@pytest.fixture
-def single(course: Course) -> Single:
-    return next(each for each in course.questions.values() if isinstance(each, Single))
 
 
 def test_who_stands_on_the_list_is_not_here_and_takes_his_seat_by_his_name_once(

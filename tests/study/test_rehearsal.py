@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 
-import pytest
-
-from courseware.answers.exercise import Workbook
 from courseware.answers.question import grade_question, right_answer
 from courseware.classroom.pretend import ARRIVING, NAMES, Pretender
 from courseware.classroom.room import Ask, AskAgain, Begin, Collect, Goal, Offer
@@ -22,28 +17,7 @@ from courseware.shop.tables import Shop
 from courseware.study.rehearsal import Rehearsal, mistaken_answer
 from courseware.study.service import Study
 from courseware.verdict import Status
-
-
-class Clock:
-    wall = datetime(2026, 5, 1, 4, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.wall
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def store(tmp_path: Path, empty_record: Path) -> Store:
-    return Store.open(Path(shutil.copy(empty_record, tmp_path / "record.db")))
-
-
-@pytest.fixture
-def study(course: Course, shop: Shop, store: Store, clock: Clock) -> Study:
-    return Study(course, shop, store, Workbook(course, shop), clock.now)
+from tests.study.conftest import Clock
 
 
 def test_thirty_come_in_vote_talk_and_vote_again(
