@@ -73,16 +73,6 @@ def _more_visitors(m: Market, source: int, spend: float) -> float:
     return float(m.visitors[source] * ((1 + m.half[kind]) * scale / (scale + m.half[kind]) - 1))
 
 
-def normal_day(market: Market) -> pd.DataFrame:
-    """By source: visitors, orders, conversion and the share of the payment that comes back as refunds."""
-    return pd.DataFrame(
-        {
-            "source": SOURCES, "visitors": market.visitors, "orders": market.visitors * market.conversion,
-            "conversion": market.conversion, "returned": market.returned,
-        }
-    ).iloc[:CONTENT]  # fmt: skip
-
-
 def roles(market: Market) -> pd.DataFrame:
     """By role: share of the pieces, price and cost in yuan."""
     return pd.DataFrame(

@@ -37,23 +37,6 @@ _OF_ROUNDS = (
     .where(attempts.c.id.in_(_LAST))
     .order_by(attempts.c.id, findings.c.number)
 )
-_LAST_ON_ITEM = (
-    select(func.max(attempts.c.id))
-    .where(
-        attempts.c.item == bindparam("item"),
-        attempts.c.at >= _SINCE,
-        attempts.c.occasion.is_(None),
-        attempts.c.learner_id.in_(_IN_CLASS),
-    )
-    .group_by(attempts.c.learner_id)
-    .correlate(None)
-)
-_ON_ITEM = (
-    select(attempts, *_FINDING)
-    .select_from(attempts.outerjoin(findings, findings.c.attempt_id == attempts.c.id))
-    .where(attempts.c.id.in_(_LAST_ON_ITEM))
-    .order_by(attempts.c.id, findings.c.number)
-)
 _OF_ITEM = (
     select(attempts, *_FINDING)
     .select_from(attempts.outerjoin(findings, findings.c.attempt_id == attempts.c.id))
@@ -133,12 +116,6 @@ class ClassAnswers:
         """The last answer of each learner in each of these rounds, with its findings. One statement."""
         with self._database.reading() as connection:
             rows = connection.execute(_OF_ROUNDS, {"of": round_ids}).all()
-            return tuple(self._attempts.attempt(connection, of_one) for of_one in grouped(rows))
-
-    def on_item(self, class_id: str, item: str, since: datetime) -> tuple[Attempt, ...]:
-        """The last answer of each learner to an item in free work since then, with its findings. One statement."""
-        with self._database.reading() as connection:
-            rows = connection.execute(_ON_ITEM, {"of": class_id, "item": item, "since": since}).all()
             return tuple(self._attempts.attempt(connection, of_one) for of_one in grouped(rows))
 
     def of_item(self, class_id: str, item: str, since: datetime, until: datetime | None = None) -> tuple[Attempt, ...]:
