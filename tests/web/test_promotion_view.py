@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from courseware.content.course import Course
+from courseware.promotion import runs
+from courseware.promotion.data_sheet import trial
 from courseware.promotion.plan import BUDGET
 from courseware.promotion.runs import GRADED_RUNS
+from courseware.promotion.solved import OWN, solved
 from courseware.spreadsheet import to_xlsx
 from courseware.study.planner import PlannerView
 from courseware.web import resources
@@ -57,6 +61,15 @@ def test_a_redraw_asks_the_record_at_most_so_often(page: AppTest) -> None:
         assert not page.exception
         assert 1 <= len(sent) <= MOST, (way, sent)
         click(page, "practice")
+
+
+def test_a_trial_that_nobody_bought_in_is_told(real_course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In some markets the least amounts bring visitors and no buyer."""
+    unsold = next(n for n in range(1, OWN + 1) if not trial(solved(n).market)["buyers"].all())
+    monkeypatch.setattr(runs, "own_number", lambda learner_id: unsold)
+    opened = AppTest.from_file(str(MAIN), default_timeout=60).run().switch_page("promotion.py").run()
+    assert not opened.exception
+    assert any("没人买" in str(table.value) for table in opened.table)
 
 
 def test_a_plan_is_practised_and_its_advice_tried(page: AppTest) -> None:

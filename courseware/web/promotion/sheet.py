@@ -153,7 +153,8 @@ def _trial(market: Market) -> None:
                 t("访客"): [f"{n:,}" for n in rows["visitors"]],
                 t("买家"): [f"{n:g}" for n in rows["buyers"]],
                 t("一个买家"): [
-                    f"¥{spend / buyers:,.0f}" for spend, buyers in zip(rows["spend"], rows["buyers"], strict=True)
+                    f"¥{spend / buyers:,.0f}" if buyers else t("没人买")
+                    for spend, buyers in zip(rows["spend"], rows["buyers"], strict=True)
                 ],
             }
         )
