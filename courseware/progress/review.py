@@ -16,7 +16,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from courseware.content.course import Course
+from courseware.content.course import Course, Lesson
 from courseware.items import question_item
 from courseware.progress.evidence import Evidence, day_of
 from courseware.progress.memory import AGAIN, interval, recall
@@ -29,16 +29,22 @@ MORE = 6
 OF_A_POINT = 3
 SECONDS = 45
 """That a question takes, roughly."""
+LESSONS_BACK = (2, 5)
+"""A lesson opens with a question from each of these: so many of the learner's lessons ago."""
+SHORT = ("single", "multiple", "number")
+"""Kinds of questions that do not keep one long from what one came to read."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """What review remembers about a point. `last` and `due` are ordinals of local days."""
+    """What review remembers about a point. `last` and `due` are ordinals of local days; `missed` tells that not all
+    was right on the last one."""
 
     point: str
     stability: float
     last: int
     due: int
+    missed: bool
 
     def recalled(self, today: int) -> float:
         return float(recall(np.array(today - self.last), np.array(self.stability)))
@@ -47,11 +53,12 @@ class Card:
 @dataclass(frozen=True)
 class Round:
     """Answers from `since` on belong to it. It asks what is due on that day; or, with `more`, some of what is not; or
-    about one `point`."""
+    about one `point`; or, as a `lesson` opens, about two of what came before it."""
 
     since: datetime
     more: bool = False
     point: str | None = None
+    lesson: str | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +110,7 @@ def cards(known: Evidence, until: int | None = None) -> dict[str, Card]:
         day, stability = int(known.day[stop - 1]), float(known.after.stability[stop - 1])
         of_that_day = known.day[place.start : stop] == day
         missed = bool((known.rating[place.start : stop][of_that_day] == AGAIN).any())
-        found[point] = Card(point, stability, day, day + (1 if missed else interval(stability)))
+        found[point] = Card(point, stability, day, day + (1 if missed else interval(stability)), missed)
     return found
 
 
@@ -120,13 +127,13 @@ def plan(course: Course, known: Evidence, asked_for: Round) -> tuple[Asked, ...]
     covers = {
         question_item(each.id): tuple(each.covers)
         for each in course.questions.values()
-        if each.kind != "text" and met.keys() >= set(each.covers)
+        if each.kind != "text" and met.keys() >= set(each.covers) and (asked_for.lesson is None or each.kind in SHORT)
     }
     about: dict[str, list[str]] = {}
     for item, points in covers.items():
         for point in points:
             about.setdefault(point, []).append(item)
-    wanted, most = _wanted(met, asked_for, today)
+    wanted, most = _wanted(course, met, asked_for, today)
     left = dict.fromkeys(wanted)
     found: list[Asked] = []
     for point in wanted:
@@ -143,8 +150,10 @@ def plan(course: Course, known: Evidence, asked_for: Round) -> tuple[Asked, ...]
     return tuple(found)
 
 
-def _wanted(met: Mapping[str, Card], asked_for: Round, today: int) -> tuple[list[str], int]:
+def _wanted(course: Course, met: Mapping[str, Card], asked_for: Round, today: int) -> tuple[list[str], int]:
     """The points to ask about, those nearly forgotten first, and how many questions at most."""
+    if asked_for.lesson is not None:
+        return _before(course, met, asked_for.lesson, today), len(LESSONS_BACK)
     if asked_for.point is not None:
         return [asked_for.point] * OF_A_POINT * (asked_for.point in met), OF_A_POINT
     if asked_for.more:  # what was met today is fresh enough
@@ -152,6 +161,24 @@ def _wanted(met: Mapping[str, Card], asked_for: Round, today: int) -> tuple[list
     else:
         found, most = [card for card in met.values() if card.due <= today], MOST
     return [card.point for card in sorted(found, key=lambda card: card.recalled(today))], most
+
+
+def _before(course: Course, met: Mapping[str, Card], lesson_id: str, today: int) -> list[str]:
+    """Points met before the lesson that it does not teach itself: what was missed last, then one of the lesson two
+    before, one of that five before, and the rest. Of several the one nearest to being forgotten."""
+    lessons = [lesson for module in course.modules for lesson in module.lessons if isinstance(lesson, Lesson)]
+    place = next(n for n, lesson in enumerate(lessons) if lesson.id == lesson_id)
+    own = set(lessons[place].covers)
+    taught = [[point for point in lesson.covers if point in met and point not in own] for lesson in lessons[:place]]
+    taught = [points for points in taught if points]
+
+    def faded(points: Iterable[str]) -> list[str]:
+        return sorted(points, key=lambda point: met[point].recalled(today))
+
+    back = [faded(taught[-n])[0] for n in LESSONS_BACK if n <= len(taught)]
+    rest = faded(dict.fromkeys(point for points in taught for point in points))
+    missed = [point for point in rest if met[point].missed]
+    return list(dict.fromkeys((*missed, *back, *rest)))
 
 
 def due_today(course: Course, known: Evidence, log: Log, now: datetime) -> tuple[Asked, ...]:

@@ -54,7 +54,7 @@ class Questions:
         draft = history.draft if in_lesson else None
         kept = draft if draft is not None else last.answer if last else None
         own = [each for each in history.results if (each.purpose, each.occasion) == (context.purpose, context.occasion)]
-        counting = of_lessons(history.results) if in_lesson else own
+        counting = of_lessons(history.results) if in_lesson else [each for each in own if each.variant == variant]
         return QuestionView(
             question_item(question_id),
             present(question, seed, self._shop),

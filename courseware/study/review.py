@@ -58,6 +58,18 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Recalled:
+    """A question about something learnt before, as a lesson opens, and how it `went` so far: `point` is its name, and
+    that was met last `days` ago."""
+
+    question: QuestionView
+    context: Context
+    point: str
+    days: int
+    went: Went
+
+
+@dataclass(frozen=True)
 class Summary:
     """Of a round that is over, or that had nothing in it. `returning` are the names of the points that come back
     tomorrow, `others` how many do not, `earliest` in how many days the first of those does (None: there is none);
@@ -138,6 +150,25 @@ class Review:
         summary = None if turn else self._summary(asked, stand, log, known, all_cards, asked_for)
         return ReviewView(stand, turn, summary, this_week(all_known.days, now), calm)
 
+    def opening(self, learner_id: str, lesson_id: str) -> tuple[Recalled, ...]:
+        """What a lesson opens with: the same from its first opening on a day to the end of that day."""
+        all_known, now = self._knowledge.of(learner_id), self._now()
+        log, (morning, _, today) = all_known.log, day_of(now)
+        opened = (
+            event.at
+            for event in log.events
+            if event.at >= morning and event.kind is EventKind.LESSON_OPENED and event.item == lesson_id
+        )
+        asked_for = Round(next(opened, now), lesson=lesson_id)
+        asked = plan(self._course, all_known.evidence, asked_for)
+        found = []
+        for each, so in zip(asked, went(asked, all_known.evidence, log, asked_for), strict=True):
+            context = Context(learner_id, purpose=Purpose.REVIEW, variant=each.variant)
+            shown = self._items.question(parts_of(each.item)[1], _history(log, each.item), context)
+            if isinstance(shown, QuestionView):
+                found.append(Recalled(shown, context, self._name(each.points[0]), today - each.last, so))
+        return tuple(found)
+
     def forget(self, learner_id: str, asked: Asked) -> None:
         """Note that it was not known, or that the way to it is looked at. Once a question and variant."""
         note(self._store, learner_id, EventKind.FORGOTTEN, asked.item, str(asked.variant), self._now(), asked.variant)
@@ -159,10 +190,7 @@ class Review:
             if stand[n].over and each.key != at:
                 continue
             context = Context(learner_id, purpose=Purpose.REVIEW, variant=each.variant)
-            history = History(
-                tuple(result for result in log.results if result.item == each.item),
-                events=tuple(event for event in log.events if event.item == each.item),
-            )
+            history = _history(log, each.item)
             shown = self._items.question(parts_of(each.item)[1], history, context)
             if not isinstance(shown, QuestionView):
                 continue
@@ -219,3 +247,10 @@ class Review:
     def _name(self, point: str) -> str:
         found = self._course.points.get(point)
         return found.name if found else ""
+
+
+def _history(log: Log, item: str) -> History:
+    return History(
+        tuple(result for result in log.results if result.item == item),
+        events=tuple(event for event in log.events if event.item == item),
+    )

@@ -12,6 +12,7 @@ import streamlit as st
 from courseware.answers.feedback import Feedback
 from courseware.content.blocks import QuestionRef
 from courseware.i18n import t
+from courseware.record.log import Purpose
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.context import Context
 from courseware.study.views import Comparison, Fault, QuestionView
@@ -37,14 +38,14 @@ def render_question(block: QuestionRef, place: Place) -> None:
             keep_view(form, view)
         asked = place.view.asked
         number = asked.index(block.question) + 1 if block.question in asked else None
-        card(form, Context(place.learner_id, place.lesson_id), number, len(asked))
+        title = t("加练") if number is None else t("第 {n} 题 / 共 {of} 题", n=number, of=len(asked))
+        card(form, Context(place.learner_id, place.lesson_id), f"**{title}**", number)
 
 
 @st.fragment
-def card(form: str, context: Context, number: int | None, of: int) -> None:
+def card(form: str, context: Context, title: str, number: int | None = None) -> None:
     """A fragment: handing in redraws this card and nothing else, from the view that came with the outcome, at first
-    from the one that was kept for `form`. It is the `number`-th question `of` the lesson or sitting; None: one more for
-    practice."""
+    from the one that was kept for `form`. It is the `number`-th question of the lesson or sitting, if it counts."""
     view = view_of(form, QuestionView)
     if view is None:
         return
@@ -52,8 +53,7 @@ def card(form: str, context: Context, number: int | None, of: int) -> None:
         # By this key `style.css` marks the question's dot on top of the page.
         mark = f"mark-{number}-{view.mark}-{form}"
         with st.container(horizontal=True, vertical_alignment="center", key=mark):
-            title = t("加练") if number is None else t("第 {n} 题 / 共 {of} 题", n=number, of=of)
-            st.markdown(f":material/edit: **{title}**", width="content")
+            st.markdown(f":material/edit: {title}", width="content")
             if view.done:
                 done = t("已对照") if view.presented.kind == "text" else t("已答对")
                 st.badge(done, icon=":material/check:", color="green")
@@ -62,11 +62,11 @@ def card(form: str, context: Context, number: int | None, of: int) -> None:
         of_variant = f"{form}-{view.variant}" if view.variant else form
         entered = question.entered(view.presented, f"{of_variant}-answer", view.answer)
         _form(view, of_variant, form, context, entered)
-        if context.occasion is None:
+        if context.purpose is Purpose.PRACTICE:
             drafts.line(of_variant, view, context.learner_id)
         judged.verdict(view, f"{of_variant}-answer", form, entered, partial(_more, view, context))
         _judgement(view, of_variant, form, context)
-        if view.varies and view.done and view.feedback and context.occasion is None:
+        if view.varies and view.done and view.feedback and context.purpose is Purpose.PRACTICE:
             nonce = secrets.token_urlsafe(12)
             st.button(t("换一组数再练"), key=f"{of_variant}-again", on_click=_again, args=(form, view, context, nonce))
 
@@ -87,7 +87,7 @@ def _form(view: QuestionView, form: str, card: str, context: Context, entered: A
         question.ask(shown, f"{form}-answer", view.answer, spots, blank)
         with st.container(horizontal=True, vertical_alignment="center"):
             (st.form_submit_button if in_form else st.button)(label, **submit)
-            if done and shown.kind != "text" and context.occasion is None:
+            if done and shown.kind != "text" and context.purpose is Purpose.PRACTICE:
                 st.caption(t("再答一次也不会降低成绩"), width="content")
 
 
@@ -107,8 +107,12 @@ def _again(card: str, view: QuestionView, context: Context, nonce: str) -> None:
 
 def _more(view: QuestionView, context: Context, said: Feedback) -> str:
     """What to do now, or what was achieved."""
+    if context.purpose is not Purpose.PRACTICE and said.status is Status.CORRECT:
+        return ""
+    if context.purpose is Purpose.REVIEW:
+        return t("这个知识点明天的复习里再见；现在改一改再提交，弄懂为止")
     if context.occasion is not None:
-        return "" if said.status is Status.CORRECT else t("成绩按第一次答的算；改一改再提交，弄懂为止")
+        return t("成绩按第一次答的算；改一改再提交，弄懂为止")
     if said.status is Status.CORRECT:
         match view.tries:
             case None | 1:

@@ -17,6 +17,7 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import LessonView
 from courseware.web import blocks, identity, menu, navigation, resources, terms
 from courseware.web.blocks.place import Place
+from courseware.web.pages import recall
 from courseware.web.style import READING
 from courseware.web.submission import finish, keep_view, view_of
 
@@ -102,6 +103,7 @@ def _lesson(view: LessonView, lesson: Lesson, learner_id: str | None, fresh: boo
         st.markdown(t("**学完能做到**：{goal}", goal=lesson.goal))
         st.caption(t(":material/schedule: 约 {n} 分钟", n=lesson.minutes))
     if learner_id is not None:
+        recall.render(learner_id, lesson.id)
         _opened(learner_id, lesson.id)
     for index, block in enumerate(lesson.blocks):
         blocks.render(block, Place(view, index, learner_id, fresh))

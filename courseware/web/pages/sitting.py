@@ -121,7 +121,8 @@ def _question(course: Course, form: str, view: SittingView) -> None:
                 verdicts.show(fault)
             case QuestionView() as shown if view.sitting.at_once:
                 context = context_of(view.sitting, shown.item)
-                card(acts.card_of(form, view), context, view.number, len(view.places))
+                title = t("第 {n} 题 / 共 {of} 题", n=view.number, of=len(view.places))
+                card(acts.card_of(form, view), context, f"**{title}**", view.number)
             case QuestionView() | ExerciseView() as shown:
                 _test(course, form, view, shown)
     with st.container(key="test-steps", horizontal=True, horizontal_alignment="distribute"):
