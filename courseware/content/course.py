@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +27,7 @@ from courseware.content.blocks import (
 from courseware.content.common import Figure, Id, Model, Name, Words
 from courseware.content.exercise import Exercise
 from courseware.content.glossary import Term
+from courseware.content.minutes import lesson_minutes
 from courseware.content.problems import Problem
 from courseware.content.question import Question
 
@@ -49,10 +51,14 @@ class Lesson(Model):
     id: Id
     title: Words
     goal: Words
-    minutes: Annotated[int, Field(ge=1, le=90)]
     covers: Annotated[list[Id], Field(min_length=1)]
     figures: dict[Name, Figure] = {}
     blocks: Annotated[list[TaggedBlock], Field(min_length=1)]
+
+    @cached_property
+    def minutes(self) -> int:
+        """To read it and answer its questions; the exercises that it leads to come on top."""
+        return lesson_minutes(self.blocks)
 
 
 class Outline(Model):

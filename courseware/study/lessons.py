@@ -91,7 +91,8 @@ class Lessons:
             return plain
         ready = self.read(plain.lesson)
         asked, more = lesson_questions(plain.lesson), self._course.more_questions(plain.lesson)
-        view = replace(plain, lesson=ready.lesson, terms=ready.terms, asked=asked, more=more)
+        practice = sum(self._course.exercises[id].minutes for id in self._exercises(plain.lesson))
+        view = replace(plain, lesson=ready.lesson, practice=practice, terms=ready.terms, asked=asked, more=more)
         return view if learner_id is None else self._with_standing(view, plain.lesson, learner_id)
 
     def read(self, lesson: Lesson) -> ReadyToRead:

@@ -20,7 +20,7 @@ LESSON = """\
 id: visitors
 title: 访客数
 goal: 能说清 UV。
-minutes: 10
+figures: {}
 covers: [uv]
 """
 
@@ -194,7 +194,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "reserved character": ({V: GOOD[V].replace("正文。", "@你")}, [f"{V} 7:9 reserved-character"]),
     "open bracket": ({V: GOOD[V].replace("[uv]", "[uv")}, [f"{V} 5:9 unclosed-bracket"]),
     "text behind a bar": ({V: GOOD[V].replace("正文。", "|正文")}, [f"{V} 7:10 block-text"]),
-    "no colon": ({V: GOOD[V].replace("minutes: 10", "minutes")}, [f"{V} 4:1 missing-colon"]),
+    "no colon": ({V: GOOD[V].replace("figures: {}", "figures")}, [f"{V} 4:1 missing-colon"]),
     "text behind a quote": ({V: GOOD[V].replace("正文。", '"正" 文')}, [f"{V} 7:13 text-after-quote"]),
     # YAML that is not allowed
     "duplicate key": ({V: GOOD[V].replace("goal:", "title: 又\ngoal:")}, [f"{V} 3:1 duplicate-key"]),
@@ -206,8 +206,8 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "alias": ({V: GOOD[V].replace("[uv]", "*uv")}, [f"{V} 5:9 anchor", f"{V} 5:9 missing-value"]),
     "anchor": ({V: GOOD[V].replace("[uv]", "&a [uv]")}, [f"{V} 5:9 anchor"]),
     "bold at the start of a text": ({V: GOOD[V].replace("正文。", "**正文**")}, [f"{V} 7:9 anchor"]),
-    "tag": ({V: GOOD[V].replace("10", "!!int 10")}, [f"{V} 4:10 tag"]),
-    "huge number": ({V: GOOD[V].replace("10", "1e999")}, [f"{V} 4:10 bad-value", f"{V} 4:10 number-range"]),
+    "tag": ({E: EXERCISE.replace("5", "!!int 5", 1)}, [f"{E} 5:10 tag"]),
+    "huge number": ({E: EXERCISE.replace("5", "1e999", 1)}, [f"{E} 5:10 bad-value", f"{E} 5:10 number-range"]),
     # not what the schema says
     "missing id": ({V: GOOD[V].replace("id: visitors\n", "")}, [f"{V} 1:1 missing-key"]),
     "unknown key": (
@@ -221,7 +221,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "text for a lesson": ({V: "正文\n"}, [f"{V} 1:1 wrong-type"]),
     "text for a list": ({V: LESSON + "blocks: 正文\n"}, [f"{V} 6:9 wrong-type"]),
     "text for a block": ({V: GOOD[V].replace("text: 正文。", "正文")}, [f"{V} 7:3 bad-block"]),
-    "text for a number": ({V: GOOD[V].replace("10", "20:00")}, [f"{V} 4:10 wrong-type"]),
+    "text for a number": ({E: EXERCISE.replace("5", "20:00", 1)}, [f"{E} 5:10 wrong-type"]),
     "half-width comma in braces": ({Q: QUESTION.replace("那是浏", "那,是浏")}, [f"{Q} 8:27 unknown-key"]),
     "unknown kind": ({Q: QUESTION.replace("single", "singel")}, [f"{Q} 2:9 bad-value"]),
     "level out of range": ({Q: QUESTION.replace("level: 1", "level: 4")}, [f"{Q} 4:10 bad-value"]),
@@ -316,8 +316,8 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     ),
     "answer in the stem": ({Q: QUESTION + NUMBER.replace("是多少", "是 {answer} 吗")}, [f"{Q} 14:38 gives-away"]),
     # SQL
-    "figure fails": ({V: GOOD[V] + "figures: {x: {sql: broken}}\n"}, [f"{V} 10:20 sql"]),
-    "figure without value": ({V: GOOD[V] + "figures: {x: {sql: nothing}}\n"}, [f"{V} 10:20 no-rows"]),
+    "figure fails": ({V: GOOD[V].replace("{}", "{x: {sql: broken}}")}, [f"{V} 4:20 sql"]),
+    "figure without value": ({V: GOOD[V].replace("{}", "{x: {sql: nothing}}")}, [f"{V} 4:20 no-rows"]),
     "chart fails": (
         {V: blocks("- chart: {sql: broken, type: bar, x: value, caption: 图}")},
         [f"{V} 7:16 sql"],
@@ -421,7 +421,7 @@ def test_a_broken_lesson_leaves_the_rest(tmp_path: Path) -> None:
             M: GOOD[M] + "- second\n",
             "lessons/one/second.yaml": GOOD[V]
             .replace("id: visitors", "id: second")
-            .replace("minutes: 10", "minutes: x"),
+            .replace("figures: {}", "figures: x"),
         },
     )
     course = load_course(tmp_path)
@@ -430,7 +430,7 @@ def test_a_broken_lesson_leaves_the_rest(tmp_path: Path) -> None:
     assert isinstance(bad, BrokenLesson)
     assert bad.title == "访客数"
     assert [str(problem) for problem in bad.problems] == [
-        "lessons/one/second.yaml:4:10 wrong-type `minutes` should be a whole number, found `x`"
+        "lessons/one/second.yaml:4:10 wrong-type `figures` should be keys with values, found `x`"
     ]
     assert set(course.lessons) == {"visitors"}
 

@@ -11,7 +11,7 @@ from courseware.record.log import Event, EventKind
 from tests.progress.small import COURSE, NOON, answer, happened
 
 LESSON = Lesson.model_validate(
-    {"id": "a", "title": "A", "goal": "…", "minutes": 5, "covers": ["uv"],
+    {"id": "a", "title": "A", "goal": "…", "covers": ["uv"],
      "blocks": [{"text": "…"}, {"exercise": "e1"}]}
 )  # fmt: skip
 SOON = Outline(id="soon", title="SOON", goal="…")

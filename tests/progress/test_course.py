@@ -30,9 +30,7 @@ OPEN, FINISH = EventKind.LESSON_OPENED, EventKind.LESSON_FINISHED
 
 def lesson(id: str, *questions: str) -> Lesson:
     blocks = [{"text": "…"}, *({"question": question} for question in questions)]
-    return Lesson.model_validate(
-        {"id": id, "title": id.upper(), "goal": "…", "minutes": 5, "covers": ["uv"], "blocks": blocks}
-    )
+    return Lesson.model_validate({"id": id, "title": id.upper(), "goal": "…", "covers": ["uv"], "blocks": blocks})
 
 
 def question(id: str, *covers: str) -> TextQuestion:

@@ -57,7 +57,7 @@ EXERCISE = Exercise.model_validate(
     }
 )  # fmt: skip
 LESSON = Lesson.model_validate(
-    {"id": "metrics", "title": "核心指标", "goal": "…", "minutes": 9, "covers": ["uv"],
+    {"id": "metrics", "title": "核心指标", "goal": "…", "covers": ["uv"],
      "blocks": [{"question": "uv"}, {"question": "funnel"}]}
 )  # fmt: skip
 COURSE = Course(

@@ -65,7 +65,7 @@ EXERCISE = Exercise.model_validate(
 )  # fmt: skip
 LESSON = Lesson.model_validate(
     {
-        "id": "core-metrics", "title": "核心指标", "goal": "…", "minutes": 10, "covers": ["uv"],
+        "id": "core-metrics", "title": "核心指标", "goal": "…", "covers": ["uv"],
         "blocks": [{"question": "uv-over-a-week"}, {"exercise": "conversion-rate"}],
     }
 )  # fmt: skip
@@ -84,7 +84,7 @@ WRITTEN = TextQuestion.model_validate(
     }
 )  # fmt: skip
 END = Lesson.model_validate(
-    {"id": "end", "title": "收尾", "goal": "…", "minutes": 5, "covers": ["uv"], "blocks": [{"text": "共 {uv} 人"}]}
+    {"id": "end", "title": "收尾", "goal": "…", "covers": ["uv"], "blocks": [{"text": "共 {uv} 人"}]}
 )
 COURSE = Course(
     title="课",
