@@ -18,6 +18,7 @@ from courseware.record.events import Events
 from courseware.record.first_tries import FirstTries
 from courseware.record.histories import Histories
 from courseware.record.learners import Learners
+from courseware.record.markings import Markings
 from courseware.record.payloads import Payloads
 from courseware.record.runs import Runs
 from courseware.record.seats import Seats
@@ -46,6 +47,7 @@ class Store:
         self.classes = Classes(database)
         self.seats = Seats(database)
         self.class_answers = ClassAnswers(database, self.attempts)
+        self.markings = Markings(database)
         self.transfers = Transfers(database, payloads, self.attempts)
 
     @classmethod

@@ -21,6 +21,7 @@ from courseware.study.items import Items
 from courseware.study.knowledge import Knowledge
 from courseware.study.leading import Leading
 from courseware.study.lessons import Figures, Lessons
+from courseware.study.marking import Marker
 from courseware.study.mistake_words import MistakeWords
 from courseware.study.my_data import MyData
 from courseware.study.overview import Overview
@@ -68,6 +69,7 @@ class Study:
         self.statistics = Statistics(course, shop, store)
         self.seating = Seating(store, now)
         self.leading = Leading(course, store, now)
+        self.marker = Marker(course, store, questions, self.leading, now)
         self.watching = Watching(store, self.statistics)
         item_words, mistake_words = ItemWords(course, shop), MistakeWords(course, shop)
         self.board = Boards(course, store, self.leading, self.watching, item_words, mistake_words, now)
