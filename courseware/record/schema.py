@@ -310,3 +310,14 @@ markings = Table(
     Column("at", UtcDateTime, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# What a class is to do in which week.
+course_plans = Table(
+    "course_plans",
+    metadata,
+    Column("class_id", ForeignKey("classes.id"), primary_key=True),
+    # JSON: the weeks
+    Column("weeks", Text, nullable=False),
+    # 1, 2, … : nobody writes over what he has not seen
+    Column("version", Integer, nullable=False),
+)

@@ -11,7 +11,9 @@ from pathlib import Path
 from courseware.record.achievements import Achievements
 from courseware.record.attempts import Attempts
 from courseware.record.class_answers import ClassAnswers
+from courseware.record.class_progress import ClassProgress
 from courseware.record.classes import Classes
+from courseware.record.course_plans import CoursePlans
 from courseware.record.database import Database
 from courseware.record.drafts import Drafts
 from courseware.record.events import Events
@@ -48,6 +50,8 @@ class Store:
         self.seats = Seats(database)
         self.class_answers = ClassAnswers(database, self.attempts)
         self.markings = Markings(database)
+        self.course_plans = CoursePlans(database)
+        self.class_progress = ClassProgress(database)
         self.transfers = Transfers(database, payloads, self.attempts)
 
     @classmethod

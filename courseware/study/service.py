@@ -13,6 +13,7 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.shop.tables import Shop
 from courseware.study.attending import Attending
 from courseware.study.board import Boards
+from courseware.study.course_plans import CoursePlans
 from courseware.study.desk import Desk
 from courseware.study.drafting import Drafting
 from courseware.study.exercises import Exercises, Grader
@@ -73,6 +74,7 @@ class Study:
         self.watching = Watching(store, self.statistics)
         item_words, mistake_words = ItemWords(course, shop), MistakeWords(course, shop)
         self.board = Boards(course, store, self.leading, self.watching, item_words, mistake_words, now)
+        self.course_plans = CoursePlans(course, store, self.leading, self.quiz, mistake_words, now)
         self.reports = Reports(course, store, item_words, mistake_words)
         self.posing = Posing(questions)
         self.desk = Desk(self.seating, self.watching, self.posing, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from courseware.classroom.running_order import pictures
 from courseware.content.course import Course
 from courseware.content.question import Single, TextQuestion
 from courseware.markdown import plain
+from courseware.progress.course import LOCAL
 from courseware.record.store import Store
 from courseware.study.leading import Leading
 from tests.browser.conftest import App, started
@@ -226,6 +227,44 @@ def test_a_text_is_marked_by_keys_sent_back_and_written_anew(
     expect(card.get_by_text("老师请你补一句")).to_have_count(0)
     desk.reload()
     expect(desk.locator("h1")).to_have_text("待批改 1 份")
+
+
+def test_a_week_is_planned_and_stands_on_the_learners_home(
+    held: Held, course: Course, device: Callable[[int, int], Device]
+) -> None:
+    lesson, exercise = next(iter(course.lessons.values())), course.exercises["conversion-rate"]
+    today = datetime.now(LOCAL).date()
+    tomorrow = today + timedelta(days=1)
+    desk, phone = device(1280, 1000).page(), device(390, 844).page()
+    by_passcode(desk, held)
+    by_code(phone, held)
+
+    desk.goto(f"/plan?class={held.id}")
+    expect(desk.get_by_text("还没有计划。")).to_be_visible()
+    desk.get_by_role("button", name="加一周").click()
+    begins, due = desk.get_by_label("上课"), desk.get_by_label("截止")
+    begins.fill("下周一")
+    due.fill(f"{tomorrow.month}/{tomorrow.day}")
+    for field, title in (("lessons", lesson.title), ("exercises", exercise.title)):
+        desk.locator(f".st-key-plan-new-{field} input").fill(title)
+        desk.get_by_role("option", name=title).first.click()
+        desk.keyboard.press("Escape")
+    keep = desk.get_by_role("button", name="存下")
+    keep.click()
+    expect(desk.get_by_text("上课：「下周一」不是日期")).to_be_visible()
+    expect(begins).to_have_value("下周一")
+    assert violations(Tab(desk, "")) == []
+    begins.fill(f"{today.month} 月 {today.day} 日")
+    keep.click()
+    expect(desk.get_by_text("0 / 1 人交了")).to_be_visible()
+    expect(desk.get_by_text("没有人落下")).to_be_visible()
+    assert violations(Tab(desk, "")) == []
+
+    phone.goto("/")
+    expect(phone.locator("h1")).to_have_text("明天交：计算支付转化率")
+    assert violations(Tab(phone, "")) == []
+    phone.get_by_role("link", name="去做").click()
+    expect(phone.locator("h1")).to_have_text(exercise.title)
 
 
 def large_enough(projector: Page) -> None:
