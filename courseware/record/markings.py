@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
 
 from courseware.answers.text import text_of
 from courseware.record import statements
@@ -20,33 +20,37 @@ from courseware.record.schema import attempts, markings, seats
 from courseware.record.stored import stored
 from courseware.verdict import Status
 
-_IN_CLASS = select(seats.c.learner_id).where(seats.c.class_id == bindparam("of"), seats.c.removed_at.is_(None))
-_LAST = (
-    select(
-        func.max(attempts.c.id).label("last"),
-        func.sum(case((attempts.c.status == str(Status.COMPARED), 0), else_=1)).label("times"),
-    )
-    .where(
-        attempts.c.item.in_(bindparam("items", expanding=True)),
-        attempts.c.purpose == str(Purpose.PRACTICE),
-        attempts.c.learner_id.in_(_IN_CLASS),
-    )
-    .group_by(attempts.c.learner_id, attempts.c.item)
-    .subquery()
-)
-_OF_CLASS = (
-    select(
-        *(attempts.c[name] for name in ("id", "learner_id", "item", "variant", "answer", "at")),
-        _LAST.c.times,
-        *(markings.c[name].label(f"marked_{name}") for name in ("text", "trainer_id", "points", "asked", "at")),
-    )
-    .select_from(
-        attempts.join(_LAST, _LAST.c.last == attempts.c.id).outerjoin(
-            markings, (markings.c.learner_id == attempts.c.learner_id) & (markings.c.item == attempts.c.item)
+
+def _last_texts(of: ColumnElement[bool]) -> Select[Any]:
+    """The last text of each learner to each item, with a row for each of his texts to it that was marked."""
+    last = (
+        select(
+            func.max(attempts.c.id).label("last"),
+            func.sum(case((attempts.c.status == str(Status.COMPARED), 0), else_=1)).label("times"),
         )
+        .where(
+            attempts.c.item.in_(bindparam("items", expanding=True)),
+            attempts.c.purpose == str(Purpose.PRACTICE),
+            of,
+        )
+        .group_by(attempts.c.learner_id, attempts.c.item)
+        .subquery()
     )
-    .order_by(attempts.c.at, attempts.c.id, markings.c.at)
-)
+    marked = (markings.c.learner_id == attempts.c.learner_id) & (markings.c.item == attempts.c.item)
+    return (
+        select(
+            *(attempts.c[name] for name in ("id", "learner_id", "item", "variant", "answer", "at")),
+            last.c.times,
+            *(markings.c[name].label(f"marked_{name}") for name in ("text", "trainer_id", "points", "asked", "at")),
+        )
+        .select_from(attempts.join(last, last.c.last == attempts.c.id).outerjoin(markings, marked))
+        .order_by(attempts.c.at, attempts.c.id, markings.c.at)
+    )
+
+
+_IN_CLASS = select(seats.c.learner_id).where(seats.c.class_id == bindparam("of"), seats.c.removed_at.is_(None))
+_OF_CLASS = _last_texts(attempts.c.learner_id.in_(_IN_CLASS))
+_OF_ONE = _last_texts(attempts.c.learner_id == bindparam("of"))
 _ONE = select(markings).where(
     markings.c.learner_id == bindparam("learner"),
     markings.c.item == bindparam("of"),
@@ -118,15 +122,22 @@ class Markings:
 
     def written(self, class_id: str, items: Sequence[str]) -> tuple[Written, ...]:
         """What those of a class wrote last for lessons, the oldest first. One statement."""
-        with self._database.reading() as connection:
-            rows = connection.execute(_OF_CLASS, {"of": class_id, "items": list(items)}).all()
-        return tuple(_written(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row.id))
+        return self._written(_OF_CLASS, class_id, items)
+
+    def written_by(self, learner_id: str, items: Sequence[str]) -> tuple[Written, ...]:
+        """The same, of one learner. One statement."""
+        return self._written(_OF_ONE, learner_id, items)
 
     def of_learner(self, learner_id: str, items: Sequence[str]) -> dict[str, Marking]:
         """The newest of each of these items that has one. One statement."""
         with self._database.reading() as connection:
             found = connection.execute(_OF_LEARNER, {"learner": learner_id, "items": list(items)}).all()
         return {row.item: _marking(row) for row in found}
+
+    def _written(self, statement: Select[Any], of: str, items: Sequence[str]) -> tuple[Written, ...]:
+        with self._database.reading() as connection:
+            rows = connection.execute(statement, {"of": of, "items": list(items)}).all()
+        return tuple(_written(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row.id))
 
 
 def hash_of(text: str) -> str:

@@ -18,6 +18,7 @@ from courseware.content.course import Course
 from courseware.content.question import TextQuestion
 from courseware.i18n import t
 from courseware.items import parts_of, question_item
+from courseware.progress.course import lesson_questions
 from courseware.record.markings import Marking, Written
 from courseware.record.seats import Seat
 from courseware.record.store import Store
@@ -120,6 +121,17 @@ class Laid:
     places: tuple[tuple[int, int], ...]
 
 
+@dataclass(frozen=True)
+class SentBack:
+    """What is to be added, plain text, to what was written at a question: the `number`-th of the lesson, or one of its
+    bank that it does not ask."""
+
+    question_id: str
+    lesson_id: str
+    number: int | None
+    asked: str
+
+
 class Marker:
     """Of a class that is not the trainer's, methods that take both raise KeyError. `now` returns an aware time."""
 
@@ -131,11 +143,11 @@ class Marker:
         self._questions = questions
         self._leading = leading
         self._now = now
+        self._items = [question_item(id) for id, each in course.questions.items() if isinstance(each, TextQuestion)]
         self._found = lru_cache(maxsize=4096)(self._found_of)
 
     def pile(self, found: ClassRoom, seats: Iterable[Seat]) -> Pile:
         """Of a class and its seats, which were read just now. One statement."""
-        items = [question_item(id) for id, each in self._course.questions.items() if isinstance(each, TextQuestion)]
         seated = {seat.learner_id: seat for seat in seats}
         return Pile(
             tuple(
@@ -145,7 +157,7 @@ class Marker:
                     self._found(each.item, each.text),
                     len(self._question(each.item).points),
                 )
-                for each in self._store.markings.written(found.id, items)
+                for each in self._store.markings.written(found.id, self._items)
                 if each.learner_id in seated
             )
         )
@@ -192,6 +204,21 @@ class Marker:
             return {}
         found = self._store.markings.of_learner(learner_id, [question_item(id) for id in asked])
         return {id: found[item] for id in asked if (item := question_item(id)) in found}
+
+    def sent_back(self, learner_id: str) -> tuple[SentBack, ...]:
+        """What a learner is to add to texts that he has not changed since. One statement."""
+        asked = {
+            parts_of(each.item)[1]: each.marking.asked
+            for each in self._store.markings.written_by(learner_id, self._items)
+            if each.marking is not None and each.marking.asked is not None
+        }
+        found = []
+        for lesson in self._course.lessons.values():
+            places = {id: number for number, id in enumerate(lesson_questions(lesson), start=1)}
+            for id in dict.fromkeys((*places, *self._course.bank.get(lesson.id, ()))):
+                if id in asked:
+                    found.append(SentBack(id, lesson.id, places.get(id), asked.pop(id)))
+        return tuple(found)
 
     def _question(self, item: str) -> TextQuestion:
         question = self._course.questions[parts_of(item)[1]]

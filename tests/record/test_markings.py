@@ -63,6 +63,7 @@ def test_the_last_text_of_each_is_there_with_what_was_said_of_it(store: Store, s
     assert (one.text, one.said, one.times, one.marking) == ("第二遍", {"b"}, 2, None)
     assert (other.text, other.said, other.times) == ("只写了一遍", None, 1)
     assert other.marking == marking(seats[1], "只写了一遍", asked="再写一句")
+    assert store.markings.written_by(seats[1].learner_id, [ITEM]) == (other,)
     assert store.markings.written("c1", ["question:other"]) == ()
     assert store.markings.written("c2", [ITEM]) == ()
     store.seats.remove(seats[1].id, NOON)

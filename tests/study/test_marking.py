@@ -152,6 +152,22 @@ def test_it_is_told_to_its_learner_alone_and_about_that_very_text(
     assert study.marker.told(seats[1].learner_id, [asked.question.id]) == {}
 
 
+def test_what_is_to_be_added_is_told_until_another_text_is_there(
+    study: Study, room: ClassRoom, trainer: Trainer, asked: Asked, seats: list[Seat]
+) -> None:
+    asked.write(seats[0], NOTHING)
+    [paper] = pile(study, room).waiting
+    study.marker.mark(trainer, room.id, paper.key, [])
+    assert study.marker.sent_back(seats[0].learner_id) == ()
+    study.marker.mark(trainer, room.id, paper.key, [], "再写一句")
+    [back] = study.marker.sent_back(seats[0].learner_id)
+    assert (back.question_id, back.asked) == (asked.question.id, "再写一句")
+    assert asked.question.id in study.course.bank[back.lesson_id]
+    assert study.marker.sent_back(seats[1].learner_id) == ()
+    asked.write(seats[0], f"{NOTHING}，补了一句")
+    assert study.marker.sent_back(seats[0].learner_id) == ()
+
+
 def test_what_cannot_be_asked_for_is_refused_with_a_sentence_and_nothing_is_kept(
     study: Study, room: ClassRoom, trainer: Trainer, asked: Asked, seats: list[Seat]
 ) -> None:

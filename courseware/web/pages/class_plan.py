@@ -1,4 +1,4 @@
-"""The course plan on a learner's home: what is due next, with its button, and then the weeks."""
+"""What a class brings to a learner's home: what is due next, the weeks of its plan, what to add to a text."""
 
 from __future__ import annotations
 
@@ -23,6 +23,21 @@ from courseware.web import days, identity, navigation, resources, starting
 
 Color = Literal["red", "orange", "green", "gray"]
 SAID = "why the test of a week was not begun"
+
+
+def sent_back(course: Course, learner_id: str) -> None:
+    """What a trainer wants to be added to what was written, each with the way there."""
+    try:
+        found = resources.study().marker.sent_back(learner_id)
+    except StoreUnavailable:
+        return  # said on top of the page
+    for each in found:
+        with st.container(border=True, key=f"sent-back-{each.question_id}", gap="xsmall"):
+            st.markdown(t("老师请你补一句：{asked}", asked=escape(each.asked)))
+            title = course.lessons[each.lesson_id].title
+            if each.number is not None:
+                title = t("{lesson} · 第 {n} 题", lesson=title, n=each.number)
+            navigation.lesson_link(each.lesson_id, title, each.number, ":material/rate_review:")
 
 
 def show(course: Course) -> bool:

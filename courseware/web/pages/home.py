@@ -24,6 +24,8 @@ def render() -> None:
     starting.lead_on()
     with st.container(key="home", width=980):
         planned = resources.CLASSROOM and class_plan.show(course)
+        if resources.CLASSROOM and learner is not None:
+            class_plan.sent_back(course, learner.id)
         if planned and (view is None or view.next.kind is NextKind.START):
             navigation.page_link(navigation.COURSE, t("看看课程"), ":material/book_2:")
         elif view is None or view.next.kind is NextKind.START or not course.lessons:
