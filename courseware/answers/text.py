@@ -27,8 +27,11 @@ _NOT_NEGATIVE = re.compile(
 )
 _NEGATION = re.compile(r"不|没|无|未|非|勿|莫|别|忘|漏|忽略|省略|not |no |without |don't |never ")
 _NEGATED_AFTER = re.compile(r"^.{0,4}?(?:不需要|不必|没必要|没有必要|不用|无需|不重要|不对|是错)")
+_DECIMAL = re.compile(r"(?<=\d)\.(?=\d)")
 _LATIN = re.compile(r"[a-z0-9]")
 _QUOTES = re.compile(r"[「」『』“”\"'‘’《》()\[\]【】*_`、·]")
+_BETWEEN = rf"(?:{_QUOTES.pattern}|\s)*"
+"""What normalising takes away."""
 _SPACE = re.compile(r"(?<![a-z0-9]) +| +(?![a-z0-9])")
 
 
@@ -89,6 +92,26 @@ def found(text: str, points: Sequence[KeyPoint]) -> list[str]:
     return [name for name, point in by_id(points).items() if any(_says(clauses, normalise(word)) for word in point.any)]
 
 
+def places(text: str, points: Sequence[KeyPoint]) -> list[tuple[int, int]]:
+    """From where to where in the text the words stand for which a key point was found, in their order."""
+    folded = "".join(_folded(c) for c in text)
+    found = sorted(
+        (at + match.start(), at + match.end())
+        for at, clause in _clauses_at(folded)
+        for point in points
+        for word in map(normalise, point.any)
+        for match in re.finditer(_pattern(word, _BETWEEN), clause)
+        if word and not _negated(normalise(clause[: match.start()]), normalise(clause[match.end() :]))
+    )
+    apart: list[tuple[int, int]] = []
+    for start, end in found:
+        if apart and start <= apart[-1][1]:
+            apart[-1] = (apart[-1][0], max(end, apart[-1][1]))
+        else:
+            apart.append((start, end))
+    return apart
+
+
 def authored(points: Sequence[KeyPoint]) -> Authored:
     named = by_id(points)
     return Authored(
@@ -105,25 +128,48 @@ def normalise(text: str) -> str:
 
 def _clauses(text: str) -> Iterator[str]:
     # Decimal points are no full stops.
-    guarded = re.sub(r"(?<=\d)\.(?=\d)", "\x00", unicodedata.normalize("NFKC", text))
+    guarded = _DECIMAL.sub("\x00", unicodedata.normalize("NFKC", text))
     for clause in _CLAUSE_END.split(guarded):
         if plain := normalise(clause.replace("\x00", ".")):
             yield plain
 
 
+def _folded(char: str) -> str:
+    """As it is compared; one for one, so that places stay where they are."""
+    plain = unicodedata.normalize("NFKC", char).casefold().replace("÷", "/").replace("×", "*")
+    return plain if len(plain) == 1 else char
+
+
+def _clauses_at(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    guarded = _DECIMAL.sub("\x00", text)
+    for end in _CLAUSE_END.finditer(guarded):
+        yield at, text[at : end.start()]
+        at = end.end()
+    yield at, text[at:]
+
+
 def _says(clauses: Sequence[str], word: str) -> bool:
     if not word:
         return False
-    pattern = re.escape(word)
-    if _LATIN.match(word[0]):  # `uv` is not in `suv`
+    pattern = _pattern(word)
+    return any(
+        not _negated(clause[: found.start()], clause[found.end() :])
+        for clause in clauses
+        for found in re.finditer(pattern, clause)
+    )
+
+
+def _pattern(word: str, between: str = "") -> str:
+    """Of a word; `between` may stand between its characters."""
+    pattern = between.join(map(re.escape, word))
+    if _LATIN.match(word[:1]):  # `uv` is not in `suv`
         pattern = rf"(?<![a-z0-9]){pattern}"
-    if _LATIN.match(word[-1]):
+    if _LATIN.match(word[-1:]):
         pattern = rf"{pattern}(?![a-z0-9])"
-    return any(not _negated(clause, found) for clause in clauses for found in re.finditer(pattern, clause))
+    return pattern
 
 
-def _negated(clause: str, found: re.Match[str]) -> bool:
+def _negated(before: str, after: str) -> bool:
     """An odd number of negations before the word, or one right after it. 「不要忘了去重」 has two: it counts."""
-    before = _NOT_NEGATIVE.sub("", clause[: found.start()])
-    after = clause[found.end() :]
-    return len(_NEGATION.findall(before)) % 2 == 1 or _NEGATED_AFTER.match(after) is not None
+    return len(_NEGATION.findall(_NOT_NEGATIVE.sub("", before))) % 2 == 1 or _NEGATED_AFTER.match(after) is not None

@@ -293,3 +293,31 @@ attendance = Table(
     Column("last_at", UtcDateTime, nullable=False),
     sqlite_with_rowid=False,
 )
+
+# What a trainer made of a written answer; one a text, however often it is handed in.
+markings = Table(
+    "markings",
+    metadata,
+    Column("learner_id", ForeignKey("learners.id"), primary_key=True),
+    Column("item", String(80), primary_key=True),
+    # The hash of the text
+    Column("text", String(32), primary_key=True),
+    Column("trainer_id", ForeignKey("trainers.id"), nullable=False),
+    # JSON: the ids of the key points that he finds in it
+    Column("points", Text, nullable=False),
+    # What the learner is to add
+    Column("asked", String(400)),
+    Column("at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What a class is to do in which week.
+course_plans = Table(
+    "course_plans",
+    metadata,
+    Column("class_id", ForeignKey("classes.id"), primary_key=True),
+    # JSON: the weeks
+    Column("weeks", Text, nullable=False),
+    # 1, 2, … : nobody writes over what he has not seen
+    Column("version", Integer, nullable=False),
+)

@@ -39,6 +39,7 @@ from courseware.record.schema import (
     events,
     findings,
     learners,
+    markings,
     payloads,
     rounds,
     seats,
@@ -290,6 +291,18 @@ def upsert_attendance(dialect: str) -> Any:
     statement = _insert(dialect, attendance)
     last = {"last_at": statement.excluded.last_at}
     return statement.on_conflict_do_update(index_elements=["seat_id", "hour"], set_=last)
+
+
+@lru_cache(maxsize=8)
+def upsert_marking(dialect: str) -> Any:
+    """Changes nothing that another trainer has said."""
+    statement = _insert(dialect, markings)
+    new = {name: statement.excluded[name] for name in ("points", "asked", "at")}
+    return statement.on_conflict_do_update(
+        index_elements=["learner_id", "item", "text"],
+        set_=new,
+        where=markings.c.trainer_id == statement.excluded.trainer_id,
+    )
 
 
 @lru_cache(maxsize=8)

@@ -11,13 +11,16 @@ from pathlib import Path
 from courseware.record.achievements import Achievements
 from courseware.record.attempts import Attempts
 from courseware.record.class_answers import ClassAnswers
+from courseware.record.class_progress import ClassProgress
 from courseware.record.classes import Classes
+from courseware.record.course_plans import CoursePlans
 from courseware.record.database import Database
 from courseware.record.drafts import Drafts
 from courseware.record.events import Events
 from courseware.record.first_tries import FirstTries
 from courseware.record.histories import Histories
 from courseware.record.learners import Learners
+from courseware.record.markings import Markings
 from courseware.record.payloads import Payloads
 from courseware.record.runs import Runs
 from courseware.record.seats import Seats
@@ -46,6 +49,9 @@ class Store:
         self.classes = Classes(database)
         self.seats = Seats(database)
         self.class_answers = ClassAnswers(database, self.attempts)
+        self.markings = Markings(database)
+        self.course_plans = CoursePlans(database)
+        self.class_progress = ClassProgress(database)
         self.transfers = Transfers(database, payloads, self.attempts)
 
     @classmethod

@@ -65,7 +65,7 @@ class Questions:
             answer=text_of(kept) if isinstance(question, TextQuestion) else kept,
             feedback=self.feedback(question_id, last.verdict, context, variant) if last and told else None,
             explanation=explain(question, seed, self._shop) if told else None,
-            comparison=self._comparison(question, last, seed) if last and told else None,
+            comparison=self._comparison(question, last.answer, seed) if last and told else None,
             judged=last.answer if last and told else None,
             spots=self._spots(question, last, seed) if last and told else {},
             tries=tries_to_right(counting) if context.open else None,
@@ -94,6 +94,13 @@ class Questions:
         reasons = _reasons(shown, right, authored(question, seed, self._shop))
         return Solved(in_words(shown, right), reasons, explain(question, seed, self._shop))
 
+    def written(self, question_id: str, answer: Any, context: Context) -> tuple[str, Comparison | None]:
+        """The stem as it was asked, and what a written answer to the context's variant is compared with; None for
+        another kind of question. Raises AuthorFault."""
+        question = self._course.questions[question_id]
+        seed = self._seed(question, context, context.variant or 0)
+        return present(question, seed, self._shop).stem, self._comparison(question, answer, seed)
+
     def said(self, question_id: str, finding: Finding, context: Context) -> str:
         """What is said of one finding in an answer to the context's variant."""
         question = self._course.questions[question_id]
@@ -114,13 +121,13 @@ class Questions:
         right = right_answer(question, seed, self._shop)
         return spots(question, last.answer, right, authored(question, seed, self._shop))
 
-    def _comparison(self, question: Question, last: Attempt, seed: str) -> Comparison | None:
+    def _comparison(self, question: Question, answer: Any, seed: str) -> Comparison | None:
         if not isinstance(question, TextQuestion):
             return None
         words = authored(question, seed, self._shop)
-        said = last.answer.get("said") if isinstance(last.answer, dict) else None
+        said = answer.get("said") if isinstance(answer, dict) else None
         return Comparison(
-            str(text_of(last.answer)),
+            str(text_of(answer)),
             right_answer(question, seed, self._shop),
             words.texts["point"],
             words.reasons,

@@ -13,6 +13,7 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.shop.tables import Shop
 from courseware.study.attending import Attending
 from courseware.study.board import Boards
+from courseware.study.course_plans import CoursePlans
 from courseware.study.desk import Desk
 from courseware.study.drafting import Drafting
 from courseware.study.exercises import Exercises, Grader
@@ -21,6 +22,7 @@ from courseware.study.items import Items
 from courseware.study.knowledge import Knowledge
 from courseware.study.leading import Leading
 from courseware.study.lessons import Figures, Lessons
+from courseware.study.marking import Marker
 from courseware.study.mistake_words import MistakeWords
 from courseware.study.my_data import MyData
 from courseware.study.overview import Overview
@@ -68,9 +70,11 @@ class Study:
         self.statistics = Statistics(course, shop, store)
         self.seating = Seating(store, now)
         self.leading = Leading(course, store, now)
+        self.marker = Marker(course, store, questions, self.leading, now)
         self.watching = Watching(store, self.statistics)
         item_words, mistake_words = ItemWords(course, shop), MistakeWords(course, shop)
         self.board = Boards(course, store, self.leading, self.watching, item_words, mistake_words, now)
+        self.course_plans = CoursePlans(course, store, self.leading, self.quiz, mistake_words, now)
         self.reports = Reports(course, store, item_words, mistake_words)
         self.posing = Posing(questions)
         self.desk = Desk(self.seating, self.watching, self.posing, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from courseware.classroom.running_order import pictures
 from courseware.content.course import Course
-from courseware.content.question import Single
+from courseware.content.question import Single, TextQuestion
 from courseware.markdown import plain
+from courseware.progress.course import LOCAL
 from courseware.record.store import Store
 from courseware.study.leading import Leading
 from tests.browser.conftest import App, started
+from tests.browser.tab import Tab
+from tests.browser.test_every_page import violations
 
 SMALLEST = 28
 """Pixels of the projector's letters, on a screen of 1920 × 1080."""
@@ -41,6 +44,7 @@ class Held:
     id: str
     code: str
     passcode: str
+    trainer: str
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +60,9 @@ def held(app: App, course: Course) -> Held:
     store = Store.open(app.data / "courseware.db")
     try:
         leading = Leading(course, store, lambda: datetime.now(UTC))
-        trainer, passcode = leading.add_trainer("陈老师")
+        trainer, passcode = leading.add_trainer(f"陈老师{len(leading.trainers()) or ''}")
         made = leading.new_class(trainer, "五月二班")
-        return Held(made.id, made.row.code, passcode)
+        return Held(made.id, made.row.code, passcode, trainer.name)
     finally:
         store.database.close()
 
@@ -97,6 +101,21 @@ def device(browser: Browser, app: App) -> Iterator[Callable[[int, int], Device]]
     assert faults == []
 
 
+def by_passcode(page: Page, held: Held) -> None:
+    page.goto(f"/lead?class={held.id}")  # who has no passcode yet is asked for it
+    if page.locator("#name").count():
+        page.locator("#name").fill(held.trainer)
+    page.locator("#passcode").fill(held.passcode)
+    page.get_by_role("button").first.click()
+
+
+def by_code(page: Page, held: Held) -> None:
+    page.goto(f"/join?code={held.code}")
+    page.locator("#name").fill("王小雨")
+    page.get_by_role("button").first.click()
+    expect(page.get_by_text("王小雨").first).to_be_visible()
+
+
 def vote(phone: Page, text: str) -> None:
     phone.get_by_test_id("stRadioOption").filter(has_text=text).click()
     phone.get_by_role("button", name=re.compile("交")).first.click()
@@ -117,17 +136,9 @@ def test_an_hour_from_joining_to_the_explanation(
 
     desk, phone = device(1280, 1000), device(390, 844).page()
     lead = desk.page()
-    lead.goto("/lead")  # who has no passcode yet is asked for it
-    if lead.locator("#name").count():
-        lead.locator("#name").fill("陈老师")
-    lead.locator("#passcode").fill(held.passcode)
-    lead.get_by_role("button").first.click()
+    by_passcode(lead, held)
     expect(lead.locator("h1")).to_have_text("请大家进来")
-
-    phone.goto(f"/join?code={held.code}")
-    phone.locator("#name").fill("王小雨")
-    phone.get_by_role("button").first.click()
-    expect(phone.get_by_text("王小雨").first).to_be_visible()
+    by_code(phone, held)
     expect(lead.get_by_role("button", name="王小雨")).to_be_visible()
 
     projector = desk.page()
@@ -168,6 +179,92 @@ def test_an_hour_from_joining_to_the_explanation(
     expect(projector.locator(".bars .right")).to_contain_text("0 → 1 人")
     expect(projector.get_by_text("王小雨")).to_have_count(0)
     large_enough(projector)
+
+
+def test_a_text_is_marked_by_keys_sent_back_and_written_anew(
+    held: Held, course: Course, device: Callable[[int, int], Device]
+) -> None:
+    lesson = next(
+        lesson.id
+        for lesson in course.lessons.values()
+        for block in lesson.blocks
+        if isinstance(asked := course.questions.get(getattr(block, "question", "")), TextQuestion)
+        and len(asked.points) > 1
+    )
+    desk, phone = device(1280, 1000).page(), device(390, 844).page()
+    by_passcode(desk, held)
+    by_code(phone, held)
+
+    phone.goto(f"/lesson-{lesson}")
+    card = phone.locator('[class*="st-key-question-"]').filter(has=phone.locator("textarea"))
+    card.locator("textarea").fill("这一句里 <b>什么</b> 也没有")
+    card.get_by_role("button", name="提交答案").click()
+    expect(card.get_by_text("参考答案", exact=True)).to_be_visible()
+
+    desk.goto(f"/marking?class={held.id}")
+    expect(desk.locator("h1")).to_have_text("待批改 1 份")
+    expect(desk.locator(".written")).to_have_text("这一句里 <b>什么</b> 也没有")
+    record = desk.locator(".st-key-marking-record button")
+    expect(record).to_contain_text("一点都没有，记下")
+    desk.keyboard.press("1")
+    expect(record).to_contain_text("1 点有")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("h1")).to_have_text("待批改 0 份")
+    desk.keyboard.press("Backspace")
+    expect(record).to_contain_text("1 点有")
+    desk.get_by_role("button", name="退回写一句").click()
+    desk.get_by_label("请他补一句").fill("写 1 个数：跟哪天比")
+    expect(record).to_contain_text("1 点有")  # what is typed turns nothing over
+    assert violations(Tab(desk, "")) == []
+    desk.get_by_role("button", name="退回，下一份").click()
+    expect(desk.get_by_text("没有要批的。")).to_be_visible()
+
+    phone.reload()
+    expect(card.get_by_text("老师请你补一句：写 1 个数：跟哪天比")).to_be_visible()
+    expect(card.get_by_text("老师：写到了")).to_have_count(1)
+    card.locator("textarea").fill("这一句里补了一个数")
+    card.get_by_role("button", name="再次提交").click()
+    expect(card.get_by_text("老师请你补一句")).to_have_count(0)
+    desk.reload()
+    expect(desk.locator("h1")).to_have_text("待批改 1 份")
+
+
+def test_a_week_is_planned_and_stands_on_the_learners_home(
+    held: Held, course: Course, device: Callable[[int, int], Device]
+) -> None:
+    lesson, exercise = next(iter(course.lessons.values())), course.exercises["conversion-rate"]
+    today = datetime.now(LOCAL).date()
+    tomorrow = today + timedelta(days=1)
+    desk, phone = device(1280, 1000).page(), device(390, 844).page()
+    by_passcode(desk, held)
+    by_code(phone, held)
+
+    desk.goto(f"/plan?class={held.id}")
+    expect(desk.get_by_text("还没有计划。")).to_be_visible()
+    desk.get_by_role("button", name="加一周").click()
+    begins, due = desk.get_by_label("上课"), desk.get_by_label("截止")
+    begins.fill("下周一")
+    due.fill(f"{tomorrow.month}/{tomorrow.day}")
+    for field, title in (("lessons", lesson.title), ("exercises", exercise.title)):
+        desk.locator(f".st-key-plan-new-{field} input").fill(title)
+        desk.get_by_role("option", name=title).first.click()
+        desk.keyboard.press("Escape")
+    keep = desk.get_by_role("button", name="存下")
+    keep.click()
+    expect(desk.get_by_text("上课：「下周一」不是日期")).to_be_visible()
+    expect(begins).to_have_value("下周一")
+    assert violations(Tab(desk, "")) == []
+    begins.fill(f"{today.month} 月 {today.day} 日")
+    keep.click()
+    expect(desk.get_by_text("0 / 1 人交了")).to_be_visible()
+    expect(desk.get_by_text("没有人落下")).to_be_visible()
+    assert violations(Tab(desk, "")) == []
+
+    phone.goto("/")
+    expect(phone.locator("h1")).to_have_text("明天交：计算支付转化率")
+    assert violations(Tab(phone, "")) == []
+    phone.get_by_role("link", name="去做").click()
+    expect(phone.locator("h1")).to_have_text(exercise.title)
 
 
 def large_enough(projector: Page) -> None:

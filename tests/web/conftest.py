@@ -17,12 +17,14 @@ from courseware.content.course import Course
 from courseware.server.static import StaticFiles
 from courseware.shop.tables import Shop
 from courseware.web import resources
+from courseware.web.identity import cookies
 from courseware.web.identity.home import TAB
 
 MAIN = Path(resources.__file__).parent / "scripts" / "main.py"
 SMALL_COURSE = Path(__file__).with_name("course")
 
 Open = Callable[..., AppTest]
+Sits = Callable[[cookies.Kind, str], None]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -78,6 +80,17 @@ def open_page(small_course: Path) -> Open:
         return page
 
     return opened
+
+
+@pytest.fixture
+def sits(monkeypatch: pytest.MonkeyPatch, small_course: Path) -> Sits:
+    """`sits("seat", id)`: classes are held here, and it is he who sits at the next tab."""
+    monkeypatch.setattr(resources, "CLASSROOM", True)
+
+    def sit(who: cookies.Kind, id: str) -> None:
+        monkeypatch.setattr(cookies, "id_in", lambda kind, sent: id if kind == who else None)
+
+    return sit
 
 
 def texts(page: AppTest) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from courseware.record.markings import Marking
 from courseware.study.views import LessonView
 
 
 @dataclass(frozen=True)
 class Place:
     """The block at `index` of a lesson's page. `learner_id` is None when the record cannot be reached; `fresh` tells
-    that the view is of this run, and not one kept from before the record went away."""
+    that the view is of this run, and not one kept from before the record went away. `markings` is what the trainer said
+    of what was written, by question."""
 
     view: LessonView
     index: int
     learner_id: str | None
     fresh: bool = True
+    markings: Mapping[str, Marking] = field(default_factory=dict)
 
     @property
     def lesson_id(self) -> str:

@@ -12,7 +12,9 @@ import streamlit as st
 from courseware.answers.feedback import Feedback
 from courseware.content.blocks import QuestionRef
 from courseware.i18n import t
+from courseware.markdown import escape
 from courseware.record.log import Purpose
+from courseware.record.markings import Marking
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.context import Context
 from courseware.study.views import Comparison, Fault, QuestionView
@@ -39,16 +41,20 @@ def render_question(block: QuestionRef, place: Place) -> None:
         asked = place.view.asked
         number = asked.index(block.question) + 1 if block.question in asked else None
         title = t("加练") if number is None else t("第 {n} 题 / 共 {of} 题", n=number, of=len(asked))
-        card(form, Context(place.learner_id, place.lesson_id), f"**{title}**", number)
+        context = Context(place.learner_id, place.lesson_id)
+        card(form, context, f"**{title}**", number, place.markings.get(block.question))
 
 
 @st.fragment
-def card(form: str, context: Context, title: str, number: int | None = None) -> None:
+def card(form: str, context: Context, title: str, number: int | None = None, marking: Marking | None = None) -> None:
     """A fragment: handing in redraws this card and nothing else, from the view that came with the outcome, at first
-    from the one that was kept for `form`. It is the `number`-th question of the lesson or sitting, if it counts."""
+    from the one that was kept for `form`. It is the `number`-th question of the lesson or sitting, if it counts.
+    `marking`: what the trainer said of a text, which may be another than the one that stands there now."""
     view = view_of(form, QuestionView)
     if view is None:
         return
+    if marking is not None and (view.comparison is None or not marking.is_of(view.comparison.text)):
+        marking = None
     with st.container(border=True, key=f"question-{form}"):
         # By this key `style.css` marks the question's dot on top of the page.
         mark = f"mark-{number}-{view.mark}-{form}"
@@ -58,6 +64,8 @@ def card(form: str, context: Context, title: str, number: int | None = None) -> 
                 done = t("已对照") if view.presented.kind == "text" else t("已答对")
                 st.badge(done, icon=":material/check:", color="green")
         st.markdown(view.presented.stem, anchors=False)
+        if marking is not None and marking.asked is not None:
+            st.info(t("老师请你补一句：{asked}", asked=escape(marking.asked)), icon=":material/rate_review:")
         # Each variant has a form of its own: its answer is not that of the one before.
         of_variant = f"{form}-{view.variant}" if view.variant else form
         entered = question.entered(view.presented, f"{of_variant}-answer", view.answer)
@@ -65,7 +73,7 @@ def card(form: str, context: Context, title: str, number: int | None = None) -> 
         if context.purpose is Purpose.PRACTICE:
             drafts.line(of_variant, view, context.learner_id)
         judged.verdict(view, f"{of_variant}-answer", form, entered, partial(_more, view, context))
-        _judgement(view, of_variant, form, context)
+        _judgement(view, of_variant, form, context, marking)
         if view.varies and view.done and view.feedback and context.purpose is Purpose.PRACTICE:
             nonce = secrets.token_urlsafe(12)
             st.button(t("换一组数再练"), key=f"{of_variant}-again", on_click=_again, args=(form, view, context, nonce))
@@ -132,17 +140,19 @@ def _more(view: QuestionView, context: Context, said: Feedback) -> str:
             return t("改一改就能再提交，不扣分")
 
 
-def _judgement(view: QuestionView, form: str, card: str, context: Context) -> None:
+def _judgement(view: QuestionView, form: str, card: str, context: Context, marking: Marking | None) -> None:
     if view.comparison:
         # Each answer that is handed in has boxes of its own: what was ticked belongs to the one before.
-        _compare(view, view.comparison, f"{form}-{view.attempts}", card, context)
+        _compare(view, view.comparison, f"{form}-{view.attempts}", card, context, marking)
     if view.explanation:
         with st.expander(t("讲解"), expanded=view.done):
             st.markdown(view.explanation, anchors=False)
 
 
-def _compare(view: QuestionView, comparison: Comparison, form: str, card: str, context: Context) -> None:
-    """The sample and its key points, beside which the learner ticks those that he has."""
+def _compare(
+    view: QuestionView, comparison: Comparison, form: str, card: str, context: Context, marking: Marking | None
+) -> None:
+    """The sample and its key points, beside which the learner ticks those that he has; the trainer's word with them."""
     with st.form(f"{form}-compare"):
         st.markdown(f"**{t('参考答案')}**")
         st.markdown(comparison.sample, anchors=False)
@@ -151,6 +161,12 @@ def _compare(view: QuestionView, comparison: Comparison, form: str, card: str, c
             ticked = comparison.said is not None and point in comparison.said
             st.checkbox(label, ticked, key=f"{form}-said-{point}")
             st.caption(comparison.reasons[point])
+            if marking is not None:
+                st.markdown(
+                    t(":green[:material/check: 老师：写到了]")
+                    if point in marking.points
+                    else t(":blue[:material/edit: 老师：还没写到]")
+                )
         st.form_submit_button(
             t("记下我的对照"),
             key=f"{form}-compare-submit",

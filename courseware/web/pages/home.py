@@ -13,20 +13,26 @@ from courseware.progress.today import Resume
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import HomeView
-from courseware.web import identity, menu, navigation, resources, week
+from courseware.web import identity, menu, navigation, resources, starting, week
 from courseware.web.identity.home import FIRST_NAME
-from courseware.web.pages import home_board
+from courseware.web.pages import class_plan, home_board
 
 
 def render() -> None:
     course, learner = resources.course(), identity.learner()
     view = _view(learner) if learner else None
+    starting.lead_on()
     with st.container(key="home", width=980):
-        if view is None or view.next.kind is NextKind.START or not course.lessons:
+        planned = resources.CLASSROOM and class_plan.show(course)
+        if resources.CLASSROOM and learner is not None:
+            class_plan.sent_back(course, learner.id)
+        if planned and (view is None or view.next.kind is NextKind.START):
+            navigation.page_link(navigation.COURSE, t("看看课程"), ":material/book_2:")
+        elif view is None or view.next.kind is NextKind.START or not course.lessons:
             home_board.show(course)
         else:
             menu.tell_due(view.learner.id, view.due)
-            _back(course, view)
+            _back(course, view, planned)
             _modules(course, view)
 
 
@@ -38,12 +44,13 @@ def _view(learner: Learner) -> HomeView | None:
         return None
 
 
-def _back(course: Course, view: HomeView) -> None:
+def _back(course: Course, view: HomeView, planned: bool) -> None:
+    """Under the plan of a class, if there is one."""
     nameless = view.learner.name == t(FIRST_NAME)
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="home-head"):
         with st.container(gap="xsmall", width="content"):
             title = t("接着学") if nameless else t("接着学，{name}", name=escape(view.learner.name))
-            st.title(title, anchor=False)
+            (st.header if planned else st.title)(title, anchor=False)
             st.caption(_greeting(view))
         with st.container(key="week", width="content"):
             st.html(week.dots(view.week), width="content")

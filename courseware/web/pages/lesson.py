@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from html import escape
 from typing import assert_never
@@ -13,6 +13,7 @@ import streamlit as st
 from courseware.content.blocks import QuestionRef, Text
 from courseware.content.course import BrokenLesson, Lesson, Outline
 from courseware.i18n import t
+from courseware.record.markings import Marking
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import LessonView
 from courseware.web import blocks, identity, menu, navigation, resources, terms
@@ -106,11 +107,22 @@ def _lesson(view: LessonView, lesson: Lesson, learner_id: str | None, fresh: boo
     if learner_id is not None:
         recall.render(learner_id, lesson.id)
         _opened(learner_id, lesson.id)
+    markings = _markings(view, learner_id)
     for index, block in enumerate(lesson.blocks):
-        blocks.render(block, Place(view, index, learner_id, fresh))
+        blocks.render(block, Place(view, index, learner_id, fresh, markings))
     if view.more and learner_id is not None:
-        _more(Place(view, len(lesson.blocks), learner_id, fresh))
+        _more(Place(view, len(lesson.blocks), learner_id, fresh, markings))
     _end(view, learner_id)
+
+
+def _markings(view: LessonView, learner_id: str | None) -> Mapping[str, Marking]:
+    """What a trainer said of what was written here, by question."""
+    if learner_id is None or not resources.CLASSROOM:
+        return {}
+    try:
+        return resources.study().marker.told(learner_id, (*view.asked, *view.more))
+    except StoreUnavailable:
+        return {}
 
 
 @st.fragment

@@ -14,7 +14,13 @@ from courseware.study.rooms import ClassRoom
 from courseware.web import navigation, resources
 from courseware.web.trainer.door import CLASS
 
-PAGES = {navigation.LEAD: N_("带课"), navigation.BOARD: N_("看板"), navigation.REPORT: N_("报告")}
+PAGES = {
+    navigation.LEAD: N_("带课"),
+    navigation.BOARD: N_("看板"),
+    navigation.MARKING: N_("批改"),
+    navigation.PLAN: N_("计划"),
+    navigation.REPORT: N_("报告"),
+}
 """Those of 带课, 看板, 批改, 计划, 618 and 报告 that there are."""
 
 

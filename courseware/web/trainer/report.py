@@ -15,6 +15,7 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.study import report_sheets as sheets
 from courseware.study.reports import Gradebook, HourReport, Named
 from courseware.web import navigation, resources
+from courseware.web.days import WEEKDAYS
 from courseware.web.trainer import frame, said
 from courseware.web.trainer.door import Led, led
 
@@ -23,7 +24,6 @@ ALL = 0
 NAMED = 4
 """Names that are told in a line."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WEEKDAYS = (N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日"))
 
 
 def render() -> None:
