@@ -72,25 +72,26 @@ def prepare(tables: Tables, start: str, end: str, since: str, least: int) -> Giv
     paid = metrics.paid_orders(
         orders[["order_id", "status", "pay_time", "refund_status", "refund_reason"]], (first, LAST_DAY)
     )
-    rows = pd.Series(range(len(paid)), index=paid["order_id"])
+    rows = {order: row for row, order in enumerate(paid["order_id"].tolist())}
 
     shipments = tables["shipments"]
-    brought = rows.reindex(shipments["order_id"]).to_numpy()
-    sent = ~np.isnan(brought)
+    brought = np.array([rows.get(order, -1) for order in shipments["order_id"].tolist()])
+    sent = brought >= 0
     carrier_codes, carriers = pd.factorize(shipments["carrier"], sort=True)
     by_order = np.full((len(paid), 2), -1)
-    by_order[brought[sent].astype(int)] = np.column_stack([carrier_codes, shipments["damaged"]])[sent]
+    by_order[brought[sent]] = np.column_stack([carrier_codes, shipments["damaged"]])[sent]
 
     products, lines = tables["products"], tables["order_items"]
-    lines = lines[lines["order_id"] >= paid["order_id"].min()]
+    lines = lines.loc[lines["order_id"] >= paid["order_id"].min(), ["order_id", "sku"]]
     codes, suppliers = pd.factorize(products["supplier_id"], sort=True)
+    maker = dict(zip(products["sku"].tolist(), codes.tolist(), strict=True))
     makers = pd.DataFrame(
         {
-            "order": lines["order_id"].map(rows).to_numpy(),
-            "supplier": lines["sku"].map(pd.Series(codes, index=products["sku"])).to_numpy(),
+            "order": [rows.get(order, -1) for order in lines["order_id"].tolist()],
+            "supplier": [maker[sku] for sku in lines["sku"].tolist()],
         }
     )
-    makers = makers.dropna(subset=["order"]).astype(int)
+    makers = makers[makers["order"] >= 0]
     pairs = makers.drop_duplicates()
     several = np.bincount(pairs["order"], minlength=len(paid)) > 1
     supplier = np.empty(len(paid), dtype=int)
@@ -179,8 +180,8 @@ def _carriers(rates: pd.DataFrame) -> Answer:
 
 
 def _fewer(rates: pd.DataFrame, usual: float) -> float:
-    worst = rates.loc[str(rates["rate"].idxmax())]
-    return float(worst["orders"] * (worst["rate"] - usual) / 100)
+    worst = rates["rate"].argmax()
+    return float(rates["orders"].iloc[worst] * (rates["rate"].iloc[worst] - usual) / 100)
 
 
 def _table(rates: pd.DataFrame, key: str) -> pd.DataFrame:

@@ -38,7 +38,7 @@ def variant(rng: random.Random) -> dict[str, Any]:
 
 
 def labels(rates: list[float], reach: float, floor: int, margin: int, radius_asked: int) -> dict[str, str]:
-    return {"rate_row": " | ".join(f"{rate}%" for rate in rates)}
+    return {"rate_list": "、".join(f"{rate}%" for rate in rates)}
 
 
 class Given(NamedTuple):
