@@ -95,7 +95,7 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
             words["label"] = t("「{text}」", text=escape(data["label"])) if "label" in data else ""
         case "wrong-shape":
             words["expected"] = _shapes()[data["expected"]]
-        case "rows-missing":
+        case "rows-missing" | "links-missing":
             words |= {"n": f"{len(data['lefts'])}", "lefts": _first(authored, "left", data["lefts"])}
         case "items-missing":
             words |= {"n": f"{len(data['items'])}", "items": _first(authored, "item", data["items"])}
@@ -187,7 +187,7 @@ def _quoted(values: Iterable[Any]) -> str:
 def _shapes() -> dict[str, str]:
     return {
         "number": t("一个数"), "choice": t("一个选项"), "choices": t("若干选项"), "order": t("排好的顺序"),
-        "match": t("每一项的去处"), "text": t("一段文字"), "table": t("一张表"), "query": t("一条 SQL 查询"),
+        "match": t("每一项的去处"), "links": t("每个位置一条链接"), "text": t("一段文字"), "table": t("一张表"), "query": t("一条 SQL 查询"),
     }  # fmt: skip
 
 

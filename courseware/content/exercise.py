@@ -40,6 +40,14 @@ class MatchField(FieldBase):
     rights: Annotated[dict[str, Words], Field(min_length=2)]
 
 
+class LinksField(FieldBase):
+    """Links to write, one for each placement; the solution returns a dict of placement to link. One that is to have no
+    parameters is right without any."""
+
+    kind: Literal["links"]
+    places: Annotated[dict[str, Words], Field(min_length=1)]
+
+
 class Column(Model):
     id: Name
     label: Words
@@ -84,7 +92,7 @@ class ForecastField(FieldBase):
 
 
 ExerciseField = Annotated[
-    NumberField | ChoiceField | OrderField | MatchField | TableField | QueryField | ForecastField,
+    NumberField | ChoiceField | OrderField | MatchField | LinksField | TableField | QueryField | ForecastField,
     Field(discriminator="kind"),
 ]
 

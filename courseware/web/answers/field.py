@@ -12,6 +12,7 @@ from courseware.content.exercise import (
     ChoiceField,
     ExerciseField,
     ForecastField,
+    LinksField,
     MatchField,
     NumberField,
     OrderField,
@@ -21,7 +22,7 @@ from courseware.content.exercise import (
 from courseware.i18n import listed, t
 from courseware.markdown import escape
 from courseware.shop.tables import Shop
-from courseware.web.answers import choice, number, order, query, table
+from courseware.web.answers import choice, links, number, order, query, table
 from courseware.web.answers import match as pairs
 
 
@@ -41,6 +42,8 @@ def ask(field: ExerciseField, key: str, shop: Shop, tables: Sequence[str], answe
             order.ask(key, _labelled(field), field.options, answer)
         case MatchField():
             pairs.ask(key, _labelled(field), field.lefts, field.rights, answer)
+        case LinksField():
+            links.ask(key, _labelled(field), field.places, answer)
         case TableField() | ForecastField():
             table.ask(key, field, _keys(field), shop, tables, answer)
         case QueryField():
@@ -92,6 +95,8 @@ def raw(field: ExerciseField, key: str) -> Any:
             return order.raw(key)
         case MatchField():
             return pairs.raw(key, field.lefts)
+        case LinksField():
+            return links.raw(key, field.places)
         case TableField() | ForecastField():
             return table.raw(key, field)
         case QueryField():
