@@ -30,23 +30,23 @@ class Style(NamedTuple):
 # The shoe cabinet P029 is left out: its elasticity is below 1, so the formula has no best price.
 STYLES: Final = {
     "P001": Style(
-        "S001", "可折叠收纳箱（三只装）", [8, 9, 10], [40, 42, 45],
+        "S001", "可折叠收纳箱（三只装）", [8, 9, 10], [30, 33, 35],
         ["2025-11-24", "2025-12-08", "2026-01-19", "2026-01-26", "2026-02-09", "2026-03-09", "2026-04-20"],
     ),
     "P005": Style(
-        "S016", "无痕衣架（20 支装）", [3.2, 3.6, 4], [15, 18, 20],
+        "S016", "无痕衣架（20 支装）", [3.2, 3.6, 4], [10, 12, 15],
         ["2025-12-15", "2026-01-05", "2026-01-12", "2026-01-26", "2026-03-02", "2026-03-30", "2026-04-13"],
     ),
     "P010": Style(
-        "S040", "玻璃调味罐（四只装）", [4.5, 5, 5.5], [35, 38, 40],
+        "S040", "玻璃调味罐（四只装）", [4.5, 5, 5.5], [25, 28, 30],
         ["2025-11-24", "2025-12-08", "2025-12-29", "2026-01-12", "2026-02-02", "2026-03-09", "2026-03-23"],
     ),
     "P018": Style(
-        "S067", "浴室置物架（40 厘米）", [6, 6.5, 7], [40, 43, 45],
+        "S067", "浴室置物架（40 厘米）", [6, 6.5, 7], [28, 30, 32],
         ["2025-12-22", "2026-01-05", "2026-01-26", "2026-02-16", "2026-03-09", "2026-03-30"],
     ),
     "P038": Style(
-        "S145", "实木边几（三层）", [13, 14, 15], [20, 22, 25],
+        "S145", "实木边几（三层）", [13, 14, 15], [12, 15, 18],
         ["2025-12-01", "2026-01-19", "2026-02-02", "2026-02-23", "2026-03-16", "2026-04-20"],
     ),
 }  # fmt: skip
@@ -285,16 +285,17 @@ def figures(given: Given) -> dict[str, Any]:
     ends = [given.unit_cost() * end / (end + 1) for end in (right["low"], right["high"]) if end < -1]
     return {
         "cost": given.cost,
-        "sold": sold,
-        "returned": returned,
+        "sold": int(sold),
+        "returned": int(returned),
         "return_share": returned / sold,
         "unit_cost": given.unit_cost(),
+        "room": "不高于它，活动打得起" if right["daily"] <= right["best"] else "比它还高，这一档活动要收浅，或者券减小",
         "best_profit": best["profit"],
         "most_price": most["price"],
         "most_profit": most["profit"],
         "highest_tried": trial["price"].max(),
         "event_price": event["price"],
-        "event_visitors": event["visitors"],
+        "event_visitors": int(event["visitors"]),
         "event_conversion": event["conversion"],
         "theory_from": min(ends),
         "struck_list": given.list_price,
