@@ -85,7 +85,10 @@ def read(text: str) -> Link | Finding:
         slips.append(Finding("link-repeated", {"names": twice}))
     front = f"{parts.scheme}://{parts.netloc.lower()}" if parts.netloc else parts.scheme
     address = front + unquote(parts.path).rstrip("/") + (f"#{fragment}" if fragment else "")
-    return Link(address, dict(reversed(given)), tuple(slips))
+    params: dict[str, str] = {}
+    for name, value in given:
+        params.setdefault(name, value)
+    return Link(address, params, tuple(slips))
 
 
 def broken(link: Link, right: Link) -> tuple[Finding, ...]:
