@@ -92,6 +92,8 @@ SENTENCES: dict[str, str] = {
     "unexpected-rows": N_("多出 {count} 行，例如{keys}。检查是不是少过滤了。"),
     "duplicate-rows": N_("有 {count} 行的主键重复，例如{keys}。每个主键只应有一行，请检查汇总和关联。"),
     "wrong-cells": N_("「{column}」列有 {wrong} 行不对（共 {total} 行），先看这几行：{rows}。对照它们检查算法。"),
+    "wrong-rows": N_("「{column}」列的{keys}行不对。对照题目的规则再看这几行。"),
+    "broken-rows": N_("「{column}」列的{keys}行：{why}"),
     # Uploads
     "file-empty": N_("「{name}」里没有内容。请重新导出再上传。"),
     "file-too-big": N_("「{name}」超过了 {limit} MB 的上限。请只保留需要的数据再上传。"),

@@ -47,7 +47,10 @@ def sentence(finding: Finding, authored: Authored = NOTHING, dictionary: Diction
     if "option" in finding.data and (reason := authored.reason(finding)):
         return reason
     if finding.named and finding.id in authored.mistakes:
-        return authored.mistakes[finding.id]
+        why = authored.mistakes[finding.id]
+        return (
+            t(_TEMPLATES["broken-rows"], **_words(finding, authored) | {"why": why}) if "keys" in finding.data else why
+        )
     template = _TEMPLATES.get(finding.id)
     if template is None:  # a mistake that the exercise no longer names, from an old record
         return t("这里有一个常见错误。请对照题目再检查一遍。")

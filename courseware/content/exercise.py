@@ -68,6 +68,10 @@ class TableField(FieldBase):
     key: Annotated[list[Column], Field(min_length=1)]
     columns: Annotated[list[Column], Field(min_length=1)]
     ways: Annotated[list[Literal["edit", "upload", "sql"]], Field(min_length=1)] = ["edit", "upload", "sql"]
+    start: Name | None = None
+    """A table of the shop that the editor starts with: one to be corrected."""
+    by_row: bool = False
+    """Whether each wrong cell is told by its row, with the mistake that leads there, instead of the right value."""
 
 
 class QueryField(FieldBase):
