@@ -63,7 +63,7 @@ SENTENCES: dict[str, str] = {
     "link-repeated": N_("「{left}」的参数{names}出现了两次。每个参数只写一次。"),
     "link-address": N_("「{left}」指向的是「{typed}」，不是要求的页面。请核对域名和路径。"),
     "link-missing": N_("「{left}」缺少参数{names}，或者没有写值。请照要求补上。"),
-    "link-unasked": N_("「{left}」里有没有要求的参数{names}。请核对参数名的拼写，多余的删掉。"),
+    "link-unasked": N_("「{left}」多了题目没有要求的参数{names}。请核对参数名的拼写，多余的删掉。"),
     "link-inside": N_(
         "「{left}」是站内的链接，却带了参数{names}。访客在站内一点，原来的来源就被它盖掉，请去掉所有 UTM 参数。"
     ),
@@ -93,7 +93,6 @@ SENTENCES: dict[str, str] = {
     "duplicate-rows": N_("有 {count} 行的主键重复，例如{keys}。每个主键只应有一行，请检查汇总和关联。"),
     "wrong-cells": N_("「{column}」列有 {wrong} 行不对（共 {total} 行），先看这几行：{rows}。对照它们检查算法。"),
     "wrong-rows": N_("「{column}」列的{keys}行不对。对照题目的规则再看这几行。"),
-    "broken-rows": N_("「{column}」列的{keys}行：{why}"),
     # Uploads
     "file-empty": N_("「{name}」里没有内容。请重新导出再上传。"),
     "file-too-big": N_("「{name}」超过了 {limit} MB 的上限。请只保留需要的数据再上传。"),

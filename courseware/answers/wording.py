@@ -48,9 +48,9 @@ def sentence(finding: Finding, authored: Authored = NOTHING, dictionary: Diction
         return reason
     if finding.named and finding.id in authored.mistakes:
         why = authored.mistakes[finding.id]
-        return (
-            t(_TEMPLATES["broken-rows"], **_words(finding, authored) | {"why": why}) if "keys" in finding.data else why
-        )
+        if "keys" not in finding.data:
+            return why
+        return t("「{column}」列的{keys}行：{why}", **_words(finding, authored) | {"why": why})
     template = _TEMPLATES.get(finding.id)
     if template is None:  # a mistake that the exercise no longer names, from an old record
         return t("这里有一个常见错误。请对照题目再检查一遍。")
