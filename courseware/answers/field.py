@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Mapping
 from typing import Any, assert_never
 
-from courseware.answers import choice, forecast, match, number, order, query, table
+from courseware.answers import choice, forecast, links, match, number, order, query, table
 from courseware.answers.authored import NOTHING, Authored
 from courseware.answers.diagnosis import Graded
 from courseware.answers.solution import Between
@@ -14,6 +14,7 @@ from courseware.content.exercise import (
     ChoiceField,
     ExerciseField,
     ForecastField,
+    LinksField,
     MatchField,
     NumberField,
     OrderField,
@@ -38,6 +39,8 @@ def accept(field: ExerciseField, raw: Any, shop: Shop) -> Any:
             return order.accept(raw, field.options)
         case MatchField():
             return match.accept(raw, field.lefts, field.rights)
+        case LinksField():
+            return links.accept(raw, field.places)
         case QueryField():
             return query.accept(raw, field, shop)
         case TableField() | ForecastField():
@@ -64,6 +67,11 @@ def expect(field: ExerciseField, value: Any, mistaken: bool = False) -> Any:
             return _accepted(field, order.accept(list(value), field.options))
         case MatchField():
             return _accepted(field, match.accept(dict(value), field.lefts, field.rights))
+        case LinksField():
+            given = _accepted(field, links.accept(dict(value), field.places))
+            if not mistaken and (badly := [place for place, link in given.items() if link.slips]):
+                raise ValueError(f"field `{field.id}`: the right links of {badly} are badly written")
+            return given
         case TableField() | QueryField() if mistaken and isinstance(value, Between):
             ends = [_accepted(field, table.accept(end, field, trusted=True)) for end in (value.least, value.most)]
             return table.between(*ends)
@@ -96,6 +104,8 @@ def grade(field: ExerciseField, answer: Any, expected: Any) -> Graded:
             return order.grade(answer, expected)
         case MatchField():
             return match.grade(answer, expected)
+        case LinksField():
+            return links.grade(answer, expected)
         case TableField() | QueryField():
             return table.grade(answer, expected, field)
         case ForecastField():
@@ -115,6 +125,8 @@ def authored(field: ExerciseField) -> Authored:
             return Authored(texts={"item": field.options})
         case MatchField():
             return Authored(texts={"left": field.lefts, "right": field.rights})
+        case LinksField():
+            return Authored(texts={"left": field.places})
         case TableField() | QueryField() | ForecastField():
             return Authored(texts={"column": {column.id: column.label for column in (*field.key, *field.columns)}})
         case NumberField():
@@ -124,12 +136,14 @@ def authored(field: ExerciseField) -> Authored:
 
 
 def changed(field: ExerciseField, mistaken: Any, expected: Any) -> set[str]:
-    """The parts of the field ("" unless it is a table) that a mistake makes wrong."""
+    """The parts of the field ("" unless it is a table or links) that a mistake makes wrong."""
     match field:
         case NumberField():
             return set() if abs(mistaken - expected) <= field.tolerance.allowed(expected) else {""}
         case ChoiceField() | OrderField() | MatchField():
             return set() if mistaken == expected else {""}
+        case LinksField():
+            return links.changed(mistaken, expected)
         case TableField() | QueryField():
             return table.changed(mistaken, expected, field)
         case ForecastField():
@@ -154,6 +168,8 @@ def fits(
             return ({} if fit is None else dict.fromkeys(parts, 0)), fit is True
         case ChoiceField() | OrderField() | MatchField():
             return (dict.fromkeys(parts, 0) if answer == mistaken else {}), None
+        case LinksField():
+            return links.fits(answer, mistaken, expected, parts), True
         case TableField() | QueryField():
             return table.fits(answer, mistaken, expected, parts, field), True
         case ForecastField():

@@ -75,3 +75,8 @@ def _kind(key: str) -> str:
     for characters, sign in _KINDS:
         key = characters.sub(sign, key)
     return key
+
+
+def shown_key(key: str) -> str:
+    """A key as it is told."""
+    return key.replace(JOINT, " / ")

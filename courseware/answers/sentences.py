@@ -51,6 +51,24 @@ SENTENCES: dict[str, str] = {
     "out-of-order": N_("从第 {position} 位「{item}」起顺序不对。想一想它前面还应该有什么。{why}"),
     "wrong-pairs": N_("{total} 项里有 {wrong} 项放错了。先看指出的几项。"),
     "wrong-pair": N_("「{left}」选的是「{right}」，不对。换一个再试。{why}"),
+    # Links
+    "links-missing": N_("还有 {n} 条链接没填：{lefts}。填好再提交，这次不计入次数。"),
+    "link-unreadable": N_("「{left}」读不成一条链接。请检查方括号和开头的 https://，这次不计入次数。"),
+    "link-space": N_("「{left}」的链接里有空格或换行，点开时会在那里断掉。请把空格去掉，词和词之间用下划线。"),
+    "link-characters": N_("「{left}」的链接里有中文或全角符号「{text}」。请切到英文输入法重写，标点都要半角的。"),
+    "link-first-mark": N_("「{left}」的第一个参数前面写的是 &。网址和第一个参数之间用问号，后面的参数之间才用 &。"),
+    "link-second-mark": N_("「{left}」的链接里有不止一个问号。只有第一个参数前用问号，后面的参数之间用 &。"),
+    "link-fragment": N_("「{left}」的参数写在 # 后面，统计工具读不到那里。请把参数移到 # 前面，用问号开头。"),
+    "link-capitals": N_("「{left}」里的「{text}」有大写字母。统计工具把大小写当成两个来源，请全部小写。"),
+    "link-repeated": N_("「{left}」的参数{names}出现了两次。每个参数只写一次。"),
+    "link-address": N_("「{left}」指向的是「{typed}」，不是要求的页面。请核对域名和路径。"),
+    "link-missing": N_("「{left}」缺少参数{names}，或者没有写值。请照要求补上。"),
+    "link-unasked": N_("「{left}」多了题目没有要求的参数{names}。请核对参数名的拼写，多余的删掉。"),
+    "link-inside": N_(
+        "「{left}」是站内的链接，却带了参数{names}。访客在站内一点，原来的来源就被它盖掉，请去掉所有 UTM 参数。"
+    ),
+    "link-exchanged": N_("「{left}」的 utm_source 和 utm_medium 写反了。来源是具体的平台或渠道，媒介是它属于哪一类。"),
+    "link-value": N_("「{left}」的 {name} 写的是「{typed}」，和命名规则不一样。请对照规则改。"),
     "found-point": N_("读到了要点「{point}」。"),
     "own-point": N_("你认为自己写到了「{point}」。"),
     "gave-up": N_("你答的是「不会」，按没有答对算。学到这一课再来做。"),
@@ -74,6 +92,7 @@ SENTENCES: dict[str, str] = {
     "unexpected-rows": N_("多出 {count} 行，例如{keys}。检查是不是少过滤了。"),
     "duplicate-rows": N_("有 {count} 行的主键重复，例如{keys}。每个主键只应有一行，请检查汇总和关联。"),
     "wrong-cells": N_("「{column}」列有 {wrong} 行不对（共 {total} 行），先看这几行：{rows}。对照它们检查算法。"),
+    "wrong-rows": N_("「{column}」列的{keys}行不对。对照题目的规则再看这几行。"),
     # Uploads
     "file-empty": N_("「{name}」里没有内容。请重新导出再上传。"),
     "file-too-big": N_("「{name}」超过了 {limit} MB 的上限。请只保留需要的数据再上传。"),

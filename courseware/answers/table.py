@@ -12,7 +12,7 @@ import pandas as pd
 from courseware.answers.cells import Cells, plain_text, read_column, same, show_cell
 from courseware.answers.diagnosis import Graded
 from courseware.answers.header import positions
-from courseware.answers.row_keys import JOINT, Labels, coded, codes, differently_written, is_total, rewritten
+from courseware.answers.row_keys import JOINT, Labels, coded, codes, differently_written, is_total, rewritten, shown_key
 from courseware.content.exercise import Column, ForecastField, QueryField, TableField
 from courseware.verdict import Finding
 
@@ -88,7 +88,7 @@ def accept(raw: Any, spec: Spec, trusted: bool = False, labels: Mapping[str, Lab
     repeated = keys.duplicated()
     if repeated.any():
         read = {name: tuple(reading[~repeated] for reading in readings) for name, readings in read.items()}
-    duplicates = tuple(_show_key(key) for key in keys[repeated])
+    duplicates = tuple(shown_key(key) for key in keys[repeated])
     return Table(keys[~repeated], read, duplicates, tuple(extra))
 
 
@@ -98,7 +98,7 @@ def matched(answer: Table, expected: Table, spec: Spec) -> Table | Finding:
     keys = rewritten(answer.keys, expected.keys)
     if len(keys) and differently_written(keys, expected.keys):
         columns = [column.label for column in spec.key]
-        return Finding("keys-differ", {"columns": columns, "keys": [_show_key(key) for key in keys[:MAX_SHOWN]]})
+        return Finding("keys-differ", {"columns": columns, "keys": [shown_key(key) for key in keys[:MAX_SHOWN]]})
     return answer if keys is answer.keys else replace(answer, keys=keys)
 
 
@@ -129,7 +129,7 @@ def grade(answer: Table, expected: Table, spec: TableField | QueryField) -> Grad
         else:
             wrong = np.flatnonzero(~right)
             keys = answer.keys[common]
-            shown = [{"key": _show_key(keys[i]), "right": show_cell(due[i], column)} for i in wrong[:MAX_SHOWN]]
+            shown = [{"key": shown_key(keys[i]), "right": show_cell(due[i], column)} for i in wrong[:MAX_SHOWN]]
             data = {"column": column.id, "wrong": len(wrong), "total": len(right), "rows": shown}
             problems[column.id] = (Finding("wrong-cells", data),)
     weights = [column.weight for column in spec.columns]
@@ -220,7 +220,7 @@ def _right(table: Table, column: Column, due: np.ndarray, rows: np.ndarray) -> n
 
 
 def _row_finding(name: str, keys: pd.Index) -> Finding:
-    return Finding(name, {"count": len(keys), "keys": [_show_key(key) for key in keys[:MAX_SHOWN]]})
+    return Finding(name, {"count": len(keys), "keys": [shown_key(key) for key in keys[:MAX_SHOWN]]})
 
 
 def _frame(raw: Any) -> pd.DataFrame | Finding:
@@ -316,13 +316,9 @@ def _total(column: Column, cells: Cells, frame: pd.DataFrame) -> Finding | None:
 
 def _unreadable(column: Column, cells: Cells, frame: pd.DataFrame, keys: pd.Index | None) -> Finding:
     shown = [
-        {"row": _row(frame, at), "key": "" if keys is None else _show_key(keys[at]), "text": text[:40]}
+        {"row": _row(frame, at), "key": "" if keys is None else shown_key(keys[at]), "text": text[:40]}
         for at, text, _ in cells.unreadable[:MAX_SHOWN]
     ]
     why = cells.unreadable[0][2].to_dict()
     data = {"column": column.id, "type": column.type, "count": len(cells.unreadable), "cells": shown, "why": why}
     return Finding("unreadable-cells", data)
-
-
-def _show_key(key: str) -> str:
-    return key.replace(JOINT, " / ")

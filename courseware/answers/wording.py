@@ -47,7 +47,10 @@ def sentence(finding: Finding, authored: Authored = NOTHING, dictionary: Diction
     if "option" in finding.data and (reason := authored.reason(finding)):
         return reason
     if finding.named and finding.id in authored.mistakes:
-        return authored.mistakes[finding.id]
+        why = authored.mistakes[finding.id]
+        if "keys" not in finding.data:
+            return why
+        return t("「{column}」列的{keys}行：{why}", **_words(finding, authored) | {"why": why})
     template = _TEMPLATES.get(finding.id)
     if template is None:  # a mistake that the exercise no longer names, from an old record
         return t("这里有一个常见错误。请对照题目再检查一遍。")
@@ -95,7 +98,7 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
             words["label"] = t("「{text}」", text=escape(data["label"])) if "label" in data else ""
         case "wrong-shape":
             words["expected"] = _shapes()[data["expected"]]
-        case "rows-missing":
+        case "rows-missing" | "links-missing":
             words |= {"n": f"{len(data['lefts'])}", "lefts": _first(authored, "left", data["lefts"])}
         case "items-missing":
             words |= {"n": f"{len(data['items'])}", "items": _first(authored, "item", data["items"])}
@@ -187,7 +190,7 @@ def _quoted(values: Iterable[Any]) -> str:
 def _shapes() -> dict[str, str]:
     return {
         "number": t("一个数"), "choice": t("一个选项"), "choices": t("若干选项"), "order": t("排好的顺序"),
-        "match": t("每一项的去处"), "text": t("一段文字"), "table": t("一张表"), "query": t("一条 SQL 查询"),
+        "match": t("每一项的去处"), "links": t("每个位置一条链接"), "text": t("一段文字"), "table": t("一张表"), "query": t("一条 SQL 查询"),
     }  # fmt: skip
 
 

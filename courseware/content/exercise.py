@@ -40,6 +40,14 @@ class MatchField(FieldBase):
     rights: Annotated[dict[str, Words], Field(min_length=2)]
 
 
+class LinksField(FieldBase):
+    """Links to write, one for each placement; the solution returns a dict of placement to link. One that is to have no
+    parameters is right without any."""
+
+    kind: Literal["links"]
+    places: Annotated[dict[str, Words], Field(min_length=1)]
+
+
 class Column(Model):
     id: Name
     label: Words
@@ -60,6 +68,10 @@ class TableField(FieldBase):
     key: Annotated[list[Column], Field(min_length=1)]
     columns: Annotated[list[Column], Field(min_length=1)]
     ways: Annotated[list[Literal["edit", "upload", "sql"]], Field(min_length=1)] = ["edit", "upload", "sql"]
+    start: Name | None = None
+    """A table of the shop that the editor starts with: one to be corrected."""
+    by_row: bool = False
+    """Whether each wrong cell is told by its row, with the mistake that leads there, instead of the right value."""
 
 
 class QueryField(FieldBase):
@@ -84,7 +96,7 @@ class ForecastField(FieldBase):
 
 
 ExerciseField = Annotated[
-    NumberField | ChoiceField | OrderField | MatchField | TableField | QueryField | ForecastField,
+    NumberField | ChoiceField | OrderField | MatchField | LinksField | TableField | QueryField | ForecastField,
     Field(discriminator="kind"),
 ]
 

@@ -9,6 +9,7 @@ from courseware.content.exercise import (
     ChoiceField,
     Exercise,
     ExerciseField,
+    LinksField,
     MatchField,
     OrderField,
 )
@@ -91,6 +92,8 @@ def _field(raw: Any, field: ExerciseField) -> str:
             return answer_in_words(raw, options=field.options, ordered=True)
         case MatchField():
             return answer_in_words(raw, lefts=field.lefts, rights=field.rights)
+        case LinksField():
+            return answer_in_words(raw, lefts=field.places)
         case _:
             return answer_in_words(raw)
 

@@ -28,7 +28,8 @@
   };
   const read = ({ shape, boxes, choices }) => {
     if (!boxes.some(([, key]) => box(key))) return undefined;
-    const text = () => box(boxes[0][1]).querySelector("input, textarea")?.value;
+    const typed = (key) => box(key)?.querySelector("input, textarea")?.value;
+    const text = () => typed(boxes[0][1]);
     switch (shape) {
       case "text":
         return text();
@@ -40,6 +41,8 @@
         return boxes.filter(([, key]) => box(key)?.querySelector('input[type="checkbox"]')?.checked).map(([id]) => id);
       case "pairs":
         return Object.fromEntries(boxes.map(([id, key]) => [id, chosen(key, choices)]).filter(([, right]) => right));
+      case "texts":
+        return Object.fromEntries(boxes.map(([id, key]) => [id, typed(key)]).filter(([, text]) => text?.trim()));
     }
   };
   const at = (element) => {

@@ -17,6 +17,7 @@ from courseware.content.exercise import (
     ChoiceField,
     ExerciseField,
     ForecastField,
+    LinksField,
     MatchField,
     NumberField,
     OrderField,
@@ -44,6 +45,8 @@ class Shape(StrEnum):
     """A list of ids."""
     PAIRS = "pairs"
     """Left id → right id."""
+    TEXTS = "texts"
+    """Left id → text."""
     QUERY = "query"
     """`{"way": "sql", "sql": …}`: one of the ways to fill a table."""
 
@@ -201,6 +204,8 @@ def shape_of(asked: Question | ExerciseField) -> Shape | None:
             return Shape.SEVERAL if asked.multiple else Shape.ONE
         case Match() | Sort() | MatchField():
             return Shape.PAIRS
+        case LinksField():
+            return Shape.TEXTS
         case TableField() | ForecastField():
             return Shape.QUERY if "sql" in asked.ways else None
         case Order() | OrderField():
@@ -219,7 +224,7 @@ def fits(value: Any, shape: Shape | None) -> bool:
             return value is None or isinstance(value, str)
         case Shape.SEVERAL:
             return isinstance(value, list) and all(isinstance(each, str) for each in value)
-        case Shape.PAIRS:
+        case Shape.PAIRS | Shape.TEXTS:
             return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
         case Shape.QUERY:
             return (

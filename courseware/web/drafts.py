@@ -11,7 +11,7 @@ from typing import Any, assert_never
 
 import streamlit as st
 
-from courseware.content.exercise import ChoiceField, ExerciseField, MatchField
+from courseware.content.exercise import ChoiceField, ExerciseField, LinksField, MatchField
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.drafting import Shape, shape_of
@@ -100,6 +100,8 @@ def _read_field(key: str, field: ExerciseField) -> dict[str, Any] | None:
             return _read(key, shape_of(field), field.options)
         case MatchField():
             return _read(key, shape_of(field), {}, field.lefts, field.rights)
+        case LinksField():
+            return _read(key, shape_of(field), lefts=field.places)
         case _:
             return _read(key, shape_of(field))
 
@@ -124,7 +126,7 @@ def _read(
             boxes, choices = {"": key}, options
         case Shape.SEVERAL:
             boxes, choices = {option: f"{key}-{option}" for option in options or ()}, None
-        case Shape.PAIRS:
+        case Shape.PAIRS | Shape.TEXTS:
             boxes, choices = {left: f"{key}-{left}" for left in lefts or ()}, rights
         case _:
             assert_never(shape)

@@ -42,7 +42,7 @@ EXAMPLES = [
     Finding("blank"), Finding("blank", {"label": "支付转化率"}),
     Finding("nothing-chosen"), Finding("nothing-chosen", {"multiple": True, "label": "原因"}),
     *(Finding("wrong-shape", {"expected": shape})
-      for shape in ("number", "choice", "choices", "order", "match", "text", "table", "query")),
+      for shape in ("number", "choice", "choices", "order", "match", "links", "text", "table", "query")),
     Finding("too-long", {"length": 500, "limit": 400}), Finding("too-short", {"length": 1, "limit": 4}),
     Finding("not-a-number", {"text": "abc"}), Finding("several-numbers", {"text": "3-5", "count": 2}),
     Finding("grouping", {"text": "1,23,4"}), Finding("too-large", {"text": "1e999"}),
@@ -52,6 +52,14 @@ EXAMPLES = [
     Finding("not-a-date", {"text": "五一"}),
     Finding("other-unit", {"typed": "yuan", "expected": "days"}), Finding("chosen-twice"), Finding("unknown-option"),
     Finding("rows-missing", {"lefts": ["a", "b"]}), Finding("items-missing", {"items": list("abcdefg")}),
+    Finding("links-missing", {"lefts": ["a", "b"]}),
+    *(Finding(f"link-{how}", {"left": "a"}) for how in (
+        "unreadable", "space", "first-mark", "second-mark", "fragment", "exchanged")),
+    Finding("link-characters", {"left": "a", "text": "？＝"}), Finding("link-capitals", {"left": "a", "text": "SMS"}),
+    *(Finding(f"link-{how}", {"left": "a", "names": ["utm_source", "utm_content"]}) for how in (
+        "repeated", "missing", "unasked", "inside")),
+    Finding("link-address", {"left": "a", "typed": "https://muhe.example.com/x"}),
+    Finding("link-value", {"left": "a", "name": "utm_medium", "typed": "video"}),
     Finding("read-as", {"typed": 3.25, "read": 0.0325, "unit": "percent"}),
     *(Finding(cause, NUMBER) for cause in (
         "times-hundred", "over-hundred", "inverted", "ten-thousand", "power-of-ten", "sign", "rounded-early",
@@ -77,6 +85,7 @@ EXAMPLES = [
     Finding("wrong-cells", {"column": "R", "wrong": 12, "total": 40, "rows": [
         {"key": "C0173", "right": "5"}, {"key": "C0174", "right": ""}]}),
     Finding("wrong-cells", {"column": "R", "wrong": 12, "total": 40, "rows": [{"key": "C0173"}, {"key": "C0174"}]}),
+    Finding("wrong-rows", {"column": "R", "keys": ["3", "9"]}),
     Finding("file-empty", FILE), Finding("file-too-big", FILE | {"limit": 10}), Finding("file-type", FILE),
     Finding("file-old-excel", FILE), Finding("file-encrypted", FILE), Finding("file-broken", FILE),
     Finding("file-encoding", FILE), Finding("file-slow", FILE | {"seconds": 10}), Finding("file-memory", FILE),
@@ -161,6 +170,9 @@ HOSTILE = ":red[x] $a$ **b** <img src=x> [l](http://e.vil) `c` ![i](x) :material
         Finding("missing-columns", {"missing": ["金额"], "unexpected": [HOSTILE]}),
         Finding("unexpected-rows", {"count": 1, "keys": [HOSTILE]}),
         Finding("wrong-cells", {"column": "R", "wrong": 1, "total": 1, "rows": [{"key": HOSTILE}]}),
+        Finding("wrong-rows", {"column": "R", "keys": [HOSTILE]}),
+        Finding("link-value", {"left": "a", "name": "utm_source", "typed": HOSTILE}),
+        Finding("link-unasked", {"left": "a", "names": [HOSTILE]}),
         Finding("query-failed", {"message": HOSTILE}),
     ],
 )  # fmt: skip

@@ -147,6 +147,23 @@ def test_an_exercise_keeps_its_cells_and_its_sql(open_tab: OpenTab, app: App) ->
     expect(number).to_have_value("5")
 
 
+def test_links_are_kept_each_and_told_under_their_boxes(open_tab: OpenTab, app: App) -> None:
+    tab = open_tab("exercise-campaign-links")
+    boxes = tab.page.locator('[class*="-links-"] textarea')
+    boxes.nth(0).fill("https://muhe.example.com/x?utm_source=SMS")
+    boxes.nth(5).fill("https://muhe.example.com/x")
+    until(lambda: len((draft(app, "exercise:campaign-links") or {}).get("links", {})) == 2)
+    tab.reload()
+    expect(boxes.nth(0)).to_have_value("https://muhe.example.com/x?utm_source=SMS")
+    expect(boxes.nth(5)).to_have_value("https://muhe.example.com/x")
+    for number in range(1, 5):
+        boxes.nth(number).fill(f"https://muhe.example.com/x?utm_source={number}")
+    tab.page.get_by_role("button", name="交这一步").first.click()
+    signs = tab.page.locator('[class*="st-key-sign-wrong-"]')
+    expect(signs.filter(has_text="「会员短信」里的「SMS」有大写字母")).to_be_visible()
+    expect(tab.page.get_by_test_id("stAlert").filter(has_text="写在各条链接下面")).to_be_visible()
+
+
 def test_while_the_server_does_not_answer_the_page_says_so_and_keeps_it_later(open_tab: OpenTab, app: App) -> None:
     tab = open_tab(LESSON)
     card = cards(tab)["text"]

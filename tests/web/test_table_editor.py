@@ -61,3 +61,10 @@ def test_given_keys_are_filled_in_and_rows_of_other_columns_are_not_taken() -> N
     frame = base_frame(FIELD, keys, {"way": "edit", "columns": ["customer"], "rows": [["C9"]]})
     assert frame["customer"].tolist() == ["C1", "C2"]
     assert (frame["orders"] == "").all()
+
+
+def test_a_table_to_be_corrected_starts_as_it_is_until_something_is_kept() -> None:
+    start = pd.DataFrame({"elsewhere": [1], "customer": ["0071"], "orders": [3.0], "last": [pd.NA]})
+    assert base_frame(FIELD, None, {}, start).to_numpy().tolist() == [["0071", "3", ""]]
+    kept = {"way": "edit", "columns": ["customer", "orders", "last"], "rows": [["71", "3", ""]]}
+    assert base_frame(FIELD, None, kept, start).to_numpy().tolist() == [["71", "3", ""]]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, assert_never
 
 import pandas as pd
 
+from courseware.answers.feedback import Feedback, Line
 from courseware.answers.wording import tolerance_in_words
 from courseware.content.exercise import (
     ChoiceField,
     ExerciseField,
     ForecastField,
+    LinksField,
     MatchField,
     NumberField,
     OrderField,
@@ -21,7 +24,7 @@ from courseware.content.exercise import (
 from courseware.i18n import listed, t
 from courseware.markdown import escape
 from courseware.shop.tables import Shop
-from courseware.web.answers import choice, number, order, query, table
+from courseware.web.answers import choice, links, number, order, query, table
 from courseware.web.answers import match as pairs
 
 
@@ -30,8 +33,10 @@ def needs_buttons(field: ExerciseField) -> bool:
     return isinstance(field, OrderField | TableField | QueryField | ForecastField)
 
 
-def ask(field: ExerciseField, key: str, shop: Shop, tables: Sequence[str], answer: Any) -> None:
-    """`tables`: those of the exercise."""
+def ask(
+    field: ExerciseField, key: str, shop: Shop, tables: Sequence[str], answer: Any, said: Sequence[Line] = ()
+) -> None:
+    """`tables`: those of the exercise. `said`: the feedback, for a widget that has a place for it (`elsewhere`)."""
     match field:
         case NumberField():
             number.ask(key, field.label, field.unit, answer, field.help)
@@ -41,12 +46,19 @@ def ask(field: ExerciseField, key: str, shop: Shop, tables: Sequence[str], answe
             order.ask(key, _labelled(field), field.options, answer)
         case MatchField():
             pairs.ask(key, _labelled(field), field.lefts, field.rights, answer)
+        case LinksField():
+            links.ask(key, _labelled(field), field.places, answer, said)
         case TableField() | ForecastField():
             table.ask(key, field, _keys(field), shop, tables, answer)
         case QueryField():
             query.ask(key, field.label, shop, tables, answer, field.help)
         case _:
             assert_never(field)
+
+
+def elsewhere(field: ExerciseField, part: Feedback) -> Feedback:
+    """The feedback on a field without what its widget shows."""
+    return replace(part, lines=links.elsewhere(part.lines, field.places)) if isinstance(field, LinksField) else part
 
 
 def demands(field: ExerciseField) -> str | None:
@@ -92,6 +104,8 @@ def raw(field: ExerciseField, key: str) -> Any:
             return order.raw(key)
         case MatchField():
             return pairs.raw(key, field.lefts)
+        case LinksField():
+            return links.raw(key, field.places)
         case TableField() | ForecastField():
             return table.raw(key, field)
         case QueryField():

@@ -56,7 +56,8 @@ def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, tables: S
         )
     match way:
         case "edit":
-            _edit(key, field, keys, kept)
+            start = shop.tables[field.start] if isinstance(field, TableField) and field.start else None
+            _edit(key, field, keys, start, kept)
         case "upload":
             _upload(key, field, kept)
         case "sql":
@@ -86,11 +87,13 @@ def is_blank(raw: Mapping[str, Any], field: Field) -> bool:
     return raw["way"] == "sql" and not raw["sql"].strip()
 
 
-def _edit(key: str, field: Field, keys: pd.DataFrame | None, kept: Mapping[str, Any]) -> None:
+def _edit(
+    key: str, field: Field, keys: pd.DataFrame | None, start: pd.DataFrame | None, kept: Mapping[str, Any]
+) -> None:
     base_key = f"{key}-base"
     if f"{key}-editor" not in st.session_state and not st.session_state.pop(f"{key}-parked", False):
         # Edits count from this frame by position, so it must not change while there is an editor.
-        st.session_state[base_key] = base_frame(field, keys, kept)
+        st.session_state[base_key] = base_frame(field, keys, kept, start)
     fixed = keys is not None
     for column in field.columns:
         if column.values is not None:
@@ -134,11 +137,15 @@ def _park(key: str, field: Field) -> None:
         st.session_state[f"{key}-parked"] = True
 
 
-def base_frame(field: Field, keys: pd.DataFrame | None, kept: Mapping[str, Any]) -> pd.DataFrame:
-    """What the editor starts from: the kept rows if they fit, else the given keys, else a few empty rows."""
+def base_frame(
+    field: Field, keys: pd.DataFrame | None, kept: Mapping[str, Any], start: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """What the editor starts from: the kept rows if they fit, else the given table or keys, else a few empty rows."""
     names = [column.id for column in (*field.key, *field.columns)]
     if kept.get("way") == "edit" and kept.get("columns") == names:
         frame = pd.DataFrame(kept.get("rows") or [], columns=names, dtype=object)
+    elif start is not None:
+        frame = start.reindex(columns=names)
     elif keys is not None:
         frame = keys[[column.id for column in field.key]].reindex(columns=names)
     else:

@@ -68,11 +68,13 @@ def _open(
     view, card, form, _ = together
     kept = view.answer if isinstance(view.answer, dict) else {}
     key = f"{form}-{field.id}"
+    part = _said_of(field.id, view, card)
+    lines = part.lines if part else ()
     with st.container(key=f"step-{key}", gap="xsmall"):
         st.caption(t("第 {n} 步，共 {of} 步", n=number, of=len(view.assignment.fields)))
         beside = isinstance(field, NumberField)
         with st.container(horizontal=beside, vertical_alignment="bottom" if beside else "top", gap="small"):
-            fields.ask(field, key, resources.shop(), view.exercise.tables, kept.get(field.id))
+            fields.ask(field, key, resources.shop(), view.exercise.tables, kept.get(field.id), lines)
             if not beside and (demanded := fields.demands(field)):
                 st.caption(demanded)
             button(
@@ -84,8 +86,8 @@ def _open(
             )
         if beside and (demanded := fields.demands(field)):
             st.caption(demanded)
-        if part := _said_of(field.id, view, card):
-            verdicts.show_part(part)
+        if part:
+            verdicts.show_part(fields.elsewhere(field, part))
 
 
 def _said_of(field_id: str, view: ExerciseView, card: str) -> Feedback | None:
