@@ -1,0 +1,109 @@
+"""The board against the CSV files read row by row, as whoever fills in a spreadsheet does."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from courseware.answers.exercise import Workbook
+from courseware.answers.proof import Trial, trials
+from courseware.content.course import Course
+from courseware.shop.tables import Shop
+
+DATASETS = Path(__file__).parents[2] / "datasets"
+WEEK = datetime.timedelta(days=7)
+
+
+@pytest.fixture(scope="module")
+def tried(course: Course, shop: Shop) -> list[Trial]:
+    return trials(Workbook(course, shop), "morning-board", 10)
+
+
+@pytest.fixture(scope="module")
+def days() -> dict[str, dict[str, float]]:
+    """The tiles by day as YYYY-MM-DD."""
+    sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows("daily_traffic"):
+        for column in ("uv", "buyers", "paid_amount"):
+            sums[row["date"]][column] += float(row[column])
+        if row["channel"] == "paid":
+            sums[row["date"]] += Counter(sales=float(row["paid_amount"]), spend=float(row["spend"]))
+    for row in rows("tickets"):
+        sums[row["opened"][:10]]["tickets"] += 1
+    for row in rows("stock_daily"):
+        sums[row["date"]]["out"] += row["closing"] == "0"
+    return {
+        day: {
+            "支付金额": day_sums["paid_amount"],
+            "访客": day_sums["uv"],
+            "支付转化率": day_sums["buyers"] / day_sums["uv"] * 100,
+            "日口径客单价": day_sums["paid_amount"] / day_sums["buyers"],
+            "付费投产比": day_sums["sales"] / day_sums["spend"],
+            "新工单": day_sums["tickets"],
+            "缺货 SKU": day_sums["out"],
+        }
+        for day, day_sums in sums.items()
+        if "2026-03-25" <= day <= "2026-04-30"
+    }
+
+
+def rows(table: str) -> Iterator[dict[str, str]]:
+    with (DATASETS / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def rings(tile: str, now: float, before: float, params: dict[str, float]) -> bool:
+    match tile:
+        case "支付金额":
+            return now / before < 1 - params["fall"]
+        case "访客":
+            return now / before < 0.88
+        case "支付转化率" | "日口径客单价":
+            return now / before < 0.85
+        case "付费投产比":
+            return now / before < 0.6
+        case "新工单":
+            return now / before > 1.6
+        case _:
+            return now >= params["stockouts"]
+
+
+def a_week_before(day: str) -> str:
+    return str(datetime.date.fromisoformat(day) - WEEK)
+
+
+def test_the_board_of_the_day(tried: list[Trial], days: dict[str, dict[str, float]]) -> None:
+    for trial in tried:
+        params = trial.assignment.params
+        now, before = days[params["day"]], days[a_week_before(params["day"])]
+        board = trial.solved.values["board"].set_index("tile")
+        assert list(board.index) == list(now)
+        for tile, value in now.items():
+            assert board.at[tile, "value"] == pytest.approx(value)
+            assert board.at[tile, "before"] == pytest.approx(before[tile])
+            assert (board.at[tile, "rings"] == "响") == rings(tile, value, before[tile], params)
+
+
+def test_the_alarms_of_april(tried: list[Trial], days: dict[str, dict[str, float]]) -> None:
+    for trial in tried:
+        found = trial.solved.values["alarms"]
+        told = {(str(row.date)[:10], row.tile): row.value for row in found.itertuples()}
+        due = {
+            (day, tile): value
+            for day, tiles in days.items()
+            for tile, value in tiles.items()
+            if day >= "2026-04-01" and rings(tile, value, days[a_week_before(day)][tile], trial.assignment.params)
+        }
+        assert told == pytest.approx(due)
+        bad = {("2026-04-07", "支付转化率"), ("2026-04-08", "支付转化率"), ("2026-04-09", "支付转化率")}
+        assert {key for key in told if key[1] == "支付转化率"} == bad
+
+
+def test_every_kind_of_morning_is_asked(course: Course, shop: Shop) -> None:
+    actions = {trial.solved.values["action"] for trial in trials(Workbook(course, shop), "morning-board")}
+    assert actions >= {"paid", "traffic", "value", "quiet"}
