@@ -328,8 +328,8 @@ def test_the_exercises_of_the_real_course_open(real_course: Course) -> None:
 
 
 def test_an_exercise_leads_back_to_the_lesson_one_came_from(course: Course) -> None:
-    showing = [lesson_of(course, "rfm-table", came_from) for came_from in (None, "rfm-segmentation", "data-cleaning")]
-    assert showing == ["dashboards", "rfm-segmentation", "dashboards"]
+    showing = [lesson_of(course, "attribution", came_from) for came_from in (None, "tool-map", "data-cleaning")]
+    assert showing == ["traffic-and-ads", "tool-map", "traffic-and-ads"]
     assert lesson_of(course, "nothing", "dashboards") is None
 
 
