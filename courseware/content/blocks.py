@@ -133,7 +133,7 @@ class Bars(Model):
 
 
 class Predict(Model):
-    """What the reader expects, in one tap, before he plays. `move`, `among` or `bars` says how the check computes it."""
+    """What the reader expects, in one tap, before he plays. `move`, `among` or `bars`: how the check computes it."""
 
     question: Prose
     options: Annotated[dict[Name, Words], Field(min_length=2, max_length=4)]

@@ -101,7 +101,7 @@ def test_an_explore_follows_its_controls(open_page: Open) -> None:
 
 def test_an_explore_concludes_nothing_before_the_learner_has_predicted(open_page: Open) -> None:
     page = open_page("lesson", id="every-block")
-    [asked] = [each for each in page.button_group if "访客人次会怎样" in each.label]
+    [asked] = [each for each in page.get("button_group") if "访客人次会怎样" in each.label]
 
     def charts() -> list[str]:
         return [chart.proto.alt for chart in page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")]
@@ -112,7 +112,7 @@ def test_an_explore_concludes_nothing_before_the_learner_has_predicted(open_page
     assert len(page.metric) == 2  # what one plays with stands there from the start
     asked.set_value("rise").run()
     assert not page.exception
-    assert "**和你想的不一样**：变少" in texts(page)
+    assert "**和你想的不一样**，是「变少」" in texts(page)
     assert "四月的支付金额 ¥201 不跟着变" in texts(page)  # why, with its figure
     assert "拉动滑块，面积跟着变" in texts(page)
     assert charts()[-1].startswith("拉动滑块")
@@ -120,19 +120,19 @@ def test_an_explore_concludes_nothing_before_the_learner_has_predicted(open_page
 
 def test_a_prediction_is_remembered_and_not_recorded(open_page: Open) -> None:
     page = open_page("lesson", id="every-block")
-    key = next(each.key for each in page.button_group if "访客人次会怎样" in each.label)
-    page.button_group(key=key).set_value("fall").run()
-    assert "**猜对了**：变少" in texts(page)
+    [asked] = [each for each in page.get("button_group") if "访客人次会怎样" in each.label]
+    asked.set_value("fall").run()
+    assert "**猜对了**，是「变少」" in texts(page)
     page.slider[0].set_value(50).run()
-    assert "**猜对了**：变少" in texts(page)
+    assert "**猜对了**，是「变少」" in texts(page)
     page.query_params.clear()
     page.switch_page("home.py").run()
     page.query_params["id"] = "every-block"
     page.switch_page("lesson.py").run()
-    assert "**猜对了**：变少" in texts(page)
-    assert page.button_group(key=key).value == "fall"
-    assert page.button_group(key=key).disabled
-    assert resources.study().my_data.export(resources.study().profiles.get(page.session_state["learner_id"])).count(b"fall") == 0
+    assert "**猜对了**，是「变少」" in texts(page)
+    again = page.get_by_key(asked.key)
+    assert (again.value, again.disabled) == ("fall", True)
+    assert not resources.store().attempts.all_of(page.session_state["learner_id"])
 
 
 def test_a_broken_lesson_says_so_and_tells_the_author_where(open_page: Open) -> None:

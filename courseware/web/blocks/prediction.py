@@ -39,10 +39,10 @@ def render_prediction(predict: Predict, place: Place) -> bool:
 def _tell(predict: Predict, guess: str) -> None:
     right = predict.options[predict.answer]
     if guess == predict.answer:
-        said = t("**猜对了**：{right}\n\n{because}", right=right, because=predict.because)
+        said = t("**猜对了**，是「{right}」。\n\n{because}", right=right, because=predict.because)
         st.success(said, icon=":material/check:")
     else:
-        said = t("**和你想的不一样**：{right}\n\n{because}", right=right, because=predict.because)
+        said = t("**和你想的不一样**，是「{right}」。\n\n{because}", right=right, because=predict.because)
         st.info(said, icon=":material/close:")
 
 
