@@ -263,7 +263,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "unknown key of a term": ({G: TERM + "  meanings: 人数。\n"}, [f"{G} 6:3 unknown-key"]),
     "explore twice": (
         {V: blocks(*[EXPLORE.format(sql="select $n", column="value", default=3).rstrip()] * 2)},
-        [f"{V} 16:9 duplicate-id"],
+        [f"{V} 17:9 duplicate-id"],
     ),
     "exercise without exercise.yaml": ({E: None}, [f"{E} 1:1 unreadable"]),
     "module not listed": ({"lessons/two/module.yaml": GOOD[M].replace("m1", "m2")}, [f"{C} 3:10 unlisted-module"]),
@@ -346,15 +346,15 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     ),
     "prediction that the data refute": (
         {V: blocks(EXPLORE.format(sql="select $n", column="value", default=3).replace("answer: same", "answer: rise"))},
-        [f"{V} 15:64 prediction-wrong"],
+        [f"{V} 15:69 prediction-wrong"],
     ),
     "prediction of a place that no control has": (
         {V: blocks(EXPLORE.format(sql="select $n", column="value", default=3).replace("n: 5}", "n: 6}"))},
-        [f"{V} 15:112 bad-value"],
+        [f"{V} 15:118 bad-value"],
     ),
     "prediction about no read-out": (
         {V: blocks(EXPLORE.format(sql="select $n", column="value", default=3).replace("of: value", "of: uv"))},
-        [f"{V} 15:99 bad-value"],
+        [f"{V} 15:100 bad-value"],
     ),
     # solution.py
     "solution is not Python": ({S: "def variant(:\n"}, [f"{S} 1:13 python"]),
