@@ -102,17 +102,72 @@ class Readout(Model):
     digits: Annotated[int, Field(ge=0, le=6)] | None = None
 
 
+Setting = dict[Name, float | str]
+"""Values of controls by id; one that is not named stands where it stands at first."""
+
+
+class Move(Model):
+    """A read-out before and after controls are moved: it rises, falls or stays the `same`, as the options are called.
+    Of one that shows text the right option reads as it does after the move."""
+
+    of: Name
+    before: Setting = {}
+    after: Annotated[Setting, Field(min_length=1)]
+    times: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+    """What the right option says: it is at least and at most so many times of what it was. Any options go with it."""
+
+
+class Among(Model):
+    """A read-out under the setting of each option: the right one has the highest, or the lowest."""
+
+    of: Name
+    at: Annotated[dict[Name, Setting], Field(min_length=2)]
+    which: Literal["highest", "lowest"] = "highest"
+
+
+class Bars(Model):
+    """The bars of the chart that the options are called as: the right one is the highest, or the lowest."""
+
+    at: Setting = {}
+    which: Literal["highest", "lowest"] = "highest"
+
+
+class Predict(Model):
+    """What the reader expects, in one tap, before he plays. `move`, `among` or `bars`: how the check computes it."""
+
+    question: Prose
+    options: Annotated[dict[Name, Words], Field(min_length=2, max_length=4)]
+    answer: Name
+    because: Prose
+    """What happens, and why."""
+    move: Move | None = None
+    among: Among | None = None
+    bars: Bars | None = None
+
+    @model_validator(mode="after")
+    def _one_of_the_options(self) -> Predict:
+        if self.answer not in self.options:
+            raise ValueError(f"the answer `{self.answer}` is none of the options")
+        if sum(proof is not None for proof in (self.move, self.among, self.bars)) > 1:
+            raise ValueError("give one of `move`, `among` and `bars`")
+        if self.among is not None and set(self.among.at) != set(self.options):
+            raise ValueError("`among` gives a setting for each option")
+        return self
+
+
 class Explore(Model):
     """Something to play with: controls fill `$id` parameters of the SQL; the chart and the read-outs follow."""
 
     id: Name
     title: Words
+    predict: Predict
     task: Prose
     """What to try and what to look for."""
     controls: Annotated[list[Control], Field(min_length=1, max_length=4)]
     sql: str | None = None
     chart: Mark | None = None
     caption: Prose
+    """What is to be seen; said only after the prediction."""
     readout_sql: str | None = None
     readouts: list[Readout] = []
 

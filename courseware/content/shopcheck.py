@@ -13,6 +13,7 @@ from courseware.content.common import Figure
 from courseware.content.course import Course, Lesson
 from courseware.content.figures import Scalars, compute
 from courseware.content.formula import FormulaError, evaluate, names
+from courseware.content.predicted import can_be, prediction_problems
 from courseware.content.problems import Problem
 from courseware.content.question import NumberQuestion, Range
 from courseware.content.reader import Trail
@@ -118,7 +119,7 @@ def _explore(explore: Explore, source: Source, trail: Trail, shop: Frames) -> It
         at = (*trail, "controls", number)
         if not re.search(rf"\${control.id}\b", queries):
             yield problem(at, "unused-control", f"no SQL uses ${control.id}", "use it, or remove the control")
-        if control.default not in _range(control):
+        if not can_be(control, control.default):
             yield problem((*at, "default"), "bad-value", f"{control.default} is not among the values of `{control.id}`")
     found: dict[Problem, None] = {}
     for params in _settings(explore.controls):
@@ -130,21 +131,7 @@ def _explore(explore: Explore, source: Source, trail: Trail, shop: Frames) -> It
             found |= dict.fromkeys(_query(explore.readout_sql, params, columns, source, at, shop, one=True))
         if found:  # the next setting would most likely say the same
             break
-    yield from found
-
-
-class _Between:
-    """The values a slider can take."""
-
-    def __init__(self, start: float, stop: float) -> None:
-        self.start, self.stop = start, stop
-
-    def __contains__(self, value: Any) -> bool:
-        return bool(self.start <= value <= self.stop)
-
-
-def _range(control: Control) -> _Between | Iterable[Any]:
-    return list(control.options) if isinstance(control, Choice) else _Between(control.start, control.stop)
+    yield from found or prediction_problems(explore, source, trail, shop)
 
 
 def _settings(controls: list[Control]) -> Iterator[dict[str, Any]]:

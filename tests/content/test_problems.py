@@ -134,6 +134,8 @@ EXPLORE = (
     "- explore:\n    id: e\n    title: 题\n    task: 试\n    caption: 图\n    readout_sql: {sql}\n"
     "    readouts: [{{column: {column}, label: 数}}]\n"
     "    controls: [{{id: n, kind: slider, label: 数, start: 1, stop: 5, step: 1, default: {default}}}]\n"
+    "    predict: {{question: 会怎样, options: {{rise: 变大, same: 不变}}, answer: same, because: 有原因, "
+    "move: {{of: value, after: {{n: 5}}}}}}\n"
 )
 
 
@@ -261,7 +263,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "unknown key of a term": ({G: TERM + "  meanings: 人数。\n"}, [f"{G} 6:3 unknown-key"]),
     "explore twice": (
         {V: blocks(*[EXPLORE.format(sql="select $n", column="value", default=3).rstrip()] * 2)},
-        [f"{V} 16:9 duplicate-id"],
+        [f"{V} 17:9 duplicate-id"],
     ),
     "exercise without exercise.yaml": ({E: None}, [f"{E} 1:1 unreadable"]),
     "module not listed": ({"lessons/two/module.yaml": GOOD[M].replace("m1", "m2")}, [f"{C} 3:10 unlisted-module"]),
@@ -333,6 +335,26 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "default out of range": (
         {V: blocks(EXPLORE.format(sql="select $n", column="value", default=9))},
         [f"{V} 14:85 bad-value"],
+    ),
+    "no prediction": (
+        {V: blocks(EXPLORE.format(sql="select $n", column="value", default=3).split("    predict:")[0])},
+        [f"{V} 8:5 missing-key"],
+    ),
+    "right prediction is no option": (
+        {V: blocks(EXPLORE.format(sql="select $n", column="value", default=3).replace("answer: same", "answer: fall"))},
+        [f"{V} 15:14 inconsistent"],
+    ),
+    "prediction that the data refute": (
+        {V: blocks(EXPLORE.format(sql="select $n", column="value", default=3).replace("answer: same", "answer: rise"))},
+        [f"{V} 15:69 prediction-wrong"],
+    ),
+    "prediction of a place that no control has": (
+        {V: blocks(EXPLORE.format(sql="select $n", column="value", default=3).replace("n: 5}", "n: 6}"))},
+        [f"{V} 15:118 bad-value"],
+    ),
+    "prediction about no read-out": (
+        {V: blocks(EXPLORE.format(sql="select $n", column="value", default=3).replace("of: value", "of: uv"))},
+        [f"{V} 15:100 bad-value"],
     ),
     # solution.py
     "solution is not Python": ({S: "def variant(:\n"}, [f"{S} 1:13 python"]),

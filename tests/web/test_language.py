@@ -184,6 +184,14 @@ def test_questions_answered(small_course: object) -> None:
     check(turned(page, "home"))
 
 
+@pytest.mark.parametrize("guess", ["rise", "fall"])
+def test_a_prediction(small_course: object, guess: str) -> None:
+    page = opened("lesson", id="every-block")
+    next(each for each in page.get("button_group") if each.key.endswith("-guess")).set_value(guess).run()
+    check(page)
+    assert any("拉动滑块" in caption.value for caption in page.caption)
+
+
 def test_a_review(small_course: object) -> None:
     page = opened()
     learner, long_ago = page.session_state["learner_id"], datetime.now(UTC) - timedelta(days=30)

@@ -99,6 +99,42 @@ def test_an_explore_follows_its_controls(open_page: Open) -> None:
     assert float(page.metric[0].value.replace(",", "")) == pytest.approx(211_415 / 0.9 * 0.5, abs=1)
 
 
+def test_an_explore_concludes_nothing_before_the_learner_has_predicted(open_page: Open) -> None:
+    page = open_page("lesson", id="every-block")
+    [asked] = [each for each in page.get("button_group") if "访客人次会怎样" in each.label]
+
+    def charts() -> list[str]:
+        return [chart.proto.alt for chart in page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")]
+
+    assert "拉动滑块，面积跟着变" not in texts(page)
+    assert "留下的是一减折扣" not in texts(page)
+    assert charts()[-1] == "折扣和销量"
+    assert len(page.metric) == 2  # what one plays with stands there from the start
+    asked.set_value("rise").run()
+    assert not page.exception
+    assert "**和你想的不一样**，是「变少」" in texts(page)
+    assert "四月的支付金额 ¥201 不跟着变" in texts(page)  # why, with its figure
+    assert "拉动滑块，面积跟着变" in texts(page)
+    assert charts()[-1].startswith("拉动滑块")
+
+
+def test_a_prediction_is_remembered_and_not_recorded(open_page: Open) -> None:
+    page = open_page("lesson", id="every-block")
+    [asked] = [each for each in page.get("button_group") if "访客人次会怎样" in each.label]
+    asked.set_value("fall").run()
+    assert "**猜对了**，是「变少」" in texts(page)
+    page.slider[0].set_value(50).run()
+    assert "**猜对了**，是「变少」" in texts(page)
+    page.query_params.clear()
+    page.switch_page("home.py").run()
+    page.query_params["id"] = "every-block"
+    page.switch_page("lesson.py").run()
+    assert "**猜对了**，是「变少」" in texts(page)
+    again = page.get_by_key(asked.key)
+    assert (again.value, again.disabled) == ("fall", True)
+    assert not resources.store().attempts.all_of(page.session_state["learner_id"])
+
+
 def test_a_broken_lesson_says_so_and_tells_the_author_where(open_page: Open) -> None:
     page = open_page("lesson", id="broken")
     assert "内容文件有错误" in page.warning[0].value

@@ -27,6 +27,7 @@ from courseware.content.figures import format_value
 from courseware.i18n import language, t
 from courseware.web import resources
 from courseware.web.blocks.place import Place
+from courseware.web.blocks.prediction import render_prediction
 from courseware.web.charts.style import Spec
 from courseware.web.language import cached
 
@@ -177,13 +178,14 @@ def render_table(block: Table, place: Place) -> None:
 def render_explore(block: Explore, place: Place) -> None:
     with st.container(border=True, key=place.key("explore")):
         st.markdown(t(":material/tune: **动手试试 · {title}**", title=block.title))
-        st.markdown(block.task, anchors=False)
         _play(block, place)
 
 
 @st.fragment
 def _play(block: Explore, place: Place) -> None:
-    """A fragment: moving a control redraws this and nothing else."""
+    """A fragment: a tap, or moving a control, redraws this and nothing else."""
+    told = render_prediction(block.predict, place)
+    st.markdown(block.task, anchors=False)
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         params = tuple((control.id, _control(control, place)) for control in block.controls)
     where = (resources.content_stamp(), place.lesson_id, place.index, params)
@@ -194,12 +196,13 @@ def _play(block: Explore, place: Place) -> None:
                 for readout, shown in zip(block.readouts, values, strict=True):
                     st.metric(readout.label, shown, border=True)
         if block.chart is not None:
-            caption = block.caption
-            st.vega_lite_chart(explore_spec(*where, _block=block), alt=_plain(caption), key=place.key("play"))
+            alt = _plain(block.caption) if told else block.title
+            st.vega_lite_chart(explore_spec(*where, _block=block), alt=alt, key=place.key("play"))
     except Exception as fault:  # whatever an author's rows hold, the rest of the lesson stands
         _broken(fault)
         return
-    st.caption(block.caption)
+    if told:
+        st.caption(block.caption)
 
 
 def _control(control: Control, place: Place) -> Any:
