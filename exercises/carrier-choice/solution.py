@@ -215,19 +215,20 @@ def figures(given: Given) -> dict[str, Any]:
     carriers = given.carriers
     cheap = str(carriers["freight"].idxmin())
     total = np.minimum(own, insured)
-    place = carriers.index.get_loc(cheap)
+    place = carriers["freight"].argmin()
+    damage = float(carriers["damage"].iloc[place])
     far = given.parcels[given.parcels["far"]]
     extra = float(far["cost"].sum() - far["carrier"].map(carriers["freight"]).sum())
     income = _income(given)
     return {
         "parcels": len(given.parcels),
         "cheap": cheap,
-        "cheap_freight": carriers.loc[cheap, "freight"],
-        "cheap_damage": carriers.loc[cheap, "damage"],
+        "cheap_freight": carriers["freight"].min(),
+        "cheap_damage": damage,
         "example_value": given.values["C"],
-        "example_loss": given.values["C"] * carriers.loc[cheap, "damage"],
+        "example_loss": given.values["C"] * damage,
         "example_fee": float(_fee(given)[2]),
-        "example_trouble": given.trouble * carriers.loc[cheap, "damage"],
+        "example_trouble": given.trouble * damage,
         "example_total": float(total[place, 2]),
         "best_in_bands": carriers.index[total.argmin(axis=0)].tolist(),
         "far_parcels": len(far),

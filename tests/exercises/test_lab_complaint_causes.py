@@ -45,7 +45,7 @@ def test_carriers_and_suppliers(workbook: Workbook, shop: Shop, seed: int) -> No
     carriers = counted(shop, "shipments as source", "carrier", "damaged", params["start"], params["end"])
     table = found["carriers"].set_index("carrier")
     assert table[["orders", "hits"]].astype(int).to_dict() == carriers.to_dict()
-    worst = (carriers["hits"] / carriers["orders"]).idxmax()
+    worst = str((carriers["hits"] / carriers["orders"]).idxmax())
     others = carriers.drop(worst).sum()
     kept = carriers.loc[worst, "hits"] - carriers.loc[worst, "orders"] * others["hits"] / others["orders"]
     assert found["carrier"] == worst
@@ -71,8 +71,8 @@ def test_the_roots_are_no_matter_of_chance(workbook: Workbook, seed: int) -> Non
         rows = found[table].set_index(key)
         apart = pd.DataFrame({"back": rows["hits"], "kept": rows["orders"] - rows["hits"]}).astype(int)
         root = apart.loc[found[key]]
-        rest = apart.drop(found[key]).sum()
-        assert chi2_contingency([list(root), list(rest)]).pvalue < 0.01, table
+        others = apart.drop(found[key]).sum()
+        assert chi2_contingency([root.tolist(), others.tolist()]).pvalue < 0.01, table
 
 
 def test_the_supplier_with_most_refunds_is_another(workbook: Workbook) -> None:
