@@ -23,8 +23,8 @@ Tables = Mapping[str, pd.DataFrame]
 """The shop's tables by name; to be read, not changed."""
 
 Answer = dict[str, Any]
-"""Values by field id: number → float, table → frame with the columns of its key and its own, choice → option. Of a
-mistake, a table may be `Between` two."""
+"""Values by field id: number → float, table → frame with the columns of its key and its own, choice → option, list →
+set of ids. Of a mistake, a table may be `Between` two."""
 
 
 @dataclass(frozen=True)
