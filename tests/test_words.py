@@ -21,6 +21,7 @@ CHINESE_CHARACTERS = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 NOT_SAID = {
     "answers/dates.py": "reads dates as learners type them",
     "answers/header.py": "reads the headers of learners' tables",
+    "answers/ids.py": "reads the ids of learners' lists, and what stands between them",
     "answers/numbers.py": "reads numbers as learners type them",
     "answers/row_keys.py": "finds totals in learners' tables",
     "answers/text.py": "looks for words in what learners write",

@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Mapping
 from typing import Any, assert_never
 
-from courseware.answers import choice, forecast, links, match, number, order, query, table
+from courseware.answers import choice, forecast, ids, links, match, number, order, query, table
 from courseware.answers.authored import NOTHING, Authored
 from courseware.answers.diagnosis import Graded
 from courseware.answers.solution import Between
@@ -15,6 +15,7 @@ from courseware.content.exercise import (
     ExerciseField,
     ForecastField,
     LinksField,
+    ListField,
     MatchField,
     NumberField,
     OrderField,
@@ -48,6 +49,8 @@ def accept(field: ExerciseField, raw: Any, shop: Shop) -> Any:
             if isinstance(raw, Mapping) and isinstance(way, str) and way == "sql" and "sql" in raw:
                 return query.accept(raw["sql"], field, shop)
             return table.accept(raw, field, labels=shop.dictionary.codes)
+        case ListField():
+            return ids.accept(raw, field, shop)
         case _:
             assert_never(field)
 
@@ -85,6 +88,8 @@ def expect(field: ExerciseField, value: Any, mistaken: bool = False) -> Any:
             if mistaken:
                 return _accepted(field, table.accept(value, field, trusted=True))
             return value
+        case ListField():
+            return ids.expect(value)
         case _:
             assert_never(field)
 
@@ -112,6 +117,8 @@ def grade(field: ExerciseField, answer: Any, expected: Any) -> Graded:
             if answer.duplicates:
                 return Graded(0.0, {table.ROWS: (table.repeated(answer),)})
             return forecast.grade(answer.frame(field), expected, field)
+        case ListField():
+            return ids.grade(answer, expected, field.enough)
         case _:
             assert_never(field)
 
@@ -129,6 +136,8 @@ def authored(field: ExerciseField) -> Authored:
             return Authored(texts={"left": field.places})
         case TableField() | QueryField() | ForecastField():
             return Authored(texts={"column": {column.id: column.label for column in (*field.key, *field.columns)}})
+        case ListField():
+            return Authored(texts={"list": {"verb": field.verb, "measure": field.measure}})
         case NumberField():
             return NOTHING
         case _:
@@ -148,6 +157,8 @@ def changed(field: ExerciseField, mistaken: Any, expected: Any) -> set[str]:
             return table.changed(mistaken, expected, field)
         case ForecastField():
             return {field.columns[0].id}
+        case ListField():
+            return set() if ids.is_enough(mistaken, expected, field.enough) else {""}
         case _:
             assert_never(field)
 
@@ -174,6 +185,9 @@ def fits(
             return table.fits(answer, mistaken, expected, parts, field), True
         case ForecastField():
             return (dict.fromkeys(parts, 0) if table.equal(answer, mistaken, field) else {}), True
+        case ListField():
+            misfits = ids.fit(answer, mistaken, expected)
+            return ({} if misfits is None else dict.fromkeys(parts, misfits)), True
         case _:
             assert_never(field)
 

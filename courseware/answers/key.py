@@ -13,6 +13,7 @@ import pandas as pd
 from courseware.answers import field as fields
 from courseware.answers.diagnosis import Part
 from courseware.answers.fault import AuthorFault
+from courseware.answers.ids import Listed
 from courseware.answers.solution import Solved
 from courseware.answers.table import Table
 from courseware.answers.wording import shown
@@ -134,6 +135,9 @@ class _Store:
                 columns = {name: tuple(map(self._array, readings)) for name, readings in value.columns.items()}
                 most = {name: self._array(values) for name, values in value.most.items()}
                 return replace(value, keys=self._index(value.keys), columns=columns, most=most)
+            case Listed():
+                self.weight += sys.getsizeof(value.ids)
+                return replace(value, ids=frozenset(map(self._text, value.ids)))
             case pd.DataFrame():
                 self.weight += int(value.memory_usage(deep=True).sum())
             case _:

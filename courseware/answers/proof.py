@@ -21,6 +21,7 @@ from courseware.content.exercise import (
     ChoiceField,
     Exercise,
     ExerciseField,
+    ListField,
     MatchField,
     NumberField,
     OrderField,
@@ -215,6 +216,8 @@ def handed_in(field: ExerciseField, value: Any) -> Any:
             return sorted(value)
         case OrderField():
             return list(value)
+        case ListField():
+            return "\n".join(sorted(value))
         case _:
             return value
 
@@ -227,6 +230,8 @@ def _from_sql(field: ExerciseField, frame: pd.DataFrame) -> Any:
             return handed_in(field, frame.iat[0, 0])
         case ChoiceField() | OrderField():
             return frame.iloc[:, 0].tolist()
+        case ListField():
+            return handed_in(field, frame.iloc[:, 0].tolist())
         case MatchField():
             return dict(zip(frame.iloc[:, 0], frame.iloc[:, 1], strict=True))
         case _:

@@ -93,6 +93,20 @@ SENTENCES: dict[str, str] = {
     "duplicate-rows": N_("有 {count} 行的主键重复，例如{keys}。每个主键只应有一行，请检查汇总和关联。"),
     "wrong-cells": N_("「{column}」列有 {wrong} 行不对（共 {total} 行），先看这几行：{rows}。对照它们检查算法。"),
     "wrong-rows": N_("「{column}」列的{keys}行不对。对照题目的规则再看这几行。"),
+    # Lists of ids
+    "unknown-ids": N_(
+        "有 {count} 个号在店铺的表里找不到：{ids}。这里要的是{called}，写作「{example}」这样。"
+        "请去掉别的列、序号和合计，再提交，这次不计入次数。"
+    ),
+    "repeated-ids": N_("有 {count} 个号重复了，例如{ids}。每个只算一次。"),
+    "ids-differ": N_(
+        "该{verb} {due} {measure}，你{verb}了 {given} {measure}：{verb}对 {hits}，错{verb} {false}，漏掉 {missed}。"
+        "{examples}"
+    ),
+    "ids-enough": N_(
+        "该{verb} {due} {measure}，你{verb}了 {given} {measure}：{verb}对 {hits}，错{verb} {false}，漏掉 {missed}。"
+        "谁也不能一个不差，这样就算对。"
+    ),
     # Uploads
     "file-empty": N_("「{name}」里没有内容。请重新导出再上传。"),
     "file-too-big": N_("「{name}」超过了 {limit} MB 的上限。请只保留需要的数据再上传。"),

@@ -24,7 +24,7 @@ Tables = Mapping[str, pd.DataFrame]
 
 Answer = dict[str, Any]
 """Values by field id: number → float, table → frame with the columns of its key and its own, choice → option, links →
-link by place. Of a mistake, a table may be `Between` two."""
+link by place, list → set of ids. Of a mistake, a table may be `Between` two."""
 
 
 @dataclass(frozen=True)

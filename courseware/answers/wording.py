@@ -8,13 +8,14 @@ from typing import Any
 from courseware.answers.authored import KINDS, NOTHING, Authored
 from courseware.answers.sentences import SENTENCES
 from courseware.content.common import Tolerance, Unit
+from courseware.content.exercise import Enough
 from courseware.i18n import N_, listed, t
 from courseware.markdown import escape
 from courseware.shop.dictionary import Dictionary
 from courseware.shop.query_wording import QUERY_SENTENCES, TYPE_WORDS
 from courseware.verdict import Finding
 
-NOTES = frozenset({"read-as", "right-option", "extra-columns", "forecast-error"})
+NOTES = frozenset({"read-as", "right-option", "extra-columns", "forecast-error", "repeated-ids", "ids-enough"})
 """Findings that are no problem: they may come with a correct answer."""
 
 MAX_LISTED = 12
@@ -85,6 +86,14 @@ def tolerance_in_words(tolerance: Tolerance, unit: Unit = "") -> str:
     return t("要填准确值")
 
 
+def enough_in_words(enough: Enough) -> str:
+    """What a list must be like, e.g. 「查准率 90%、查全率 80% 以上就算对」."""
+    if enough.precision == enough.recall == 1:
+        return t("一个不多、一个不少才算全对")
+    shares = {name: f"{share * 100:.6g}%" for name, share in (("right", enough.precision), ("found", enough.recall))}
+    return t("交来的有 {right} 是对的、该有的找到 {found}，就算对", **shares)
+
+
 def _words(finding: Finding, authored: Authored) -> dict[str, str]:
     """What stands for `{name}` in the sentence of a finding. All text may be a learner's and is escaped, but that of
     the author, which is named by its id."""
@@ -117,6 +126,8 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
             words["weekday"] = _weekdays()[data["weekday"] - 1]
         case "wrong-cells":
             words["rows"] = listed(map(_row, data["rows"]), N_("；"))
+        case "ids-differ" | "ids-enough":
+            words |= _of_list(data, authored)
         case "read-as":
             words |= {"typed": shown(data["typed"]), "read": shown(data["read"], data["unit"])}
         case _ if "read" in data:
@@ -124,6 +135,17 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
         case _ if "mape" in data:
             words |= {name: shown(data[name], "percent") for name in ("mape", "baseline")}
     return words
+
+
+def _of_list(data: Mapping[str, Any], authored: Authored) -> dict[str, str]:
+    """What the author calls it, and a few of the ids that are wrong or lacking."""
+    own = authored.texts.get("list", {})
+    verb, examples = own.get("verb", t("选")), ""
+    if data["wrong"]:
+        examples += t("错{verb}的如{ids}。", verb=verb, ids=_quoted(data["wrong"]))
+    if data["lacking"]:
+        examples += t("漏掉的如{ids}。", ids=_quoted(data["lacking"]))
+    return {"verb": verb, "measure": own.get("measure", t("个")), "examples": examples}
 
 
 def _first(authored: Authored, kind: str, ids: Sequence[str]) -> str:
@@ -191,6 +213,7 @@ def _shapes() -> dict[str, str]:
     return {
         "number": t("一个数"), "choice": t("一个选项"), "choices": t("若干选项"), "order": t("排好的顺序"),
         "match": t("每一项的去处"), "links": t("每个位置一条链接"), "text": t("一段文字"), "table": t("一张表"), "query": t("一条 SQL 查询"),
+        "list": t("一列号，一行一个"),
     }  # fmt: skip
 
 

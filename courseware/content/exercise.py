@@ -95,8 +95,36 @@ class ForecastField(FieldBase):
     """Full marks when the error is at least this share smaller than the baseline's."""
 
 
+class Enough(Model):
+    """What earns a list full marks: the share of its ids that are right, and of the right ids that are in it."""
+
+    precision: Annotated[float, Field(gt=0, le=1)] = 1.0
+    recall: Annotated[float, Field(gt=0, le=1)] = 1.0
+
+
+class ListField(FieldBase):
+    """Ids to hand in, pasted or uploaded, in any order. Graded by precision and recall; the solution returns a set."""
+
+    kind: Literal["list"]
+    of: Name
+    """The shop's table whose key they are, which is one column."""
+    verb: Words
+    """What one does with those listed, in one word: 该拦 18 单，你拦了 20 单."""
+    measure: Words
+    """The measure word: 单, 人, 条."""
+    enough: Enough = Field(default_factory=Enough)
+
+
 ExerciseField = Annotated[
-    NumberField | ChoiceField | OrderField | MatchField | LinksField | TableField | QueryField | ForecastField,
+    NumberField
+    | ChoiceField
+    | OrderField
+    | MatchField
+    | LinksField
+    | TableField
+    | QueryField
+    | ForecastField
+    | ListField,
     Field(discriminator="kind"),
 ]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from courseware.content.blocks import ChartBlock, ExerciseRef, ExploreBlock, QuestionRef, TableBlock
 from courseware.content.course import Course, Lesson
-from courseware.content.exercise import Exercise, TableField
+from courseware.content.exercise import Exercise, ListField, TableField
 from courseware.content.figures import names_in
 from courseware.content.formula import FormulaError, names
 from courseware.content.problems import Problem
@@ -87,6 +87,9 @@ def _exercise(exercise: Exercise, source: Source, course: Course, tables: set[st
     if tables:
         for number, table in enumerate(exercise.tables):
             yield from _unknown(source, ("tables", number), table, tables, "table")
+        for number, field in enumerate(exercise.fields):
+            if isinstance(field, ListField):
+                yield from _unknown(source, ("fields", number, "of"), field.of, tables, "table")
     for number, field in enumerate(exercise.fields):
         if isinstance(field, TableField) and field.start is not None:
             yield from _unknown(source, ("fields", number, "start"), field.start, exercise.tables, "table")

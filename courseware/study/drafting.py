@@ -18,6 +18,7 @@ from courseware.content.exercise import (
     ExerciseField,
     ForecastField,
     LinksField,
+    ListField,
     MatchField,
     NumberField,
     OrderField,
@@ -194,7 +195,7 @@ def answered(history: History) -> int:
 def shape_of(asked: Question | ExerciseField) -> Shape | None:
     """None for what a browser cannot read from the page; its widget tells us."""
     match asked:
-        case NumberQuestion() | TextQuestion() | NumberField() | QueryField():
+        case NumberQuestion() | TextQuestion() | NumberField() | QueryField() | ListField():
             return Shape.TEXT
         case Single():
             return Shape.ONE

@@ -17,7 +17,15 @@ import pytest
 from courseware.answers.exercise import Workbook
 from courseware.answers.proof import VARIANTS, Trial, flaws_of, trials
 from courseware.content.course import Course
-from courseware.content.exercise import ChoiceField, ForecastField, NumberField, OrderField, QueryField, TableField
+from courseware.content.exercise import (
+    ChoiceField,
+    ForecastField,
+    ListField,
+    NumberField,
+    OrderField,
+    QueryField,
+    TableField,
+)
 from courseware.content.loader import load_course
 from courseware.shop.tables import Shop
 from courseware.verdict import Status, Verdict
@@ -146,6 +154,9 @@ def damages(trial: Trial) -> Iterator[tuple[str, dict[str, Any]]]:
                     yield f"choose {option} {field.id}", {field.id: option}
             case OrderField():
                 yield f"reverse {field.id}", {field.id: value[::-1]}
+            case ListField():
+                listed = value.split("\n")
+                yield f"half {field.id}", {field.id: "\n".join(listed[: len(listed) // 2])}
             case TableField() | QueryField() | ForecastField():
                 column = field.columns[0].id
                 yield f"half {field.id}", {field.id: value.iloc[: len(value) // 2]}

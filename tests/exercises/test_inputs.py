@@ -27,6 +27,7 @@ from courseware.content.exercise import (
     Column,
     ExerciseField,
     ForecastField,
+    ListField,
     NumberField,
     OrderField,
     QueryField,
@@ -95,8 +96,17 @@ def of_field(field: ExerciseField, right: Any, trial: Trial, rng: random.Random)
             return order, order == list(right)
         case TableField() | QueryField():
             return of_table(field, right, rng)
+        case ListField():
+            return of_list(right.split("\n"), rng)
         case _:
             return rng.choice(ODD), None
+
+
+def of_list(right: list[str], rng: random.Random) -> Given:
+    """The right ids in any order and writing, all of them or all but one; one alone is handed in as it is."""
+    some = rng.sample(right, len(right) if rng.random() < 0.5 or len(right) == 1 else len(right) - 1)
+    given = [rng.choice([id, f"'{id}", f"\u200b{id}", id.lower(), f"「{id}」"]) for id in some]
+    return rng.choice(["\n", "，", "、", " ", "\t\n", "; "]).join(given), len(some) == len(right)
 
 
 def of_table(field: TableField | QueryField, frame: pd.DataFrame, rng: random.Random) -> Given:

@@ -9,12 +9,14 @@ from typing import Any, assert_never
 import pandas as pd
 
 from courseware.answers.feedback import Feedback, Line
-from courseware.answers.wording import tolerance_in_words
+from courseware.answers.ids import tokens
+from courseware.answers.wording import enough_in_words, tolerance_in_words
 from courseware.content.exercise import (
     ChoiceField,
     ExerciseField,
     ForecastField,
     LinksField,
+    ListField,
     MatchField,
     NumberField,
     OrderField,
@@ -24,13 +26,13 @@ from courseware.content.exercise import (
 from courseware.i18n import listed, t
 from courseware.markdown import escape
 from courseware.shop.tables import Shop
-from courseware.web.answers import choice, links, number, order, query, table
+from courseware.web.answers import choice, ids, links, number, order, query, table
 from courseware.web.answers import match as pairs
 
 
 def needs_buttons(field: ExerciseField) -> bool:
     """Whether its widget has buttons of its own, which may not stand in a form."""
-    return isinstance(field, OrderField | TableField | QueryField | ForecastField)
+    return isinstance(field, OrderField | TableField | QueryField | ForecastField | ListField)
 
 
 def ask(
@@ -52,6 +54,8 @@ def ask(
             table.ask(key, field, _keys(field), shop, tables, answer)
         case QueryField():
             query.ask(key, field.label, shop, tables, answer, field.help)
+        case ListField():
+            ids.ask(key, field, shop, answer)
         case _:
             assert_never(field)
 
@@ -69,6 +73,8 @@ def demands(field: ExerciseField) -> str | None:
         case QueryField():
             columns = listed(column.label for column in (*field.key, *field.columns))
             return t("结果要有这些列：{columns}", columns=columns)
+        case ListField():
+            return enough_in_words(field.enough)
         case _:
             return None
 
@@ -88,8 +94,12 @@ def said(field: ExerciseField, raw: Any) -> str:
         case ChoiceField():
             chosen = raw if isinstance(raw, list) else [raw]
             return listed(field.options[option] for option in chosen if option in field.options)
-        case TableField() | ForecastField() if isinstance(raw, Mapping) and isinstance(raw.get("rows"), list):
+        case TableField() | ForecastField() | ListField() if isinstance(raw, Mapping) and isinstance(
+            raw.get("rows"), list
+        ):
             return t("{n} 行", n=f"{len(raw['rows']):,}")
+        case ListField() if isinstance(raw, str):
+            return t("{n} 个", n=f"{len(tokens(raw)):,}")
         case _:
             return ""
 
@@ -110,6 +120,8 @@ def raw(field: ExerciseField, key: str) -> Any:
             return table.raw(key, field)
         case QueryField():
             return query.raw(key)
+        case ListField():
+            return ids.raw(key, field)
         case _:
             assert_never(field)
 
