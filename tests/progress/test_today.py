@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from courseware.content.course import Course
 from courseware.progress.chance import Chance
 from courseware.progress.course import course_progress, next_step
 from courseware.progress.mastery import Mastered, PointMastery
@@ -58,3 +59,13 @@ def test_what_only_fades_or_was_never_met_is_not_weak() -> None:
 
 def test_without_exercises_none_is_proposed() -> None:
     assert proposed_exercise(COURSE, course_progress(COURSE, (), {}), {}) is None
+
+
+def test_whoever_has_read_nothing_is_proposed_the_easiest_exercise(course: Course) -> None:
+    proposed = proposed_exercise(course, course_progress(course, (), {}), {})
+    assert proposed is not None
+    easier = [each for each in course.exercises.values() if each.level < proposed.level]
+    shorter = [
+        each for each in course.exercises.values() if each.level == proposed.level and each.minutes < proposed.minutes
+    ]
+    assert (easier, shorter) == ([], [])
