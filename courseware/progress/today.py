@@ -123,7 +123,7 @@ def weak_questions(course: Course, of: Tried, points: Iterable[PointMastery]) ->
 def proposed_exercise(
     course: Course, modules: Iterable[ModuleProgress], stands: Mapping[str, Standing]
 ) -> Exercise | None:
-    """The first exercise that is not done of the lessons that have been read; or else the easiest and shortest of all."""
+    """The first exercise that is not done of the lessons that have been read, or else the easiest of all."""
     read = {each.lesson_id for module in modules for each in module.lessons if each.read}
     undone = [each for each in course.exercises_in_order() if not stands.get(exercise_item(each.id), Standing()).done]
     leading = {each.id: course.lessons_leading_to(each.id) for each in undone}
