@@ -153,7 +153,7 @@ def odds_sentence(fan: Fan, stock: float, clearance: float) -> str:
         return t("几乎一定不够卖：少一件，丢的是进店的人。")
     if short == 5:
         return t("一半的可能不够卖。")
-    tenths = (t("一"), t("二"), t("三"), t("四"), t("五"), t("六"), t("七"), t("八"), t("九"))[short - 1]
+    tenths = (t("一"), t("两"), t("三"), t("四"), t("五"), t("六"), t("七"), t("八"), t("九"))[short - 1]
     if short > 5:
         return t("{n}成的可能不够卖：少一件，丢的是进店的人。", n=tenths)
     return t("{n}成的可能不够卖。剩下的按成本的 {share} 清掉。", n=tenths, share=percent(clearance))

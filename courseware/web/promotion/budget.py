@@ -9,7 +9,7 @@ from courseware.promotion import data_sheet, preview
 from courseware.promotion.calendar import LENGTHS, PHASES
 from courseware.promotion.market import Market
 from courseware.promotion.plan import BUDGET, CHANNELS, CODES, MONEY_CODES, Plan, so_far
-from courseware.promotion.wording import channel_label, count, percent, phase_label, ten_thousands, yuan
+from courseware.promotion.wording import channel_label, count, percent, phase_label, yuan
 from courseware.web import resources
 from courseware.web.language import cached
 from courseware.web.promotion import strips
@@ -22,7 +22,7 @@ WIDTHS = [1.5, 1, 1, 1, 0.8]
 
 def show(learner_id: str, market: Market) -> None:
     plan = so_far(entered(learner_id))
-    st.title(t("多花的 {n}，花在哪", n=ten_thousands(BUDGET)), anchor=False)
+    st.title(t("多花的 {n} 万，花在哪", n=f"{BUDGET / 10_000:g}"), anchor=False)
     st.caption(
         t("平时每天 {n} 的推广照常，这里只排额外的钱，每格是整个阶段的总额。不用花完。", n=yuan(market.always_on.sum()))
     )
@@ -112,7 +112,7 @@ def _left(plan: Plan) -> None:
 
 def _phases(plan: Plan) -> None:
     with st.container(border=True, gap="xsmall"):
-        st.caption(t("三个阶段怎么分"))
+        st.caption(t("各阶段怎么分"))
         sums = {phase: _of_phase(plan, phase) for phase in PHASES}
         strips.bars([Bar(phase_label(phase), 0, n, count(n)) for phase, n in sums.items()])
         shares = (t("{phase} {share}", phase=phase_label(phase), share=percent(share)) for phase, share in _last_year())

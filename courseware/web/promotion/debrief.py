@@ -8,20 +8,18 @@ import streamlit as st
 from courseware.i18n import t
 from courseware.progress.course import LOCAL
 from courseware.promotion import debrief
-from courseware.promotion.calendar import PHASES, days, short
+from courseware.promotion.calendar import PHASES
 from courseware.promotion.parameters import model_version
 from courseware.promotion.plan import MONEY_CODES
 from courseware.promotion.response import STEP, marginal
 from courseware.promotion.runs import Ground, Reality
 from courseware.promotion.score import LITTLE
 from courseware.promotion.wording import (
-    advice_sentence,
     block_label,
     channel_label,
     count,
     percent,
     phase_label,
-    sentence,
     yuan,
 )
 from courseware.record.log import Learner
@@ -52,11 +50,8 @@ def show(learner: Learner, view: PlannerView) -> None:
     with st.container(horizontal=True, key="debrief-buttons"):
         st.button(t("打印复盘单"), key="print-page", icon=":material/print:", type="primary")
         result.to_plan()
-    result.advised(learner.id, run)
     _sheet(learner, view, run)
-    with st.container(key="debrief-days"):
-        result.told_by_day(learner.id, run)
-        result.every_run(view)
+    result.every_run(view)
 
 
 def _three(real: Reality) -> None:
@@ -101,7 +96,7 @@ def _points(run: Run) -> None:
     rows = [(name, f"{each:.0f}", f"{added:.1f}") for name, (each, added) in debrief.points(judged).items()]
     rows.append((t("合计"), "", f"{judged.score.total:.0f}"))
     table = pd.DataFrame(rows, columns=[t("项目"), t("得分"), t("计入")])
-    st.table(table, hide_index=True, border="horizontal", alt=t("四项各得多少分，计入总分多少"))
+    st.table(table, hide_index=True, border="horizontal", alt=t("每一项得多少分，计入总分多少"))
     st.caption(t("坏行情下的多赚是 {bad}。", bad=yuan(judged.bad)))
     for line in debrief.forecast_lines(run.entry, judged):
         st.caption(t("预测：{line}", line=line))
@@ -114,18 +109,16 @@ def _sheet(learner: Learner, view: PlannerView, run: Run) -> None:
         at = run.at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
         st.caption(t("{name} · 618 计分第 {n} 次 · {at}", name=learner.name, n=run.number, at=at))
         _decisions(run)
+        result.advised(learner.id, run)
         if judged.model == model_version():
             _phases(learner.id, run)
+        result.told_by_day(learner.id, run)
         st.subheader(t("当初的方案"), anchor=False)
         best = resources.planner().solved(Ground.OWN, learner.id).best if view.revealed else None
         table = debrief.plan_table(run.entry.plan, best)
         st.table(table, hide_index=True, border="horizontal", alt=t("这次计分的每一项决定"))
         if view.revealed:
             _marginal(learner.id, run)
-        if judged.advice:
-            st.subheader(t("下次先改"), anchor=False)
-            for advice in judged.advice:
-                st.markdown(f"- {advice_sentence(advice, run.entry.plan)}")
 
 
 def _decisions(run: Run) -> None:
@@ -149,13 +142,10 @@ def _decisions(run: Run) -> None:
 
 
 def _phases(learner_id: str, run: Run) -> None:
-    table, told = result.story(learner_id, run)
-    st.subheader(t("三个阶段的结果"), anchor=False)
+    table, _ = result.story(learner_id, run)
+    st.subheader(t("各阶段的结果"), anchor=False)
     sums = debrief.by_phase(table, run.entry.plan)
     st.table(debrief.phases_table(sums), hide_index=True, border="horizontal", alt=t("各阶段的花费、访客、订单和件数"))
-    st.subheader(t("发生了什么"), anchor=False)
-    for moment in told:
-        st.markdown(t("- **{day}** {said}", day=short(days()[moment.day]), said=sentence(moment.finding)))
 
 
 def _marginal(learner_id: str, run: Run) -> None:

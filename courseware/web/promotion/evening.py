@@ -105,10 +105,16 @@ def _figures(market: Market, plan: Plan, seen: FirstDay) -> None:
             (t("首日件数"), count(seen.units), t("预计 {n}", n=count(seen.expected))),
             (t("蓄水加首日，看整季"), season, why),
             (t("待发"), t("{n} 单", n=count(seen.waiting)),
-             t("明天发得完") if seen.waiting <= hands else t("明天发不完")),
+             _waiting(seen.waiting, hands)),
             (t("还没花的钱"), yuan(seen.money), t("没排的钱也在里面")),
         ]
     )  # fmt: skip
+
+
+def _waiting(orders: float, hands: float) -> str:
+    if orders < 1:
+        return t("当天都发了")
+    return t("明天发得完") if orders <= hands else t("明天发不完")
 
 
 def _figure(told: list[tuple[str, str, str]]) -> None:
@@ -138,7 +144,7 @@ def _role(learner_id: str, market: Market, role: str, index: int, need: Need, ra
         with field:
             cell(learner_id, code_label(code), code, placeholder=t("不调"))
         marks = [Mark(need.left)] + ([Mark(need.left + more, "after")] if more else [])
-        notes = [(need.left, count(need.left)), (need.middle, f"{count(need.low)}–{count(need.high)}")]
+        notes = [(need.middle, f"{count(need.low)}–{count(need.high)}")]
         strips.strip([Band(need.low, need.high)], marks, 0, max(need.high, need.left) * 1.2, notes)
         said = t("{day}到", day=short(days()[arrives]))
         if more:

@@ -33,7 +33,6 @@ def show(learner_id: str, market: Market, view: PlannerView) -> None:
     st.caption(t("这是照店里平常的数据推算的平均。你的市场、季节和首日都会偏一点，断货还会少卖。"))
     with st.container(key="campaign-forecast", gap="small"):
         for what in FORECAST_MOST:
-            st.markdown(f"**{t('{what}，元', what=forecast_label(what)) if what == 'paid' else forecast_label(what)}**")
             low, high = st.columns(2)
             for column, end, label in ((low, "low", t("从")), (high, "high", t("到"))):
                 with column:

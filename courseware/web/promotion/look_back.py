@@ -38,6 +38,8 @@ class LastYear:
     members: float
     warmup: float
     carts: float
+    normal: float
+    """Of a day before it."""
 
 
 @cached()
@@ -59,6 +61,7 @@ def _year() -> tuple[LastYear, Spec]:
         members=float(by_channel["crm"]),
         warmup=float(year.loc[year["phase"] == "warmup", "orders"].sum()),
         carts=float(year.loc[year["phase"] == "warmup", "cart_users"].sum()),
+        normal=data_sheet.normal_orders(),
     )
     days = year.groupby(["date", "phase"], as_index=False)["orders"].sum()
     rows = pd.DataFrame(
@@ -70,7 +73,6 @@ def _year() -> tuple[LastYear, Spec]:
 
 def show(solved: Solved) -> None:
     year, spec = _year()
-    normal = solved.believed.normal_orders
     st.title(
         t("去年 618 卖了 {paid}，爆发期断货少卖 {lost} 件", paid=ten_thousands(year.paid), lost=count(year.lost)),
         anchor=False,
@@ -79,9 +81,9 @@ def show(solved: Solved) -> None:
         st.markdown(
             t(
                 "今天是 **{year} 年 {today}**，离开抢还有 {days} 天。你来排木禾生活今年的 618："
-                "额外的 {budget}投在哪、让利多少、备多少货。"
+                "额外的 {budget} 万元投在哪、让利多少、备多少货。"
                 "先在**练习市场**里随便试；有把握了再在**你自己的市场**里计分，一共 {n} 次，取最好的一次。",
-                year=TODAY.year, today=short(TODAY), days=(BURST_DAY - TODAY).days, budget=ten_thousands(BUDGET),
+                year=TODAY.year, today=short(TODAY), days=(BURST_DAY - TODAY).days, budget=f"{BUDGET / 10_000:g}",
                 n=GRADED_RUNS,
             )
         )  # fmt: skip
@@ -96,8 +98,8 @@ def show(solved: Solved) -> None:
     st.subheader(t("这几件事，决定今年怎么填"), anchor=False)
     _fact(
         t("首日卖掉爆发期的 {share}", share=percent(year.first / year.burst)),
-        t("{n} 单，是平日 {normal} 单的 {times} 倍。", n=count(year.first), normal=count(normal),
-          times=f"{year.first / normal:.1f}"),
+        t("{n} 单，是平日 {normal} 单的 {times} 倍。", n=count(year.first), normal=f"{year.normal:.1f}",
+          times=f"{year.first / year.normal:.1f}"),
         t("备货、班次按首日排"),
     )  # fmt: skip
     _fact(
@@ -113,7 +115,7 @@ def show(solved: Solved) -> None:
     )
     _fact(
         t("蓄水期日均只有 {n} 单", n=count(year.warmup / LENGTHS["warmup"])),
-        t("平日 {normal} 单。大家在等，加购 {carts} 人次。", normal=count(normal), carts=count(year.carts)),
+        t("平日 {normal} 单。大家在等，加购 {carts} 人次。", normal=f"{year.normal:.1f}", carts=count(year.carts)),
         t("会员和种草放在蓄水"),
     )
     with st.container(key="note-idea-618"):

@@ -17,6 +17,7 @@ from courseware.promotion.export import days_sheet, run_label
 from courseware.promotion.gap import STOCKING
 from courseware.promotion.parameters import model_version
 from courseware.promotion.plan import Plan
+from courseware.promotion.play import NORMAL_AFTER
 from courseware.promotion.score import EVEN, EVEN_POINTS
 from courseware.promotion.wording import (
     block_label,
@@ -58,10 +59,17 @@ def practised(learner_id: str, view: PlannerView, runs: Sequence[Run], run: Run)
     judged = run.judgement
     choose(runs, run)
     with st.grid(3, min_column_width=140):
-        st.metric(t("大促 19 天，减去之后少卖的"), _signed(judged.profit - judged.newcomers), border=True)
+        st.metric(t("大促当期"), _signed(judged.profit - judged.newcomers), border=True)
         st.metric(t("新客以后再买"), _signed(judged.newcomers), border=True)
         st.metric(t("方案分"), f"{judged.score.plan:.0f}", border=True)
-    st.caption(t("{money}平均分 {even:.0f} 分，最好的方案 100 分。", money=ten_thousands(EVEN), even=EVEN_POINTS))
+    lost = t("当期亏的，新客后来买回来。") if judged.profit - judged.newcomers < 0 < judged.profit else ""
+    st.caption(
+        lost
+        + t(
+            "大促当期已经减去之后 {n} 天少卖的。{money}平均分 {even:.0f} 分，最好的方案 100 分。",
+            n=NORMAL_AFTER, money=ten_thousands(EVEN), even=EVEN_POINTS,
+        )
+    )  # fmt: skip
     advised(learner_id, run)
     gap(run)
     told_by_day(learner_id, run)
@@ -100,7 +108,7 @@ def _card(learner_id: str, own: Plan, advice: Advice, index: int) -> None:
     st.markdown(changes_words(advice.changes(own)))
     along = changes_words(advice.along(own))
     if along and advice.what not in (STOCKING, WHOLE):
-        st.markdown(t("同时 {along}", along=along))
+        st.markdown(t("同时：{along}", along=along))
     with st.container(horizontal=True):
         st.metric(t("一起改"), _signed(advice.together), width="content")
         if along and advice.what not in (STOCKING, WHOLE):

@@ -98,10 +98,10 @@ def _last_year() -> None:
     st.markdown(
         t(
             "去年整场花了 {spent}推广费，平时的推广也在里面；爆发首日就开始缺货。"
-            "今年平时的照常，**另外最多再投 {budget}**。"
+            "今年平时的照常，**另外最多再投 {budget} 万元**。"
             "爆发期的访客最贵，蓄水期的人多半在等。去年的“付费推广”今年拆成搜索推广和信息流推广两项。",
             spent=ten_thousands(spent),
-            budget=ten_thousands(BUDGET),
+            budget=f"{BUDGET / 10_000:g}",
         )
     )
 
