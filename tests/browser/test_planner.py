@@ -52,7 +52,7 @@ def test_the_steps_lead_from_one_to_the_next_each_from_its_top(open_tab: OpenTab
         tab.titled(title)
         tab.settled()
         tab.page.wait_for_function("main => main.scrollTop === 0", arg=main.element_handle())
-    press(tab, "3 价格与券")
+    press(tab, "✓ 价格与券")
     tab.titled("顾客真正付多少")
     tab.reload()
     tab.titled("顾客真正付多少")
