@@ -45,7 +45,7 @@ def show(learner_id: str, market: Market) -> None:
 
 def _table(learner_id: str, plan: Plan) -> None:
     money = plan.to_dict()
-    st.subheader(t("推广，元"), anchor=False)
+    st.header(t("推广，元"), anchor=False)
     with st.container(key="campaign-table", gap="xsmall"):
         head = st.columns(WIDTHS, gap="small", vertical_alignment="center")
         for column, phase in zip(head[1:4], PHASES, strict=True):
@@ -80,7 +80,7 @@ def _hint(channel: str) -> str:
 
 def _members(learner_id: str, market: Market, plan: Plan) -> None:
     told = preview.members_preview(market, plan)
-    st.subheader(t("给会员发几轮"), anchor=False)
+    st.header(t("给会员发几轮"), anchor=False)
     st.caption(
         t(
             "能发的会员 {n} 人，每轮 {each}。发多了有人退订，每位退订的会员值 {value}。",

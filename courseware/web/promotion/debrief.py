@@ -55,7 +55,7 @@ def show(learner: Learner, view: PlannerView) -> None:
 
 
 def _three(real: Reality) -> None:
-    st.subheader(t("是方案好，是调得好，还是运气"), anchor=False)
+    st.header(t("是方案好，是调得好，还是运气"), anchor=False)
     level = real.first + real.correction
     season = t("今年季节{season}，首日{first}", season=_tilt(real.season), first=_tilt(real.first_day))
     strips.bars(
@@ -113,7 +113,7 @@ def _sheet(learner: Learner, view: PlannerView, run: Run) -> None:
         if judged.model == model_version():
             _phases(learner.id, run)
         result.told_by_day(learner.id, run)
-        st.subheader(t("当初的方案"), anchor=False)
+        st.header(t("当初的方案"), anchor=False)
         best = resources.planner().solved(Ground.OWN, learner.id).best if view.revealed else None
         table = debrief.plan_table(run.entry.plan, best)
         st.table(table, hide_index=True, border="horizontal", alt=t("这次计分的每一项决定"))
@@ -124,7 +124,7 @@ def _sheet(learner: Learner, view: PlannerView, run: Run) -> None:
 def _decisions(run: Run) -> None:
     """What each decision cost against the best plan, and where it is taught."""
     judged, course = run.judgement, resources.course()
-    st.subheader(t("每项决定得失多少"), anchor=False)
+    st.header(t("每项决定得失多少"), anchor=False)
     result.gap(run)
     for part in debrief.parts(judged):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -143,7 +143,7 @@ def _decisions(run: Run) -> None:
 
 def _phases(learner_id: str, run: Run) -> None:
     table, _ = result.story(learner_id, run)
-    st.subheader(t("各阶段的结果"), anchor=False)
+    st.header(t("各阶段的结果"), anchor=False)
     sums = debrief.by_phase(table, run.entry.plan)
     st.table(debrief.phases_table(sums), hide_index=True, border="horizontal", alt=t("各阶段的花费、访客、订单和件数"))
 
@@ -152,7 +152,7 @@ def _marginal(learner_id: str, run: Run) -> None:
     """Told once nothing can be gained by it any more."""
     market = resources.planner().solved(Ground.OWN, learner_id).market
     last = marginal(market, run.entry.plan)
-    st.subheader(t("最后 {n}推广各带来多少", n=yuan(STEP)), anchor=False)
+    st.header(t("最后 {n}推广各带来多少", n=yuan(STEP)), anchor=False)
     channels = list(dict.fromkeys(code.partition(".")[0] for code in MONEY_CODES))
     rows = {t("渠道"): [channel_label(channel) for channel in channels]}
     for phase in PHASES:

@@ -40,7 +40,7 @@ def show(learner_id: str, market: Market, view: PlannerView) -> None:
     _figures(market, plan, seen)
     goods, beside = st.columns([2, 1], gap="medium")
     with goods:
-        st.subheader(t("现货调拨"), anchor=False)
+        st.header(t("现货调拨"), anchor=False)
         strips.legend([("half", t("十次里八次要")), ("own", t("现在")), ("after", t("调后"))])
         for index, role in enumerate(ROLES):
             _role(learner_id, market, role, index, seen.needs[role], raw)

@@ -95,7 +95,7 @@ def show(solved: Solved) -> None:
     words = t("{year} 年 618 每天的订单，按阶段。{day}一天占了整场的 {share}。",
               year=data_sheet.LAST_YEAR, day=short(BURST_DAY), share=percent(year.first / year.orders))  # fmt: skip
     figures.show(spec, words, "618-year")
-    st.subheader(t("这几件事，决定今年怎么填"), anchor=False)
+    st.header(t("这几件事，决定今年怎么填"), anchor=False)
     _fact(
         t("首日卖掉爆发期的 {share}", share=percent(year.first / year.burst)),
         t("{n} 单，是平日 {normal} 单的 {times} 倍。", n=count(year.first), normal=f"{year.normal:.1f}",
@@ -127,7 +127,7 @@ def show(solved: Solved) -> None:
                 first=NORMAL_AFTER + 1, last=NEWCOMERS_UNTIL, n=f"{solved.believed.newcomer_value:.0f}",
             )
         )  # fmt: skip
-    st.subheader(t("再细看"), anchor=False)
+    st.header(t("再细看"), anchor=False)
     sheet.render(solved)
 
 

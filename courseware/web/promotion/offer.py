@@ -40,7 +40,7 @@ def show(learner_id: str, solved: Solved) -> None:
 
 
 def _cuts(learner_id: str, market: Market) -> None:
-    st.subheader(t("爆发期直降，%"), anchor=False)
+    st.header(t("爆发期直降，%"), anchor=False)
     with st.container(key="campaign-cuts", gap="xsmall"):
         for role, price, share in zip(ROLES, market.role_price, market.blend, strict=True):
             told, field = st.columns([2, 1], vertical_alignment="center")
@@ -54,7 +54,7 @@ def _cuts(learner_id: str, market: Market) -> None:
 
 
 def _coupon(learner_id: str, market: Market, plan: Plan) -> None:
-    st.subheader(t("店铺券，元"), anchor=False)
+    st.header(t("店铺券，元"), anchor=False)
     with st.container(key="campaign-coupon"):
         threshold, amount = st.columns(2)
         with threshold:

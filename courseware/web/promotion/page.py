@@ -52,6 +52,7 @@ def _campaign(learner: Learner) -> None:
     except StoreUnavailable:  # what has been typed stays, and can be played when the record is back
         kept = view_of(shown, PlannerView)
         if kept is None:
+            look_back.show(resources.planner().solved(Ground.OWN, learner.id))
             return
         view = kept
     step = steps.current(learner.id, view, changed(learner.id))

@@ -94,7 +94,7 @@ def advised(learner_id: str, run: Run) -> None:
     given = run.judgement.advice
     if not given:
         return
-    st.subheader(t("先改这里"), anchor=False)
+    st.header(t("先改这里"), anchor=False)
     stocking = run.judgement.parts.get(STOCKING, 0.0)
     if len(given) > 1 and stocking > 0 and all(each.along(run.entry.plan) for each in given):
         st.caption(t("备货、班次单独也值 {n}，两条里都含着它，所以不能直接相加。", n=yuan(stocking)))
@@ -123,7 +123,7 @@ def gap(run: Run) -> None:
     judged = run.judgement
     if judged.gap <= 0:
         return
-    st.subheader(t("差的 {n} 在哪", n=yuan(judged.gap)), anchor=False)
+    st.header(t("差的 {n} 在哪", n=yuan(judged.gap)), anchor=False)
     level = judged.profit
     rows = [Bar(t("你的方案"), 0, level, f"{level:,.0f}")]
     for block, part in sorted(judged.parts.items(), key=lambda part: -part[1]):
@@ -153,7 +153,7 @@ def told_by_day(learner_id: str, run: Run) -> None:
         st.caption(t("这次运行用的是旧版市场，逐日结果不再重演；成绩照旧有效。"))
         return
     table, told = story(learner_id, run)
-    st.subheader(t("一天一天看"), anchor=False)
+    st.header(t("一天一天看"), anchor=False)
     names = {"own": t("这一次"), "before": t("去年")}
     rows = pd.concat(
         [
@@ -186,7 +186,7 @@ def _compare(runs: Sequence[Run], run: Run) -> None:
             for code in old if old[code] != new[code]]  # fmt: skip
     if not rows:
         return
-    st.subheader(t("和上一次比"), anchor=False)
+    st.header(t("和上一次比"), anchor=False)
     rows.append((t("多赚"), yuan(before.judgement.profit), yuan(run.judgement.profit)))
     table = pd.DataFrame(rows, columns=[t("改了什么"), t("第 {n} 次", n=at), t("第 {n} 次", n=at + 1)])
     st.table(table, hide_index=True, border="horizontal", alt=t("这一次和上一次的方案，以及多赚多少"))

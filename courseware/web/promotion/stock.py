@@ -28,7 +28,7 @@ def show(learner_id: str, market: Market) -> None:
     st.caption(t("照你现在的预算和价格推算。活动中买不到原价的货。"))
     goods, cash = st.columns([2, 1], gap="medium")
     with goods:
-        st.subheader(t("备货"), anchor=False)
+        st.header(t("备货"), anchor=False)
         strips.legend([("wide", t("十次里八次")), ("half", t("多半")), ("own", t("你备的"))])
         for role, own in zip(ROLES, plan.stock, strict=True):
             _role(learner_id, market, role, own, asked.fans[role])
@@ -63,7 +63,7 @@ def demand(p10: float, p25: float, p75: float, p90: float, marks: list[Mark]) ->
 
 
 def _hands(learner_id: str, market: Market, asked: preview.DemandPreview) -> None:
-    st.subheader(t("爆发期每天加几个班"), anchor=False)
+    st.header(t("爆发期每天加几个班"), anchor=False)
     with st.container(key="campaign-hands"):
         field, beside = st.columns([1, 2], vertical_alignment="center")
         with field:
