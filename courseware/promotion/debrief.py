@@ -13,7 +13,7 @@ from courseware.promotion.plan import CHANNELS, CODES, Plan
 from courseware.promotion.runs import Entry, Judgement
 from courseware.promotion.score import WEIGHTS
 from courseware.promotion.steering import STEER_CODES, Correction
-from courseware.promotion.wording import block_label, cell_value, code_label, count, percent, phase_label, yuan
+from courseware.promotion.wording import block_label, cell_value, code_label, count, percent, phase_label
 
 LESSONS = {
     "stock": "inventory-control",
@@ -111,20 +111,22 @@ def points(judged: Judgement) -> Mapping[str, tuple[float, float]]:
 
 
 def sheet(entry: Entry, judged: Judgement, table: pd.DataFrame, what_happened: list[str]) -> pd.DataFrame:
-    """The whole debrief as rows of part, line and figure."""
-    real = judged.reality
-    rows = [(t("结果"), t("总分"), f"{judged.score.total:.0f}")]
+    """The whole debrief as rows of part, line, figure and unit."""
+    real, point, money = judged.reality, t("分"), t("元")
+    rows: list[tuple[str, str, float | None, str]] = [(t("结果"), t("总分"), round(judged.score.total), point)]
     if real is not None:
-        rows += [
-            (t("结果"), t("方案本身"), yuan(real.first)), (t("结果"), t("首日调整"), yuan(real.correction)),
-            (t("结果"), t("运气"), yuan(real.luck)), (t("结果"), t("实际多赚"), yuan(real.profit)),
-        ]  # fmt: skip
-    rows += [(t("分数"), name, t("{n} 分", n=round(each))) for name, (each, _) in points(judged).items()]
-    rows += [(t("预测"), line, "") for line in forecast_lines(entry, judged)]
-    rows += [(t("差距"), t("{block}，占 {share}", block=block_label(part.block), share=percent(part.share)),
-              yuan(part.lost)) for part in parts(judged)]  # fmt: skip
-    for row in phases_table(by_phase(table, entry.plan)).to_dict("records"):
-        phase, *rest = row.items()
-        rows += [(str(phase[1]), str(name), str(value)) for name, value in rest]
-    rows += [(t("经过"), line, "") for line in what_happened]
-    return pd.DataFrame(rows, columns=[t("部分"), t("内容"), t("数字")])
+        earned = {
+            t("方案本身"): real.first, t("首日调整"): real.correction, t("运气"): real.luck, t("实际多赚"): real.profit,
+        }  # fmt: skip
+        rows += [(t("结果"), name, round(value), money) for name, value in earned.items()]
+    rows += [(t("分数"), name, round(each), point) for name, (each, _) in points(judged).items()]
+    rows += [(t("预测"), line, None, "") for line in forecast_lines(entry, judged)]
+    for part in parts(judged):
+        name = t("{block}，占 {share}", block=block_label(part.block), share=percent(part.share))
+        rows.append((t("差距"), name, round(part.lost), money))
+    units = {"spend": (t("推广计划"), money), "visitors": (t("访客"), t("人")), "orders": (t("订单"), t("单")),
+             "sold": (t("卖出"), t("件")), "missing": (t("没货"), t("件"))}  # fmt: skip
+    for phase, row in by_phase(table, entry.plan).iterrows():
+        rows += [(phase_label(str(phase)), name, round(float(row[of])), unit) for of, (name, unit) in units.items()]
+    rows += [(t("经过"), line, None, "") for line in what_happened]
+    return pd.DataFrame(rows, columns=[t("部分"), t("内容"), t("数字"), t("单位")])

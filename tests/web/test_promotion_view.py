@@ -88,6 +88,18 @@ def test_a_redraw_asks_the_record_at_most_so_often(page: AppTest, step: Step) ->
     assert 1 <= len(sent) <= MOST, (step, sent)
 
 
+def test_a_step_can_be_opened_once_it_has_been_seen(page: AppTest) -> None:
+    assert page.title[0].value.startswith("去年 618")
+    assert page.button(key="618-step-offer").disabled
+    go(page, Step.OFFER)
+    go(page, Step.LOOK)
+    assert not page.button(key="618-step-offer").disabled
+    assert page.button(key="618-step-stock").disabled
+    assert page.button(key="618-step-debrief").disabled
+    click(page, "step-offer")
+    assert page.title[0].value == "顾客真正付多少"
+
+
 def test_a_plan_is_practised_and_its_advice_tried(page: AppTest) -> None:
     enter(page, {**GOOD, "cut.profit": 0.30})
     click(go(page, Step.PRACTICE), "practice")
