@@ -21,9 +21,13 @@ BUTTON = "618-practice"
 
 async def try_a_plan(tab: Session, rng: random.Random) -> Run:
     """Another stock, played in the practice market."""
+    tab.query = "step=stock"
+    await tab.run()
     tab.enter(tab.one("text_input", "-stock-profit").key, str(rng.randrange(1_500, 3_000)))
+    tab.query = "step=practice"
+    await tab.run()
     run = await tab.run(BUTTON)
-    if "结果" not in run.texts:
+    if "一天一天看" not in run.texts:
         raise RuntimeError("the planner did not play the plan")
     return run
 

@@ -15,8 +15,9 @@ What a page needs, module by module:
 * `score`: weights, anchors, `interval_score`. `gap`: blocks `stock`, `ads`, `members`, `cuts`, `coupon`.
 * `advice`: `Advice.what` is a channel, a block or `all`; `changes` and `along` give old and new value by code,
   `together` and `alone` the yuan of both; `plan` is what the button tries.
-* `days`: a run day by day and what happened. `wording`: the sentence of each finding and of advice. `export`: the
-  workbook, and reading it. `response`: profit along a channel's money, and what the last thousand yuan bring.
+* `days`: a run day by day and what happened. `debrief`: a graded run on one sheet. `wording`: the sentence of each
+  finding and of advice. `export`: the workbook, and reading it. `response`: profit along a channel's money, and what
+  the last thousand yuan bring.
 * `solved`: markets by number with their best plans, read from a file; nothing is searched for in the running app.
 
 `study.planner.Planner` is what pages talk to: `practise`, `begin` and `steer` (a graded run in two parts), `view`.

@@ -12,7 +12,7 @@ import pandas as pd
 
 from courseware.i18n import listed, t
 from courseware.promotion.market import ADS, CONTENT, LIVE, Market
-from courseware.promotion.parameters import SOURCES
+from courseware.promotion.parameters import SOURCES, measured
 from courseware.promotion.plan import ROLES
 from courseware.promotion.play import NEWCOMERS_UNTIL, NORMAL_AFTER
 from courseware.promotion.solved import Solved
@@ -34,6 +34,11 @@ TRIAL: dict[str, tuple[int, ...]] = {
 def last_year(history: pd.DataFrame) -> pd.DataFrame:
     """Last year's 618, one row a day and channel, of the table promo_history."""
     return history[history["event"] == EVENT].reset_index(drop=True)
+
+
+def normal_orders() -> float:
+    """Orders of a day in the weeks before last year's 618."""
+    return float(sum(row["orders"] for row in measured()["events"][EVENT]["normal"]))
 
 
 def by_phase(year: pd.DataFrame) -> pd.DataFrame:

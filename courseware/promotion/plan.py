@@ -137,17 +137,31 @@ def read_plan(raw: Mapping[str, Any]) -> Plan | Finding:
         return Finding("plan-missing", {"code": missing[0], "count": len(missing)})
     values = {}
     for code in CODES:
-        value = number(raw[code])
-        if value is None or not 0 <= value <= _most(code):
-            return refused(code, raw[code], 0, _most(code))
-        values[code] = value
-    for phase in PHASES:
-        if values[f"rounds.{phase}"] % 1:
-            return Finding("plan-rounds-whole", {"code": f"rounds.{phase}", "given": told(values[f"rounds.{phase}"])})
+        if problem := refuse_cell(code, raw[code]):
+            return problem
+        values[code] = float(raw[code])
     spent = sum(values[code] for code in MONEY_CODES)
     if spent > BUDGET + 1e-6:
         return Finding("plan-over-budget", {"total": spent, "over": spent - BUDGET, "budget": BUDGET})
     return refuse_coupon(values["threshold"], values["coupon"]) or Plan.of(np.array(list(values.values())))
+
+
+def refuse_cell(code: str, given: Any) -> Finding | None:
+    """What is wrong with one cell of a plan, whatever stands in the others."""
+    value = number(given)
+    if value is None or not 0 <= value <= _most(code):
+        return refused(code, given, 0, _most(code))
+    if code.startswith("rounds") and value % 1:
+        return Finding("plan-rounds-whole", {"code": code, "given": told(value)})
+    return None
+
+
+def so_far(raw: Mapping[str, Any]) -> Plan:
+    """A plan that is still being entered: nothing where a cell is blank or not allowed. May be over the budget."""
+    values = {code: 0.0 if refuse_cell(code, raw.get(code)) else float(raw[code]) for code in CODES}
+    if refuse_coupon(values["threshold"], values["coupon"]):
+        values["threshold"] = values["coupon"] = 0.0
+    return Plan.of(np.array(list(values.values())))
 
 
 def read_forecast(raw: Mapping[str, Any]) -> Forecast | Finding | None:

@@ -12,6 +12,7 @@ from courseware.promotion.calendar import LENGTHS
 from courseware.promotion.gap import STOCKING
 from courseware.promotion.plan import COUPON_SHARE, MOST_ROUNDS, Plan
 from courseware.promotion.play import NORMAL_AFTER
+from courseware.promotion.preview import Fan
 from courseware.verdict import Finding
 
 Data = Mapping[str, Any]
@@ -129,8 +130,8 @@ def plain(finding: Finding) -> str:
 def advice_sentence(advice: Advice, own: Plan) -> str:
     """What to change, what must change with it, and what both bring; and the decision alone."""
     together = t("{n} 元", n=f"{advice.together:+,.0f}")
-    changes = _changes(advice.changes(own))
-    along = _changes(advice.along(own))
+    changes = changes_words(advice.changes(own))
+    along = changes_words(advice.along(own))
     if advice.what in (STOCKING, WHOLE):
         return t("{changes}：**{together}**。", changes=changes, together=together)
     alone = t("{n} 元", n=f"{advice.alone:+,.0f}")
@@ -142,7 +143,23 @@ def advice_sentence(advice: Advice, own: Plan) -> str:
     )  # fmt: skip
 
 
-def _changes(changes: Mapping[str, tuple[float, float]]) -> str:
+def odds_sentence(fan: Fan, stock: float, clearance: float) -> str:
+    """Whether a stock suffices, in words: `clearance` is the share of its cost that what is left brings."""
+    short = round((1 - fan.enough) * 10)
+    if short == 0:
+        left = t("多半剩 {low}–{high} 件", low=count(max(stock - fan.p75, 0)), high=count(stock - fan.p25))
+        return t("几乎一定够卖，{left}，按成本的 {share} 清掉。", left=left, share=percent(clearance))
+    if short == 10:
+        return t("几乎一定不够卖：少一件，丢的是进店的人。")
+    if short == 5:
+        return t("一半的可能不够卖。")
+    tenths = (t("一"), t("两"), t("三"), t("四"), t("五"), t("六"), t("七"), t("八"), t("九"))[short - 1]
+    if short > 5:
+        return t("{n}成的可能不够卖：少一件，丢的是进店的人。", n=tenths)
+    return t("{n}成的可能不够卖。剩下的按成本的 {share} 清掉。", n=tenths, share=percent(clearance))
+
+
+def changes_words(changes: Mapping[str, tuple[float, float]]) -> str:
     return listed(
         (
             t("{cell} {old} → {new}", cell=code_label(code), old=cell_value(code, old), new=cell_value(code, new))

@@ -129,8 +129,9 @@
     sessionStorage.setItem(key(), target.scrollTop);
   }, { capture: true, passive: true });
 
-  // The next question of a review begins at the top, however long the answer before was.
-  addEventListener("click", ({ target }) => target.closest?.(".st-key-review-next") && open(top));
+  // The next question of a review and the next step of the campaign begin at the top, however long the one before was.
+  const NEXT = '.st-key-review-next, [class*="st-key-618-go-"], [class*="st-key-618-step-"]';
+  addEventListener("click", ({ target }) => target.closest?.(NEXT) && open(top));
 
   // On a phone the menu covers the page: it begins closed, and closes when something in it has been chosen. On a desk
   // the reader's choice is kept, under Streamlit's name. Without one it is closed beside an exercise (main.py), unless

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 import pandas as pd
 
 from courseware.i18n import t
 from courseware.progress.course import LOCAL
+from courseware.promotion.calendar import days, short
 from courseware.promotion.days import day_table, moments, typical
+from courseware.promotion.debrief import sheet as debrief_sheet
 from courseware.promotion.export import (
     FirstRow,
     PlanFile,
@@ -53,6 +55,7 @@ from courseware.study.my_data import NotYet
 from courseware.verdict import Finding
 from courseware.worker import asked_by
 
+CELLS = {*CODES, *FORECAST_CODES, *STEER_CODES}
 UNDERWAY = f"{ITEM}:underway"
 """The key of the graded run that has stopped in the evening of the first day."""
 
@@ -234,9 +237,9 @@ class Planner:
             raise NotYet
         return replace(run, plan=entry.to_dict(), judgement=judgement.to_dict())
 
-    def is_plan(self, raw: Any) -> bool:
+    def is_plan(self, raw: Any) -> TypeGuard[dict[str, Any]]:
         """Whether a draft can be worked on."""
-        return isinstance(raw, dict) and set(raw) <= {*CODES, *FORECAST_CODES}
+        return isinstance(raw, dict) and set(raw) <= CELLS
 
     # A run, played again to be looked at
 
@@ -254,7 +257,7 @@ class Planner:
     def draft(self, learner_id: str) -> dict[str, Any]:
         """The plan as it was left, by code; empty at first."""
         kept = self._store.drafts.get(learner_id, ITEM)
-        return kept if isinstance(kept, dict) and set(kept) <= {*CODES, *FORECAST_CODES} else {}
+        return kept if self.is_plan(kept) else {}
 
     def save_draft(self, learner_id: str, raw: Mapping[str, Any]) -> None:
         self._store.drafts.save(learner_id, ITEM, dict(raw), self._now())
@@ -281,7 +284,11 @@ class Planner:
             words: dict[int, str] = {}
             for moment in moments(market, run.entry.plan, outcome, seed):
                 words[moment.day] = words.get(moment.day, "") + plain(moment.finding)
-            sheets[t("按天")] = days_sheet(day_table(outcome, seed), words)
+            table = day_table(outcome, seed)
+            sheets[t("按天")] = days_sheet(table, words)
+            if run.number is not None:
+                told = [t("{day}：{said}", day=short(days()[day]), said=words[day]) for day in sorted(words)]
+                sheets[t("复盘单")] = debrief_sheet(run.entry, run.judgement, table, told)
         return to_xlsx(sheets)
 
 

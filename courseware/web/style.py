@@ -11,6 +11,7 @@ READING = 800
 """Width of a page that is read, in pixels: some 45 Chinese characters a line, and room for a chart."""
 
 
+SHEETS = ("style", "classroom", "promotion")
 DOTS = 30
 """Questions of a lesson whose dots can be told apart: more than any lesson has."""
 LOOKS = {
@@ -23,7 +24,7 @@ LOOKS = {
 
 def css() -> str:
     """The style sheet. It stands in the page itself: one that a script brings later moves everything on the page."""
-    sheets = (Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in ("style", "classroom"))
+    sheets = (Path(__file__).with_name(f"{name}.css").read_text("utf-8") for name in SHEETS)
     return "\n".join((*sheets, _dots(), room.css(resources.ROOT / "lessons" / "diagrams.json")))
 
 

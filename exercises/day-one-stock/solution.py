@@ -1,4 +1,4 @@
-"""Stock for the first day of a promotion: its multiple of a normal day, a service level, and the orders paid early."""
+"""Stock for the first day of a promotion: its multiple of a normal day, and a service level."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ WINDOWS: Final = [14, 21, 28]
 """Days of the baseline after a promotion: whole weeks, because weekends sell more."""
 LEVELS: Final = [0.90, 0.95, 0.975]
 SPREADS: Final = [0.15, 0.20, 0.25]
-KEPT: Final = [0.84, 0.88, 0.92]
 NOW: Final = "2026-04-30"
 DAY: Final = pd.Timedelta(days=1)
 
@@ -26,16 +25,13 @@ def variant(rng: random.Random) -> dict[str, Any]:
         "window": rng.choice(WINDOWS),
         "level": rng.choice(LEVELS),
         "spread": rng.choice(SPREADS),
-        "presale": rng.randrange(120, 190, 10),
-        "kept": rng.choice(KEPT),
     }
 
 
-def labels(window: int, level: float, spread: float, presale: int, kept: float) -> dict[str, str]:
+def labels(window: int, level: float, spread: float) -> dict[str, str]:
     return {
         "level_shown": f"{level:.1%}".replace(".0%", "%"),
         "spread_shown": f"{spread:.0%}",
-        "kept_shown": f"{kept:.0%}",
     }
 
 
@@ -53,10 +49,6 @@ class Given(NamedTuple):
     spread: float
     level: float
     z: float
-    presale: int
-    kept: float
-    per_order: float
-    """Units of an order on the first day of the last 618."""
 
     @property
     def wanted(self) -> dict[str, float]:
@@ -64,7 +56,7 @@ class Given(NamedTuple):
         return {event: day["units"] + day["missing"] for event, day in self.first.items()}
 
 
-def prepare(tables: Tables, window: int, level: float, spread: float, presale: int, kept: float) -> Given:
+def prepare(tables: Tables, window: int, level: float, spread: float) -> Given:
     history = tables["promo_history"]
     by_day = history.groupby("date").agg(phase=("phase", "first"), missing=("stockout_units", "sum"))
     days = tables["demand_daily"].set_index("date").join(by_day).fillna({"missing": 0}).sort_index()
@@ -78,8 +70,7 @@ def prepare(tables: Tables, window: int, level: float, spread: float, presale: i
         early[event] = float(counts.loc[last : last + (window - 1) * DAY, "units"].mean())
     end = pd.Timestamp(NOW)
     recent = counts.loc[end - (window - 1) * DAY : end].mean().to_dict()
-    per_order = first["618-2025"]["units"] / first["618-2025"]["orders"]
-    return Given(days, first, normal, early, recent, spread, level, _z(level), presale, kept, per_order)
+    return Given(days, first, normal, early, recent, spread, level, _z(level))
 
 
 def _z(level: float) -> float:
@@ -94,14 +85,12 @@ def _times(wanted: Mapping[Any, float], normal: Mapping[Any, float]) -> dict[str
 def _stock(given: Given, times: Mapping[str, float] | None = None) -> Answer:
     times = times or _times(given.wanted, given.normal)
     normal = given.recent["units"]
-    walk_in = normal * sum(times.values()) / len(times)
-    presale = given.presale * given.kept * given.per_order
+    expected = normal * sum(times.values()) / len(times)
     return {
         **{EVENTS[event]: value for event, value in times.items()},
         "normal": normal,
-        "walk_in": walk_in,
-        "presale_units": presale,
-        "stock": walk_in + presale + given.z * given.spread * walk_in,
+        "expected": expected,
+        "stock": expected + given.z * given.spread * expected,
     }
 
 
@@ -132,32 +121,6 @@ def orders_for_units(given: Given) -> Answer:
     return _stock(given._replace(recent=given.recent | {"units": given.recent["orders"]}))
 
 
-def presale_forgotten(given: Given) -> Answer:
-    """Leaves out what is sold before the day begins."""
-    return _stock(given._replace(presale=0))
-
-
-def deposits_all_paid(given: Given) -> Answer:
-    """Expects every deposit to be paid in full."""
-    return _stock(given._replace(kept=1.0))
-
-
-def presale_in_orders(given: Given) -> Answer:
-    """Puts one piece into each presale order."""
-    return _stock(given._replace(per_order=1.0))
-
-
-def per_order_rounded(given: Given) -> Answer:
-    """Rounds the pieces of an order to one decimal before going on."""
-    return _stock(given._replace(per_order=round(given.per_order, 1)))
-
-
-def safety_on_presale(given: Given) -> Answer:
-    """Keeps a reserve for the presale, too."""
-    right = _stock(given)
-    return {"stock": (right["walk_in"] + right["presale_units"]) * (1 + given.z * given.spread)}
-
-
 def baseline_one_day_early(given: Given) -> Answer:
     """Starts the days after a promotion with its last one."""
     return _stock(given, _times(given.wanted, given.early))
@@ -176,7 +139,7 @@ def two_sided_z(given: Given) -> Answer:
 def level_times_demand(given: Given) -> Answer:
     """Reads the service level as a share of the demand to stock."""
     right = _stock(given)
-    return {"stock": given.level * right["walk_in"] + right["presale_units"]}
+    return {"stock": given.level * right["expected"]}
 
 
 def figures(given: Given) -> dict[str, Any]:
@@ -191,8 +154,7 @@ def figures(given: Given) -> dict[str, Any]:
         }
     return found | {
         "mean_times": sum(times.values()) / len(times),
-        "per_order": given.per_order,
         "z": given.z,
-        "safety": given.z * given.spread * _stock(given)["walk_in"],
+        "safety": given.z * given.spread * _stock(given)["expected"],
         "trough_times": trough_for_normal(given)["times_618_2025"],
     }

@@ -45,7 +45,13 @@ addEventListener("securitypolicyviolation", (event) =>
 TITLES = {
     "course": "课程",
     "practice": "练习与 618",
-    "promotion": "618 策划",
+    "promotion": re.compile("^去年 618 卖了|花在哪$|赚|^首日"),
+    "promotion?step=budget": re.compile("花在哪$"),
+    "promotion?step=offer": "顾客真正付多少",
+    "promotion?step=stock": re.compile("多少人手$"),
+    "promotion?step=forecast": "你看会卖到多少",
+    "promotion?step=practice": re.compile("赚"),
+    "promotion?step=graded": re.compile("计分"),
     "quiz": "自测",
     "review": "今日复习",
     "data": "数据工作台",
@@ -287,6 +293,8 @@ def open_tab(browser: Browser, windows: Windows, app: App) -> Iterator[OpenTab]:
 
 def title_of(course: Course, path: str) -> str | re.Pattern[str]:
     """The heading of the page at an address."""
+    if path in TITLES:
+        return TITLES[path]
     page, _, _ = path.partition("?")
     kind, _, id = page.partition("-")
     match kind:

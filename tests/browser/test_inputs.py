@@ -34,7 +34,7 @@ def test_a_pasted_column_of_dates_stays_as_it_is_and_the_unclear_ones_are_named(
 
 
 def test_the_planner_reads_figures_as_people_write_them_and_says_them_back(open_tab: OpenTab) -> None:
-    tab = open_tab("promotion")
+    tab = open_tab("promotion?step=budget")
     field = tab.page.get_by_role("textbox", name="搜索推广·蓄水")
     expect(field).to_be_visible()
     for typed, read in (("1.5万", "15,000"), ("¥12，345.50", "12,345.5"), ("1万2", "1万2")):

@@ -21,6 +21,7 @@ from courseware.promotion.plan import (
     Range,
     read_forecast,
     read_plan,
+    so_far,
 )
 from courseware.promotion.wording import plain
 from courseware.verdict import Finding
@@ -130,3 +131,14 @@ def test_the_money_is_that_of_the_plan() -> None:
     plan = read_plan(GOOD)
     assert isinstance(plan, Plan)
     assert plan.spend == 3_000 * len(MONEY_CODES)
+
+
+def test_a_plan_so_far_has_nothing_where_a_cell_is_not_allowed() -> None:
+    raw = changed(shifts="很多", cut__profit=None, stock__profit=-1, rounds__burst=1.5, coupon=95)
+    plan = so_far(raw)
+    assert (plan.shifts, plan.cuts[1], plan.stock[1], plan.rounds[1]) == (0, 0, 0, 0)
+    assert (plan.threshold, plan.coupon) == (0, 0)
+    assert plan.search_ads == (3_000, 3_000, 3_000)
+    assert so_far(GOOD) == read_plan(GOOD)
+    assert so_far({}).row.sum() == 0
+    assert so_far(changed(live__burst=90_000)).spend > BUDGET

@@ -215,6 +215,9 @@ def test_a_draft_of_the_first_edition_is_left_alone(planner: Planner, learner: L
     assert planner.draft(learner.id) == {}
     planner.save_draft(learner.id, GOOD)
     assert planner.draft(learner.id) == GOOD
+    evening = {**GOOD, "steer.more.profit": 150.0}
+    planner.save_draft(learner.id, evening)
+    assert planner.draft(learner.id) == evening
     assert planner.is_plan(GOOD)
     assert not planner.is_plan(FIRST_PLAN)
 
@@ -224,7 +227,7 @@ def test_the_workbook_has_the_plan_all_runs_and_the_days_of_one(planner: Planner
     run = ended(planner, learner, "1")
     planner.practise(learner.id, GOOD, "2")
     sheets = pd.read_excel(BytesIO(planner.export(learner, GOOD, run)), sheet_name=None)
-    assert list(sheets) == ["方案", "618 运行记录", "按天"]
+    assert list(sheets) == ["方案", "618 运行记录", "按天", "复盘单"]
     assert sheets["618 运行记录"]["类型"].tolist() == ["计分 1", "练习"]
     days = sheets["按天"]
     outcome, seed = planner.outcome(run, learner.id)
@@ -232,3 +235,11 @@ def test_the_workbook_has_the_plan_all_runs_and_the_days_of_one(planner: Planner
     assert run.judgement.units == pytest.approx(
         float((outcome.orders[0, 0, :10] * outcome.demand.per_order[0, :10]).sum() + outcome.sold.sum()), abs=0.01
     )
+    debrief = sheets["复盘单"]
+    lost = debrief.loc[debrief["部分"] == "差距", "数字"]
+    assert lost.sum() == pytest.approx(run.judgement.gap, abs=len(lost))
+    earned = debrief.loc[debrief["内容"] == "实际多赚", "数字"].item()
+    assert run.judgement.reality is not None
+    assert earned == round(run.judgement.reality.profit)
+    practised = planner.view(learner.id).runs[-1]
+    assert "复盘单" not in pd.read_excel(BytesIO(planner.export(learner, GOOD, practised)), sheet_name=None)

@@ -17,6 +17,7 @@ from courseware.promotion.calendar import PHASES
 from courseware.promotion.gap import BLOCKS
 from courseware.promotion.parameters import SOURCES
 from courseware.promotion.plan import CHANNELS, CODES, FORECAST_CODES, FORECAST_MOST, ROLES
+from courseware.promotion.preview import Fan
 from courseware.promotion.steering import STEER_CODES
 from courseware.promotion.wording import (
     _SENTENCES,
@@ -26,6 +27,7 @@ from courseware.promotion.wording import (
     code_label,
     forecast_label,
     knows,
+    odds_sentence,
     phase_label,
     plain,
     role_label,
@@ -80,8 +82,8 @@ def test_every_sentence_has_an_example() -> None:
     assert {finding.id for finding in EXAMPLES} == set(_SENTENCES)
 
 
-def produced() -> dict[str, str]:
-    """Every id of the planner that stands in the code that judges and refuses, with the file it stands in."""
+def produced() -> set[tuple[str, str]]:
+    """Every id of the planner that stands in the code that judges and refuses, with each file it stands in."""
     id_ = re.compile(r"(plan|day)(-[a-z]+)+")
     root = Path(courseware.__file__).parent
     files = [
@@ -90,7 +92,7 @@ def produced() -> dict[str, str]:
         *(root / "web" / "promotion").glob("*.py"),
     ]
     return {
-        node.value: path.name
+        (node.value, path.name)
         for path in files
         if path.name != "wording.py"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
@@ -100,8 +102,9 @@ def produced() -> dict[str, str]:
 
 def test_every_finding_that_the_code_produces_is_worded() -> None:
     found = produced()
-    assert {"plan.py", "cash.py", "steering.py", "days.py", "export.py", "planner.py"} <= set(found.values())
-    assert set(found) == set(_SENTENCES)
+    files = {"plan.py", "cash.py", "steering.py", "days.py", "export.py", "planner.py"}
+    assert files <= {name for _, name in found}
+    assert {id_ for id_, _ in found} == set(_SENTENCES)
 
 
 def test_no_figure_is_left_open_and_the_punctuation_is_chinese() -> None:
@@ -142,6 +145,17 @@ def test_values_carry_their_unit() -> None:
 
 def test_sums_where_there_is_little_room() -> None:
     assert [ten_thousands(value) for value in (1_257_147, -40_581, 999)] == ["125.7 万元", "-4.1 万元", "999 元"]
+
+
+def test_odds_are_told_in_words_that_follow_the_stock() -> None:
+    def said(enough: float, stock: float) -> str:
+        return odds_sentence(Fan(800, 900, 950, 1_000, 1_100, enough), stock, 0.72)
+
+    assert said(1.0, 1_200) == "几乎一定够卖，多半剩 200–300 件，按成本的 72% 清掉。"
+    assert said(0.8, 1_050).startswith("两成的可能不够卖。剩下的")
+    assert said(0.5, 950) == "一半的可能不够卖。"
+    assert said(0.2, 850).startswith("八成的可能不够卖")
+    assert said(0.0, 100).startswith("几乎一定不够卖")
 
 
 def test_a_finding_of_another_part_is_not_the_planners() -> None:

@@ -25,6 +25,8 @@ from courseware.web import resources
 from courseware.web.charts.style import WRAPPED
 from courseware.web.identity.home import FIRST_NAME
 from courseware.web.language import CHOSEN
+from courseware.web.promotion.acts import step_of
+from courseware.web.promotion.steps import Step
 from tests.promotion.plans import FORETOLD
 from tests.web.conftest import MAIN, boxes
 from tests.web.reached import reach
@@ -366,24 +368,46 @@ def test_the_planner(real_course: Course) -> None:
     check(page)
     learner = page.session_state["learner_id"]
 
-    def enter(**values: object) -> None:
-        for field, value in values.items():
-            page.text_input(key=f"618-{learner}-{field}").set_value(str(value))
+    def go(step: Step) -> None:
+        page.query_params["step"] = step
         page.run()
         check(page)
 
-    for refused in ({"cut-traffic": 36.0}, {"threshold": 99.0}, {"coupon": 95.0}, {"stock-profit": -1.0}):
-        field = next(iter(refused))
-        kept = page.text_input(key=f"618-{learner}-{field}").value
-        enter(**refused)
+    def enter(**values: object) -> None:
+        for field, value in values.items():
+            step = step_of(field.replace("-", "."))
+            assert step is not None
+            go(step)
+            page.text_input(key=f"618-{learner}-{field}").set_value(str(value)).run()
+            check(page)
+
+    for step in Step:
+        go(step)
+    for field, refused, allowed in (
+        ("cut-traffic", 36, 10), ("threshold", 99, 299), ("coupon", 95, 30), ("stock-profit", -1, 2_300),
+        ("shifts", "", 5), ("search_ads-burst", 80_000, 5_000), ("stock-profit", 19_000, 1_000),
+    ):  # fmt: skip
+        enter(**{field: refused})
+        go(Step.PRACTICE)
         press(page, "在练习市场试跑")
-        enter(**{field: kept})
-    enter(**{"search_ads-burst": 80_000.0})
-    enter(**{"search_ads-burst": 5_000.0, "stock-traffic": 500.0, "stock-profit": 1_000.0})
-    press(page, "在练习市场试跑")
+        enter(**{field: allowed})
+    for number in range(2):
+        enter(**{"stock-traffic": 500 + number})
+        go(Step.PRACTICE)
+        press(page, "在练习市场试跑")
+    go(Step.GRADED)
     enter(**{code.replace(".", "-"): value for code, value in FORETOLD.items()})
     for number in range(GRADED_RUNS):
-        enter(**{"stock-activity": 300.0 + 10 * number})
+        enter(**{"stock-activity": 300 + 10 * number})
+        go(Step.GRADED)
+        press(page, "在我的市场计分")
         press(page, "确认计分")
-        press(page, "不动")
-    assert any("结果" in header.value for header in page.header)
+        go(Step.EVENING)
+        for value in (19_000, 10 * number):
+            page.text_input(key=f"618-{learner}-steer-more-profit").set_value(str(value)).run()
+            check(page)
+        press(page, "确认调整" if number else "不动")
+        press(page, "确认，走完后八天")
+    for step in Step:
+        go(step)
+    assert any("复盘单" in header.value for header in page.header)

@@ -111,20 +111,17 @@ def stacked_days(rows: pd.DataFrame, title: str, names: Sequence[str], colors: S
     return figure(ranked, [bar], 300)
 
 
-def waterfall(rows: pd.DataFrame) -> Spec:
-    """Columns name, start, end (yuan), kind (own, lost, gained, best), label; from the learner's profit to the best."""
-    order = rows["name"].tolist()
-    place = {"field": "name", "type": "nominal", "sort": order, "axis": {"title": None}}
-    kinds = {"own": PALE, "lost": BAD, "gained": GOOD, "best": GOOD}
+def beside(rows: pd.DataFrame, title: str, names: Sequence[str], colors: Sequence[str]) -> Spec:
+    """Columns date, part, value: a bar for each part, side by side on each day."""
     bar = {
-        "mark": {"type": "bar", "height": 20, "cornerRadius": 2},
+        "mark": {"type": "bar"},
         "encoding": {
-            "y": place,
-            "x": amount("start", t("元"), scale={"zero": True}),
-            "x2": {"field": "end"},
-            "color": {"field": "kind", "type": "nominal", "legend": None,
-                      "scale": {"domain": list(kinds), "range": list(kinds.values())}},
-            "tooltip": [named("name", t("项目")), named("label", t("元"))],
+            "x": _days(),
+            "xOffset": {"field": "part", "type": "nominal", "sort": list(names)},
+            "y": amount("value", title),
+            "color": {"field": "part", **_named_colors(names, colors)},
+            "tooltip": [{"field": "date", "type": "temporal", "format": t("%-m月%-d日"), "title": t("日期")},
+                        named("part", t("项目")), tip("value", title)],
         },
     }  # fmt: skip
-    return figure(rows, [bar], 34 * len(rows) + 40)
+    return figure(rows, [bar], 300)

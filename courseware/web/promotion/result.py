@@ -1,27 +1,29 @@
-"""What came of a run: the yuan and its parts, advice with its button, the gap, day by day, beside the other runs."""
+"""What came of a run: the yuan and its parts, advice with its button, the gap, day by day, beside the runs before."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from courseware.i18n import N_, listed, t
+from courseware.i18n import t
 from courseware.progress.course import LOCAL
-from courseware.promotion.advice import SMALL, Advice
+from courseware.promotion import data_sheet
+from courseware.promotion.advice import WHOLE, Advice
 from courseware.promotion.calendar import days, short
-from courseware.promotion.days import day_table, moments
+from courseware.promotion.days import Moment, day_table, moments
 from courseware.promotion.export import days_sheet, run_label
+from courseware.promotion.gap import STOCKING
 from courseware.promotion.parameters import model_version
 from courseware.promotion.plan import Plan
-from courseware.promotion.score import EVEN, EVEN_POINTS, WEIGHTS
+from courseware.promotion.play import NORMAL_AFTER
+from courseware.promotion.score import EVEN, EVEN_POINTS
 from courseware.promotion.wording import (
-    advice_sentence,
     block_label,
     cell_value,
+    changes_words,
     code_label,
-    percent,
     plain,
     sentence,
     ten_thousands,
@@ -29,37 +31,54 @@ from courseware.promotion.wording import (
 )
 from courseware.study.planner import PlannerView, Run
 from courseware.web import resources
-from courseware.web.promotion import figures
+from courseware.web.language import cached
+from courseware.web.promotion import acts, figures, strips
+from courseware.web.promotion.steps import Step, go
+from courseware.web.promotion.strips import Bar, Look
 
 LISTED_RUNS = 12
 
 
-def headline(run: Run) -> None:
-    """The run in one line: green where it earns more than money spread evenly does."""
+def chosen(runs: Sequence[Run]) -> Run | None:
+    """The one that is looked at: the last one, unless another has been chosen."""
+    shown = st.session_state.get(acts.SHOWN)
+    return next((run for run in runs if run.nonce == shown), runs[-1] if runs else None)
+
+
+def choose(runs: Sequence[Run], run: Run) -> None:
+    by_nonce = {each.nonce: each for each in reversed(runs)}
+    if len(by_nonce) == 1:
+        return
+    st.session_state[acts.SHOWN] = run.nonce
+    st.selectbox(
+        t("看哪一次"), list(by_nonce), format_func=lambda nonce: _label(by_nonce[nonce]), key=acts.SHOWN, width=360
+    )
+
+
+def practised(learner_id: str, view: PlannerView, runs: Sequence[Run], run: Run) -> None:
     judged = run.judgement
-    show = st.success if judged.score.plan >= EVEN_POINTS else st.info
-    show(
-        t(
-            "**{label}：多赚 {profit}，{total} 分**，是最优的 {share}。详细结果在下面。",
-            label=run_label(run.ground, run.number), total=round(judged.score.total), profit=yuan(judged.profit),
-            share=percent(judged.score.share),
-        ),
-        icon=":material/flag:",
+    choose(runs, run)
+    with st.grid(3, min_column_width=140):
+        st.metric(t("大促当期"), _signed(judged.profit - judged.newcomers), border=True)
+        st.metric(t("新客以后再买"), _signed(judged.newcomers), border=True)
+        st.metric(t("方案分"), f"{judged.score.plan:.0f}", border=True)
+    lost = t("当期亏的，新客后来买回来。") if judged.profit - judged.newcomers < 0 < judged.profit else ""
+    st.caption(
+        lost
+        + t(
+            "大促当期已经减去之后 {n} 天少卖的。{money}平均分 {even:.0f} 分，最好的方案 100 分。",
+            n=NORMAL_AFTER, money=ten_thousands(EVEN), even=EVEN_POINTS,
+        )
     )  # fmt: skip
+    advised(learner_id, run)
+    gap(run)
+    told_by_day(learner_id, run)
+    _compare(runs, run)
+    every_run(view)
 
 
-def render(learner_id: str, view: PlannerView, run: Run, shown_key: str, try_plan: Callable[[Plan], None]) -> None:
-    """`try_plan` is called by the button of a piece of advice."""
-    _choose(view, run, shown_key)
-    _numbers(run)
-    _advice(run, try_plan)
-    _gap(run)
-    _score(run)
-    if run.judgement.model == model_version():
-        _days(learner_id, run)
-    else:
-        st.caption(t("这次运行用的是旧版市场，逐日结果不再重演；成绩照旧有效。"))
-    _compare(view)
+def _signed(value: float) -> str:
+    return t("{n} 元", n=f"{value:+,.0f}")
 
 
 def _label(run: Run) -> str:
@@ -70,92 +89,85 @@ def _label(run: Run) -> str:
     )  # fmt: skip
 
 
-def _choose(view: PlannerView, run: Run, shown_key: str) -> None:
-    by_nonce = {each.nonce: each for each in reversed(view.runs)}
-    if len(by_nonce) == 1:
+def advised(learner_id: str, run: Run) -> None:
+    """At most two changes, each with both figures and the button that tries exactly that in the practice market."""
+    given = run.judgement.advice
+    if not given:
         return
-    st.session_state[shown_key] = run.nonce
-    st.selectbox(
-        t("看哪一次"), list(by_nonce), format_func=lambda nonce: _label(by_nonce[nonce]), key=shown_key, width=360
-    )
+    st.header(t("先改这里"), anchor=False)
+    stocking = run.judgement.parts.get(STOCKING, 0.0)
+    if len(given) > 1 and stocking > 0 and all(each.along(run.entry.plan) for each in given):
+        st.caption(t("备货、班次单独也值 {n}，两条里都含着它，所以不能直接相加。", n=yuan(stocking)))
+    for column, advice in zip(st.columns(len(given), border=True), given, strict=True):
+        with column:
+            _card(learner_id, run.entry.plan, advice, given.index(advice))
 
 
-def _numbers(run: Run) -> None:
-    judged, real = run.judgement, run.judgement.reality
-    with st.grid(4, min_column_width=140):
-        st.metric(run_label(run.ground, run.number), t("{n} 分", n=round(judged.score.total)), border=True)
-        st.metric(t("方案多赚"), ten_thousands(judged.profit), border=True)
-        st.metric(t("大促当期"), ten_thousands(judged.profit - judged.newcomers), border=True)
-        st.metric(t("新客以后再买"), ten_thousands(judged.newcomers), border=True)
-        if real is not None:
-            st.metric(t("首日调整"), ten_thousands(real.correction), border=True)
-            st.metric(t("运气"), ten_thousands(real.luck), border=True)
-            st.metric(t("实际多赚"), ten_thousands(real.profit), border=True)
+def _card(learner_id: str, own: Plan, advice: Advice, index: int) -> None:
+    st.markdown(f"**{block_label(advice.what)}**")
+    st.markdown(changes_words(advice.changes(own)))
+    along = changes_words(advice.along(own))
+    if along and advice.what not in (STOCKING, WHOLE):
+        st.markdown(t("同时：{along}", along=along))
+    with st.container(horizontal=True):
+        st.metric(t("一起改"), _signed(advice.together), width="content")
+        if along and advice.what not in (STOCKING, WHOLE):
+            st.metric(t("只改{what}", what=block_label(advice.what)), _signed(advice.alone), width="content")
+    st.button(
+        t("照这样改，在练习市场试一次"), key=f"618-advice-{index}", on_click=acts.try_plan,
+        args=(learner_id, advice.plan), width="stretch",
+    )  # fmt: skip
 
 
-def _advice(run: Run, try_plan: Callable[[Plan], None]) -> None:
-    kind = "pitfall" if run.judgement.advice else "recap"
-    with st.container(key=f"note-{kind}-618", gap="xsmall"):
-        st.markdown(f"**{t('先改这里') if run.judgement.advice else t('没有大的错误')}**")
-        for index, advice in enumerate(run.judgement.advice):
-            st.markdown(advice_sentence(advice, run.entry.plan))
-            label = t("照这样改，在练习市场试一次")
-            st.button(label, key=f"618-advice-{index}", on_click=_tried(try_plan, advice))
-        if not run.judgement.advice:
-            st.markdown(t("离最好不到 {share}，没有值得单独说的改动。", share=percent(SMALL)))
-
-
-def _tried(try_plan: Callable[[Plan], None], advice: Advice) -> Callable[[], None]:
-    return lambda: try_plan(advice.plan)
-
-
-def _gap(run: Run) -> None:
+def gap(run: Run) -> None:
     judged = run.judgement
-    ranked = sorted(judged.parts.items(), key=lambda part: -part[1])
-    rows = [(t("你的方案"), 0.0, judged.profit, "own", yuan(judged.profit))]
+    if judged.gap <= 0:
+        return
+    st.header(t("差的 {n} 在哪", n=yuan(judged.gap)), anchor=False)
     level = judged.profit
-    for block, part in ranked:
-        rows.append((block_label(block), level, level + part, "lost" if part >= 0 else "gained", yuan(part)))
+    rows = [Bar(t("你的方案"), 0, level, f"{level:,.0f}")]
+    for block, part in sorted(judged.parts.items(), key=lambda part: -part[1]):
+        look: Look = "gain" if part >= 0 else "loss"
+        rows.append(Bar(block_label(block), level, level + part, f"{part:+,.0f}", look))
         level += part
-    rows.append((t("最好的方案"), 0.0, judged.best, "best", yuan(judged.best)))
-    frame = pd.DataFrame(rows, columns=["name", "start", "end", "kind", "label"])
-    st.subheader(t("差距从哪里来"), anchor=False)
-    words = t(
-        "从你的方案到最好的方案，差的 {gap} 拆成 {n} 项决定，{worst}最多。",
-        gap=yuan(judged.gap), n=len(ranked), worst=block_label(ranked[0][0]),
-    )  # fmt: skip
-    figures.show(figures.waterfall(frame), words, "618-waterfall")
+    rows.append(Bar(t("最好的方案"), 0, judged.best, f"{judged.best:,.0f}"))
+    strips.bars(rows)
 
 
-def _score(run: Run) -> None:
-    score = run.judgement.score
-    st.subheader(t("分数怎么来的"), anchor=False)
-    parts = {"plan": t("方案"), "resilience": t("坏行情下"), "steering": t("首日调整"), "forecast": t("预测")}
-    with st.grid(4, min_column_width=160):
-        for name, label in parts.items():
-            if (points := getattr(score, name)) is not None:
-                text = t("{label} {n} 分，占 {weight}", label=label, n=round(points), weight=percent(WEIGHTS[name]))
-                st.progress(float(points) / 100, text=text)
-    st.caption(
-        t(
-            "坏行情下的多赚是 {bad}。方案这一项：什么都不做 0 分，{money}平均分 {even:.0f} 分，最好的方案 100 分。",
-            bad=yuan(run.judgement.bad), even=EVEN_POINTS, money=ten_thousands(EVEN),
-        )
-    )  # fmt: skip
+@cached()
+def _orders_before() -> list[float]:
+    """Of last year's days, in the order of this year's."""
+    year = data_sheet.last_year(resources.shop().table("promo_history"))
+    return [float(n) for n in year.groupby("date")["orders"].sum()]
 
 
-def _days(learner_id: str, run: Run) -> None:
+def story(learner_id: str, run: Run) -> tuple[pd.DataFrame, list[Moment]]:
+    """The run day by day, and what happened on the way."""
     planner = resources.planner()
     market, (outcome, seed) = planner.solved(run.ground, learner_id).market, planner.outcome(run, learner_id)
-    table, story = day_table(outcome, seed), moments(market, run.entry.plan, outcome, seed)
-    st.subheader(t("一天一天看"), anchor=False)
-    for moment in story:
+    return day_table(outcome, seed), moments(market, run.entry.plan, outcome, seed)
+
+
+def told_by_day(learner_id: str, run: Run) -> None:
+    if run.judgement.model != model_version():
+        st.caption(t("这次运行用的是旧版市场，逐日结果不再重演；成绩照旧有效。"))
+        return
+    table, told = story(learner_id, run)
+    st.header(t("一天一天看"), anchor=False)
+    names = {"own": t("这一次"), "before": t("去年")}
+    rows = pd.concat(
+        [
+            pd.DataFrame({"date": pd.to_datetime(list(days())), "part": names[which], "value": values})
+            for which, values in (("own", table["orders"]), ("before", _orders_before()))
+        ]
+    )
+    words = t("每天的订单（单），一共 {n} 单；浅色是去年同一天。", n=f"{table['orders'].sum():,.0f}")
+    spec = figures.beside(rows, t("订单（单）"), list(names.values()), [figures.GOOD, figures.PALE])
+    figures.show(spec, words, "618-orders")
+    for moment in told:
         st.markdown(t("**{day}** · {said}", day=short(days()[moment.day]), said=sentence(moment.finding)))
-    rows = pd.DataFrame({"date": pd.to_datetime(list(days())), "part": t("订单"), "value": table["orders"]})
-    words = t("每天的订单（单），一共 {n} 单。", n=f"{table['orders'].sum():,.0f}")
-    figures.show(figures.stacked_days(rows, t("订单（单）"), [t("订单")], [figures.GOOD]), words, "618-orders")
     with st.expander(t("逐日明细：访客、订单、库存")):
-        sheet = days_sheet(table, {moment.day: plain(moment.finding) for moment in story})
+        sheet = days_sheet(table, {moment.day: plain(moment.finding) for moment in told})
         st.dataframe(
             sheet.iloc[:, :-1],
             hide_index=True,
@@ -164,26 +176,36 @@ def _days(learner_id: str, run: Run) -> None:
         )
 
 
-def _compare(view: PlannerView) -> None:
+def _compare(runs: Sequence[Run], run: Run) -> None:
+    at = runs.index(run)
+    if not at:
+        return
+    before = runs[at - 1]
+    old, new = before.entry.plan.to_dict(), run.entry.plan.to_dict()
+    rows = [(code_label(code), cell_value(code, old[code]), cell_value(code, new[code]))
+            for code in old if old[code] != new[code]]  # fmt: skip
+    if not rows:
+        return
+    st.header(t("和上一次比"), anchor=False)
+    rows.append((t("多赚"), yuan(before.judgement.profit), yuan(run.judgement.profit)))
+    table = pd.DataFrame(rows, columns=[t("改了什么"), t("第 {n} 次", n=at), t("第 {n} 次", n=at + 1)])
+    st.table(table, hide_index=True, border="horizontal", alt=t("这一次和上一次的方案，以及多赚多少"))
+
+
+def every_run(view: PlannerView) -> None:
     if len(view.runs) < 2:
         return
-    st.subheader(t("你的每一次"), anchor=False)
-    rows = [
-        {
-            t("运行"): run_label(run.ground, run.number),
-            t("总分"): f"{run.judgement.score.total:.0f}",
-            t("方案多赚"): ten_thousands(run.judgement.profit),
-            t("差得最多"): block_label(max(run.judgement.parts, key=lambda block: run.judgement.parts[block])),
-        }
-        for run in reversed(view.runs[-LISTED_RUNS:])
-    ]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("自己各次运行的对比，最近的在最上面"))
-    before, after = view.runs[-2], view.runs[-1]
-    if before.ground is after.ground and (parts := changes(before.entry.plan, after.entry.plan)):
-        gained = after.judgement.profit - before.judgement.profit
-        st.markdown(
-            t("和上一次比：{parts}；多赚 **{gained} 元**。", parts=listed(parts, N_("，")), gained=f"{gained:+,.0f}")
-        )
+    with st.expander(t("你的每一次")):
+        rows = [
+            {
+                t("运行"): run_label(run.ground, run.number),
+                t("总分"): f"{run.judgement.score.total:.0f}",
+                t("方案多赚"): ten_thousands(run.judgement.profit),
+                t("差得最多"): block_label(max(run.judgement.parts, key=lambda block: run.judgement.parts[block])),
+            }
+            for run in reversed(view.runs[-LISTED_RUNS:])
+        ]
+        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("自己各次运行的对比，最近的在最上面"))
 
 
 def changes(old: Plan, new: Plan) -> list[str]:
@@ -194,3 +216,8 @@ def changes(old: Plan, new: Plan) -> list[str]:
         for code in before
         if before[code] != after[code]
     ]
+
+
+def to_plan() -> None:
+    """From a result back to the plan."""
+    st.button(t("改方案，再计分"), key="618-again", on_click=go, args=(Step.BUDGET,))

@@ -14,9 +14,9 @@ from courseware.promotion.calendar import ORDER_DAY, PHASES, PREPARATION, TODAY,
 from courseware.promotion.market import Market
 from courseware.promotion.plan import BUDGET
 from courseware.promotion.solved import Solved
-from courseware.promotion.wording import channel_label, percent, phase_label, ten_thousands
+from courseware.promotion.wording import channel_label, phase_label, ten_thousands
 from courseware.web import resources
-from courseware.web.blocks.data import labels, worded
+from courseware.web.blocks.data import labels
 from courseware.web.charts import mark as charts
 from courseware.web.charts.style import Spec
 from courseware.web.language import cached
@@ -29,15 +29,15 @@ AMOUNT_MONTHS = 3
 def render(solved: Solved) -> None:
     """`solved`: where the trial was run, that is, the learner's own market."""
     market = solved.market
-    timeline, year, costs, trial = st.tabs([t("时间表"), t("去年 618"), t("成本和笔单价"), t("四月试投")])
-    with timeline:
-        _timeline()
+    year, costs, trial, timeline = st.tabs([t("去年各阶段"), t("成本和笔单价"), t("四月试投"), t("时间表")])
     with year:
         _last_year()
     with costs:
         _costs(market)
     with trial:
         _trial(market)
+    with timeline:
+        _timeline()
 
 
 def _timeline() -> None:
@@ -73,13 +73,9 @@ def _timeline() -> None:
 
 
 @cached()
-def _year() -> tuple[Spec, str, pd.DataFrame, float]:
-    """Last year's orders by day and channel as a chart with its words, its phases as a table, and what it spent."""
+def _phases() -> tuple[pd.DataFrame, float]:
+    """Last year's phases as a table, and what was spent on all of them."""
     year = data_sheet.last_year(resources.shop().table("promo_history"))
-    orders = worded(year[["date", "orders", "channel"]])
-    orders = orders.rename(columns={"orders": "value", "channel": "part"})
-    sizes = orders.groupby("part")["value"].sum().sort_values(ascending=False)
-    spec = figures.stacked_days(orders, t("订单（单）"), sizes.index.tolist())
     phases = data_sheet.by_phase(year).loc[list(PHASES)]
     table = pd.DataFrame(
         {
@@ -92,27 +88,20 @@ def _year() -> tuple[Spec, str, pd.DataFrame, float]:
             t("缺货件数"): [f"{n:,.0f}" for n in phases["stockout_units"]],
         }
     )
-    by_day = year.groupby("date")["orders"].sum()
-    words = t(
-        "{year} 年 618 每天的订单，按渠道。{day}一天占了整场的 {share}，之后回落，爆发最后一天再抬头。",
-        year=data_sheet.LAST_YEAR, day=short(pd.Timestamp(str(by_day.idxmax())).date()),
-        share=percent(by_day.max() / by_day.sum()),
-    )  # fmt: skip
-    return spec, words, table, float(year["spend"].sum())
+    return table, float(year["spend"].sum())
 
 
 def _last_year() -> None:
-    spec, words, table, spent = _year()
-    figures.show(spec, words, "618-year")
+    table, spent = _phases()
     alt = t("{year} 年 618 各阶段的访客、订单、成交额、花费和缺货", year=data_sheet.LAST_YEAR)
     st.table(table, hide_index=True, border="horizontal", alt=alt)
     st.markdown(
         t(
             "去年整场花了 {spent}推广费，平时的推广也在里面；爆发首日就开始缺货。"
-            "今年平时的照常，**另外最多再投 {budget}**。"
+            "今年平时的照常，**另外最多再投 {budget} 万元**。"
             "爆发期的访客最贵，蓄水期的人多半在等。去年的“付费推广”今年拆成搜索推广和信息流推广两项。",
             spent=ten_thousands(spent),
-            budget=ten_thousands(BUDGET),
+            budget=f"{BUDGET / 10_000:g}",
         )
     )
 
