@@ -51,18 +51,35 @@ def prepare(tables: Tables, first: str, last: str) -> Given:
     return Given(reviews, chosen, chosen["text"].str.contains(WORDS))
 
 
-def _styles(reviews: pd.DataFrame, urgent: pd.Series) -> pd.DataFrame:
-    """By style: the number of reviews (`size`) and, of the urgent ones, their number and share."""
+class Styles(NamedTuple):
+    """By style."""
+
+    reviews: dict[Any, int]
+    urgent: dict[Any, int]
+    share: dict[Any, float]
+
+    @property
+    def most(self) -> str:
+        return str(max(self.urgent, key=self.urgent.__getitem__))
+
+    @property
+    def worst(self) -> str:
+        return str(max(self.share, key=self.share.__getitem__))
+
+
+def _styles(reviews: pd.DataFrame, urgent: pd.Series) -> Styles:
+    """Of those with enough reviews."""
     counted = urgent.groupby(reviews["spu"], observed=True).agg(["size", "sum", "mean"])
-    return counted[counted["size"] >= ENOUGH_REVIEWS]
+    counted = counted[counted["size"] >= ENOUGH_REVIEWS]
+    return Styles(counted["size"].to_dict(), counted["sum"].to_dict(), counted["mean"].to_dict())
 
 
 def _answer(given: Given, urgent: pd.Series) -> Answer:
     styles = _styles(given.reviews, urgent)
     return {
         "urgent": set(given.reviews.loc[urgent, "review_id"]),
-        "stop": str(styles["mean"].idxmax()),
-        "share": float(styles["mean"].max()),
+        "stop": styles.worst,
+        "share": styles.share[styles.worst],
     }
 
 
@@ -105,15 +122,14 @@ def all_time(given: Given) -> Answer:
 def count_for_share(given: Given) -> Answer:
     """Stops the style that has most of them, because it sells most."""
     styles = _styles(given.reviews, given.reviews["level"] == 1)
-    most = styles["sum"].idxmax()
-    return {"stop": most, "share": float(styles.loc[most, "mean"])}
+    return {"stop": styles.most, "share": styles.share[styles.most]}
 
 
 def share_of_the_urgent(given: Given) -> Answer:
     """Divides by all urgent reviews: how many of them are on the style."""
     urgent = given.reviews["level"] == 1
-    most = _styles(given.reviews, urgent)["sum"]
-    return {"stop": most.idxmax(), "share": float(most.max() / urgent.sum())}
+    styles = _styles(given.reviews, urgent)
+    return {"stop": styles.most, "share": styles.urgent[styles.most] / float(urgent.sum())}
 
 
 def share_of_the_bad(given: Given) -> Answer:
@@ -125,7 +141,7 @@ def share_of_the_bad(given: Given) -> Answer:
 def figures(given: Given) -> dict[str, Any]:
     urgent = given.reviews["level"] == 1
     styles, right = _styles(given.reviews, urgent), solve(given)
-    most, stop = styles["sum"].idxmax(), right["stop"]
+    most, stop = styles.most, right["stop"]
     smell = _smell(given)
     titles = {"P001": "可折叠收纳箱", "P006": "真空压缩袋"}
     return {
@@ -138,10 +154,10 @@ def figures(given: Given) -> dict[str, Any]:
         "smell_reviews": len(smell),
         "smell_bad": int((smell["stars"] <= 2).sum()),
         "most_name": titles.get(most, most),
-        "most_count": int(styles.loc[most, "sum"]),
-        "most_reviews": int(styles.loc[most, "size"]),
-        "most_share": float(styles.loc[most, "mean"]),
-        "stop_count": int(styles.loc[stop, "sum"]),
-        "stop_reviews": int(styles.loc[stop, "size"]),
+        "most_count": styles.urgent[most],
+        "most_reviews": styles.reviews[most],
+        "most_share": styles.share[most],
+        "stop_count": styles.urgent[stop],
+        "stop_reviews": styles.reviews[stop],
         "batch": int(given.reviews["delivery_id"].notna().sum()),
     }

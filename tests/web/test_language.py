@@ -248,7 +248,11 @@ def test_every_field_answered(small_course: object) -> None:
     press(page, "一起交")
     page.get_by_key(f"{form}-by_customer-way").set_value("edit").run()
     page.text_input(key=f"{form}-total").set_value("1")
-    press(page, "一起交")
+    for ids in ("O1 O9", "O2、O2"):
+        page.text_area(key=f"{form}-searched").set_value(ids)
+        press(page, "一起交")
+    page.get_by_key(f"{form}-searched-way").set_value("upload").run()
+    check(page)
 
 
 def test_the_workbench(small_course: object) -> None:

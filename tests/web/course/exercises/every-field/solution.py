@@ -22,6 +22,7 @@ def solve(orders):
         "names": {"search": "a", "live": "b"},
         "by_customer": _sum(orders, "customer_id"),
         "by_channel": _sum(orders, "channel"),
+        "searched": set(orders.loc[orders["channel"] == "search", "order_id"]),
     }
 
 
