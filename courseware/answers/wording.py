@@ -140,12 +140,12 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
 def _of_list(data: Mapping[str, Any], authored: Authored) -> dict[str, str]:
     """What the author calls it, and a few of the ids that are wrong or lacking."""
     own = authored.texts.get("list", {})
-    verb, examples = own.get("verb", t("选")), ""
+    verb, examples = own.get("verb", t("选")), []
     if data["wrong"]:
-        examples += t("错{verb}的如{ids}。", verb=verb, ids=_quoted(data["wrong"]))
+        examples.append(t("错{verb}的如{ids}。", verb=verb, ids=_quoted(data["wrong"])))
     if data["lacking"]:
-        examples += t("漏掉的如{ids}。", ids=_quoted(data["lacking"]))
-    return {"verb": verb, "measure": own.get("measure", t("个")), "examples": examples}
+        examples.append(t("漏掉的如{ids}。", ids=_quoted(data["lacking"])))
+    return {"verb": verb, "measure": own.get("measure", t("个")), "examples": "".join(examples)}
 
 
 def _first(authored: Authored, kind: str, ids: Sequence[str]) -> str:

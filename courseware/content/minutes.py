@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from courseware.content.blocks import (
     CaseBlock,
@@ -19,10 +18,8 @@ from courseware.content.blocks import (
     TableBlock,
     Trainer,
 )
+from courseware.content.common import Model
 from courseware.content.texts import prose_in
-
-if TYPE_CHECKING:
-    from courseware.content.course import TaggedBlock
 
 CHARACTERS_A_MINUTE = 300
 QUESTION, EXPLORE, LOOK = 1.5, 2.0, 0.5
@@ -31,12 +28,12 @@ WALKED = 0.5
 """The share of a case's scenes that one way through it meets, roughly."""
 
 
-def lesson_minutes(blocks: Sequence[TaggedBlock]) -> int:
+def lesson_minutes(blocks: Sequence[Model]) -> int:
     """Whole minutes, at least one, of everything that a learner sees."""
     return max(1, math.ceil(sum(map(_minutes, blocks))))
 
 
-def _minutes(block: TaggedBlock) -> float:
+def _minutes(block: Model) -> float:
     reading = sum(len("".join(text.split())) for _, text in prose_in(block)) / CHARACTERS_A_MINUTE
     match block:
         case Trainer():

@@ -13,7 +13,6 @@ from courseware.classroom.course_plan import Test, Week
 from courseware.content.course import Course
 from courseware.i18n import t
 from courseware.progress.course import LOCAL, local_day
-from courseware.promotion.runs import GRADED_RUNS
 from courseware.verdict import Finding
 
 _TIME = re.compile(r"(?P<day>.*?)\s*(?P<hour>[0-9]{1,2})[:\uff1a](?P<minute>[0-9]{2})\s*")
@@ -66,6 +65,8 @@ def accept(raw: WeekInput, course: Course, now: datetime, before: Week | None = 
     ):
         if id not in known:
             raise WeekRefused(t("课程里没有「{id}」。", id=shorten(id)))
+    from courseware.promotion.runs import GRADED_RUNS  # with SciPy: no lesson needs it
+
     if not 0 <= raw.graded <= GRADED_RUNS:
         raise WeekRefused(t("618 计分最多 {n} 次。", n=GRADED_RUNS))
     if not (raw.lessons or raw.exercises or raw.test or raw.graded):

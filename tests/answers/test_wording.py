@@ -42,7 +42,7 @@ EXAMPLES = [
     Finding("blank"), Finding("blank", {"label": "支付转化率"}),
     Finding("nothing-chosen"), Finding("nothing-chosen", {"multiple": True, "label": "原因"}),
     *(Finding("wrong-shape", {"expected": shape})
-      for shape in ("number", "choice", "choices", "order", "match", "links", "text", "table", "query")),
+      for shape in ("number", "choice", "choices", "order", "match", "links", "text", "table", "query", "list")),
     Finding("too-long", {"length": 500, "limit": 400}), Finding("too-short", {"length": 1, "limit": 4}),
     Finding("not-a-number", {"text": "abc"}), Finding("several-numbers", {"text": "3-5", "count": 2}),
     Finding("grouping", {"text": "1,23,4"}), Finding("too-large", {"text": "1e999"}),
@@ -60,6 +60,10 @@ EXAMPLES = [
         "repeated", "missing", "unasked", "inside")),
     Finding("link-address", {"left": "a", "typed": "https://muhe.example.com/x"}),
     Finding("link-value", {"left": "a", "name": "utm_medium", "typed": "video"}),
+    Finding("unknown-ids", {"count": 2, "ids": ["O9", "合计"], "called": "订单号", "example": "O1"}),
+    Finding("repeated-ids", {"count": 1, "ids": ["O1"]}),
+    *(Finding(f"ids-{how}", {"due": 9, "given": 8, "hits": 6, "false": 2, "missed": 3, "wrong": ["O1"], "lacking": some})
+      for how in ("differ", "enough") for some in (["O2", "O3"], [])),
     Finding("read-as", {"typed": 3.25, "read": 0.0325, "unit": "percent"}),
     *(Finding(cause, NUMBER) for cause in (
         "times-hundred", "over-hundred", "inverted", "ten-thousand", "power-of-ten", "sign", "rounded-early",

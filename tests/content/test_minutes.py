@@ -11,6 +11,7 @@ CHART = {"sql": "select 1", "type": "bar", "x": "x", "y": "y", "caption": "高"}
 EXPLORE = {
     "id": "e", "title": "试", "task": "拖", "sql": "select 1", "caption": "高",
     "chart": {"type": "bar", "x": "x", "y": "y"},
+    "predict": {"question": "变大吗？", "options": {"up": "变大", "down": "变小"}, "answer": "up", "because": "变"},
     "controls": [{"id": "n", "kind": "slider", "label": "n", "start": 1, "stop": 2, "step": 1, "default": 1}],
 }  # fmt: skip
 

@@ -133,14 +133,15 @@ def _live(market: Market, plan: Plan) -> None:
     if not each:
         return
     with st.container(key="note-pitfall-618-live"):
-        told = t(
-            "**直播：爆发期 {n} 场，每场 {each}。** 其中 {fee} 是场次费，",
-            n=nights, each=yuan(each), fee=yuan(min(each, market.live_fee)),
-        )  # fmt: skip
+        live = {"n": nights, "each": yuan(each), "fee": yuan(min(each, market.live_fee))}
         if each <= market.live_fee:
-            st.markdown(told + t("没有剩下买观众的钱。"))
+            said = t("**直播：爆发期 {n} 场，每场 {each}。** 其中 {fee} 是场次费，没有剩下买观众的钱。", **live)
         else:
-            st.markdown(told + t("真正买观众的是 {rest}。值不值，练习里看。", rest=yuan(each - market.live_fee)))
+            said = t(
+                "**直播：爆发期 {n} 场，每场 {each}。** 其中 {fee} 是场次费，真正买观众的是 {rest}。值不值，练习里看。",
+                rest=yuan(each - market.live_fee), **live,
+            )  # fmt: skip
+        st.markdown(said)
 
 
 def _of_phase(plan: Plan, phase: str) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from courseware.i18n import t
+from courseware.i18n import N_, listed, t
 from courseware.promotion.calendar import BURST_DAY, LENGTHS, days, short
 from courseware.promotion.debrief import corrected
 from courseware.promotion.first_day import FirstDay, Need
@@ -136,23 +136,22 @@ def _role(learner_id: str, market: Market, role: str, index: int, need: Need, ra
     arrives = int(market.rush_days[index])
     with st.container(key=f"campaign-stock-{role}", gap="xsmall"):
         name, field = st.columns([2, 1], vertical_alignment="center")
-        name.markdown(
-            f"**{role_label(role)}**  \n"
-            + t(":small[还剩 {left} 件，后八天多半要 {low}–{high}]", left=count(need.left), low=count(need.low),
-                high=count(need.high))
+        about = t(
+            ":small[还剩 {left} 件，后八天多半要 {low}–{high}]",
+            left=count(need.left), low=count(need.low), high=count(need.high),
         )  # fmt: skip
+        name.markdown(f"**{role_label(role)}**  \n{about}")
         with field:
             cell(learner_id, code_label(code), code, placeholder=t("不调"))
         marks = [Mark(need.left)] + ([Mark(need.left + more, "after")] if more else [])
         notes = [(need.middle, f"{count(need.low)}–{count(need.high)}")]
         strips.strip([Band(need.low, need.high)], marks, 0, max(need.high, need.left) * 1.2, notes)
-        said = t("{day}到", day=short(days()[arrives]))
+        said = [t("{day}到", day=short(days()[arrives]))]
         if more:
-            said = t("{day}到，加价 {n}", day=short(days()[arrives]),
-                     n=yuan(more * market.role_cost[index] * market.surcharge))  # fmt: skip
+            said.append(t("加价 {n}", n=yuan(more * market.role_cost[index] * market.surcharge)))
         if arrives >= FIRST + LENGTHS["burst"]:
-            said += t("，返场只剩 {n} 天，多半卖不完", n=DAYS - arrives)
-        st.caption(said)
+            said.append(t("返场只剩 {n} 天，多半卖不完", n=DAYS - arrives))
+        st.caption(listed(said, N_("，")))
 
 
 def _money(learner_id: str, market: Market, plan: Plan, raw: dict[str, object]) -> None:

@@ -44,10 +44,8 @@ def _cuts(learner_id: str, market: Market) -> None:
     with st.container(key="campaign-cuts", gap="xsmall"):
         for role, price, share in zip(ROLES, market.role_price, market.blend, strict=True):
             told, field = st.columns([2, 1], vertical_alignment="center")
-            told.markdown(
-                f"**{role_label(role)}**  \n"
-                + t(":small[均价 {price} 元，占销售额 {share}]", price=f"{price:.0f}", share=percent(share))
-            )
+            about = t(":small[均价 {price} 元，占销售额 {share}]", price=f"{price:.0f}", share=percent(share))
+            told.markdown(f"**{role_label(role)}**  \n{about}")
             with field:
                 cell(learner_id, t("直降·{role}（%）", role=role_label(role)), f"cut.{role}")
     problems(learner_id, [f"cut.{role}" for role in ROLES])

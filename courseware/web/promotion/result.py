@@ -63,13 +63,11 @@ def practised(learner_id: str, view: PlannerView, runs: Sequence[Run], run: Run)
         st.metric(t("新客以后再买"), _signed(judged.newcomers), border=True)
         st.metric(t("方案分"), f"{judged.score.plan:.0f}", border=True)
     lost = t("当期亏的，新客后来买回来。") if judged.profit - judged.newcomers < 0 < judged.profit else ""
-    st.caption(
-        lost
-        + t(
-            "大促当期已经减去之后 {n} 天少卖的。{money}平均分 {even:.0f} 分，最好的方案 100 分。",
-            n=NORMAL_AFTER, money=ten_thousands(EVEN), even=EVEN_POINTS,
-        )
+    about = t(
+        "大促当期已经减去之后 {n} 天少卖的。{money}平均分 {even:.0f} 分，最好的方案 100 分。",
+        n=NORMAL_AFTER, money=ten_thousands(EVEN), even=EVEN_POINTS,
     )  # fmt: skip
+    st.caption(f"{lost}{about}")
     advised(learner_id, run)
     gap(run)
     told_by_day(learner_id, run)
