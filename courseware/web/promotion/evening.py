@@ -161,7 +161,7 @@ def _money(learner_id: str, market: Market, plan: Plan, raw: dict[str, object]) 
         for code in MONEY_LEFT:
             told, field = st.columns([1.3, 1], vertical_alignment="center")
             before = count(leave[f"steer.{code}"])
-            told.markdown(code_label(code) + "  \n" + t(":small[原来 {n}]", n=before))
+            told.markdown("  \n".join((code_label(code), t(":small[原来 {n}]", n=before))))
             with field:
                 cell(learner_id, t("{cell}（原来 {n}）", cell=code_label(code), n=before), f"steer.{code}",
                      placeholder=before)  # fmt: skip
