@@ -97,14 +97,15 @@ def of_field(field: ExerciseField, right: Any, trial: Trial, rng: random.Random)
         case TableField() | QueryField():
             return of_table(field, right, rng)
         case ListField():
-            return of_list(right.split("\n"), rng)
+            return of_list(right.split("\n"), field.enough.recall, rng)
         case _:
             return rng.choice(ODD), None
 
 
-def of_list(right: list[str], rng: random.Random) -> Given:
-    """The right ids in any order and writing, all of them or all but one; one alone is handed in as it is."""
-    some = rng.sample(right, len(right) if rng.random() < 0.5 or len(right) == 1 else len(right) - 1)
+def of_list(right: list[str], enough: float, rng: random.Random) -> Given:
+    """The right ids in any order and writing, all of them or one too few; one alone is handed in as it is."""
+    too_few = math.ceil(enough * len(right)) - 1
+    some = rng.sample(right, too_few if too_few and rng.random() < 0.5 else len(right))
     given = [rng.choice([id, f"'{id}", f"\u200b{id}", id.lower(), f"「{id}」"]) for id in some]
     return rng.choice(["\n", "，", "、", " ", "\t\n", "; "]).join(given), len(some) == len(right)
 
