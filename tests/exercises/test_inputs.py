@@ -27,6 +27,7 @@ from courseware.content.exercise import (
     Column,
     ExerciseField,
     ForecastField,
+    LinksField,
     ListField,
     NumberField,
     OrderField,
@@ -98,8 +99,22 @@ def of_field(field: ExerciseField, right: Any, trial: Trial, rng: random.Random)
             return of_table(field, right, rng)
         case ListField():
             return of_list(right.split("\n"), field.enough.recall, rng)
+        case LinksField():
+            return of_links(right, rng)
         case _:
             return rng.choice(ODD), None
+
+
+def of_links(right: dict[str, str], rng: random.Random) -> Given:
+    """The right links with their parameters in any order, or one of them without a parameter that it should have."""
+    links = {}
+    for place, link in right.items():
+        page, _, query = link.partition("?")
+        links[place] = (page, rng.sample(query.split("&"), query.count("&") + 1) if query else [])
+    whole = rng.random() < 0.5
+    if not whole:
+        rng.choice([given for _, given in links.values() if given]).pop()
+    return {place: f"{page}?{'&'.join(given)}" if given else page for place, (page, given) in links.items()}, whole
 
 
 def of_list(right: list[str], enough: float, rng: random.Random) -> Given:
@@ -149,7 +164,7 @@ def cell_text(value: Any, column: Column, rng: random.Random) -> str:
     match column.type:
         case "date":
             day = pd.Timestamp(value).date()
-            return day_text(day, rng)
+            return day_text(day, column.year, rng)
         case "text":
             return rng.choice([str(value), f" {value}", f"{value}\u200b", f"'{value}", str(value).upper()])
         case _:
@@ -159,18 +174,22 @@ def cell_text(value: Any, column: Column, rng: random.Random) -> str:
             return number_texts(value, "", rng)
 
 
-def day_text(day: date, rng: random.Random) -> str:
+def day_text(day: date, year: int | None, rng: random.Random) -> str:
+    """Without its year only where all dates of the column have the same `year`."""
     serial = (day - date(1899, 12, 30)).days
-    return rng.choice(
-        ["{0}-{1:02}-{2:02}", "{0}年{1}月{2}日", "{0} 年 {1} 月 {2} 号", "{1}月{2}日", "{0}/{1}/{2} 周{4}", "{3}"]
-    ).format(day.year, day.month, day.day, serial, "一二三四五六日"[day.weekday()])
+    forms = ["{0}-{1:02}-{2:02}", "{0}年{1}月{2}日", "{0} 年 {1} 月 {2} 号", "{0}/{1}/{2} 周{4}", "{3}"]
+    return rng.choice([*forms, "{1}月{2}日"] if year == day.year else forms).format(
+        day.year, day.month, day.day, serial, "一二三四五六日"[day.weekday()]
+    )
 
 
 def other_text(value: Any, column: Column, rng: random.Random) -> str:
     """Another value than the right one, as text."""
     match column.type:
         case "date":
-            return day_text((pd.Timestamp(value) + pd.Timedelta(days=rng.choice([-7, -1, 1, 30]))).date(), rng)
+            return day_text(
+                (pd.Timestamp(value) + pd.Timedelta(days=rng.choice([-7, -1, 1, 30]))).date(), column.year, rng
+            )
         case "text":
             return rng.choice([each for each in column.values or ["别的"] if each != value])
         case _:
