@@ -178,18 +178,16 @@ def day_text(day: date, year: int | None, rng: random.Random) -> str:
     """Without its year only where all dates of the column have the same `year`."""
     serial = (day - date(1899, 12, 30)).days
     forms = ["{0}-{1:02}-{2:02}", "{0}年{1}月{2}日", "{0} 年 {1} 月 {2} 号", "{0}/{1}/{2} 周{4}", "{3}"]
-    return rng.choice([*forms, "{1}月{2}日"] if year == day.year else forms).format(
-        day.year, day.month, day.day, serial, "一二三四五六日"[day.weekday()]
-    )
+    form = rng.choice([*forms, "{1}月{2}日"] if year == day.year else forms)
+    return form.format(day.year, day.month, day.day, serial, "一二三四五六日"[day.weekday()])
 
 
 def other_text(value: Any, column: Column, rng: random.Random) -> str:
     """Another value than the right one, as text."""
     match column.type:
         case "date":
-            return day_text(
-                (pd.Timestamp(value) + pd.Timedelta(days=rng.choice([-7, -1, 1, 30]))).date(), column.year, rng
-            )
+            other = pd.Timestamp(value) + pd.Timedelta(days=rng.choice([-7, -1, 1, 30]))
+            return day_text(other.date(), column.year, rng)
         case "text":
             return rng.choice([each for each in column.values or ["别的"] if each != value])
         case _:
