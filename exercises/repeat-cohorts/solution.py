@@ -197,12 +197,6 @@ def returning_share(given: Given) -> Answer:
     return {"shop_rate": float((buyers["month"] < given.report).mean())}
 
 
-def repeat_orders(given: Given) -> Answer:
-    """Orders after the first of each buyer, over orders."""
-    orders = given.reported
-    return {"shop_rate": 1 - orders["who"].nunique() / len(orders)}
-
-
 def young_compared(given: Given) -> Answer:
     """Lists the months that have not been watched for 90 days as well."""
     return _cohorts(given.people[given.people["month"] >= given.start])
