@@ -143,14 +143,20 @@ def _table(rows: npt.NDArray[np.intp], columns: npt.NDArray[np.intp], height: in
 
 def _in_orders(lines: Lines, width: int) -> Co:
     has = (_table(lines.orders, lines.styles, lines.number, width) > 0).astype(float)
-    return Co(lines.number, has.sum(axis=0), has.T @ has)
+    return Co(lines.number, has.sum(axis=0), _together(has))
+
+
+def _together(table: Counts) -> Counts:
+    """Column by column. Most orders are rows of one thing, which hold no pair; the diagonal is not to be used."""
+    several = table[table.sum(axis=1) > 1]
+    return several.T @ several
 
 
 def _by_sku(given: Given) -> Co:
     """Lines and pairs of different lines, two colours of one style included."""
     lines, width = given.lines, len(given.styles)
     counted = _table(lines.orders, lines.styles, lines.number, width)
-    both = counted.T @ counted
+    both = _together(counted)
     single = counted.sum(axis=0)
     # Of one style: pairs of lines of an order, each once.
     np.fill_diagonal(both, (counted * (counted - 1)).sum(axis=0) / 2)
@@ -360,15 +366,20 @@ def full_profit(given: Given) -> Answer:
     return {"more": _up(given.co.both[given.pair] * share), "verdict": _verdict(_margin(given), share)}
 
 
+def _row(rules: pd.DataFrame, a: str, b: str) -> dict[str, float]:
+    row = rules[(rules["a"] == a) & (rules["b"] == b)].iloc[0]
+    return {name: float(row[name]) for name in ("pairs", "support", "confidence", "lift")}
+
+
 def figures(given: Given) -> dict[str, Any]:
     co = given.co
     answer = solve(given)
     a, b = answer["page"].split("-")
     first, second = given.styles.index(a), given.styles.index(b)
-    best = _rules(given, _apart(given), given.least).set_index(["a", "b"]).loc[(a, b)]
+    best = _row(_rules(given, _apart(given), given.least), a, b)
     rare = _rules(given, _apart(given), 0)
     rare_page = _page(rare).split("-")
-    rarest = rare.set_index(["a", "b"]).loc[(rare_page[0], rare_page[1])]
+    rarest = _row(rare, rare_page[0], rare_page[1])
     has = given.bought > 0
     picks = answer["picks"]
     top = given.styles.index(picks["spu"].iloc[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import numpy as np
 import pytest
@@ -67,8 +67,9 @@ def test_the_rules_and_the_bundle(workbook: Workbook, shop: Shop, seed: int) -> 
     full, cost = goods["price"].sum(), goods["cost"].sum()
     before = both * (full - cost)
     assert found["margin"] == pytest.approx((0.9 * full - cost) / (0.9 * full))
-    for sets, enough in ((found["more"], True), (found["more"] - 1, False)):
-        assert ((both + sets) * (0.9 * full - cost) >= before - 1e-6) is bool(enough)
+    profit = 0.9 * full - cost
+    assert (both + found["more"] - 1) * profit < before - 1e-6
+    assert (both + found["more"]) * profit >= before - 1e-6
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -84,5 +85,5 @@ def test_the_recommendations(workbook: Workbook, shop: Shop, seed: int) -> None:
     best = sorted(scores, key=scores.__getitem__, reverse=True)
     assert list(found["picks"]["spu"]) == best[:3]
     assert list(found["picks"]["score"]) == pytest.approx([scores[spu] for spu in best[:3]])
-    gaps = [scores[one] - scores[other] for one, other in zip(best[:3], best[1:4], strict=True)]
+    gaps = [scores[one] - scores[other] for one, other in pairwise(best[:4])]
     assert min(gaps) > 0.002, "no tie"
