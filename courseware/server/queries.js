@@ -5,7 +5,6 @@
   const LONGEST = 20_000;
   const AREA = '[class*="st-key-code-"]:has([data-kept-as]) textarea';
   const write = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set;
-  const LATER = [200, 1000, 3000];   // ms after which the page may have put back what it began with, on a busy machine
   const known = new WeakSet();
   const name = (area) => `query ${area.closest('[class*="st-key-code-"]').querySelector("[data-kept-as]").dataset.keptAs}`;
 
@@ -18,18 +17,14 @@
     }
   };
 
-  function put(area, kept) {
-    write.call(area, kept);
-    area.dispatchEvent(new InputEvent("input", { bubbles: true }));
-  }
   function look() {
     for (const area of document.querySelectorAll(AREA)) {
       if (known.has(area)) continue;
       known.add(area);
-      const begun = area.value, kept = stored((store) => store.getItem(name(area)));
-      if (kept === null || kept === begun) continue;
-      put(area, kept);
-      for (const wait of LATER) setTimeout(() => area.isConnected && area.value === begun && put(area, kept), wait);
+      const kept = stored((store) => store.getItem(name(area)));
+      if (kept === null || kept === area.value) continue;
+      write.call(area, kept);
+      area.dispatchEvent(new InputEvent("input", { bubbles: true }));
     }
   }
   addEventListener("input", ({ target }) => {

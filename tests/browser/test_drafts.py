@@ -29,9 +29,9 @@ def draft(app: App, item: str) -> Any:
 
 
 def cards(tab: Tab) -> dict[str, Locator]:
-    """The first card of each kind of question, by how its answer is entered."""
+    """The first card of each kind of question that keeps drafts, by how its answer is entered."""
     found: dict[str, Locator] = {}
-    for card in tab.page.locator('[class*="st-key-question-"]').all():
+    for card in tab.page.locator('[class*="st-key-question-"]:has([data-draft])').all():
         [shape] = {field["shape"] for field in told(card)["fields"]} or {"order"}
         if shape == "pairs":
             shape = "list" if card.get_by_role("combobox").count() else "row"
