@@ -14,12 +14,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Request, expect, sync_playwright
 
 from courseware.content.course import Course
 from courseware.record.store import Store
@@ -177,15 +176,6 @@ def app(tmp_path_factory: pytest.TempPathFactory, kept: Path) -> Iterator[App]:
     yield from started(tmp_path_factory.mktemp("app"), kept)
 
 
-Windows = list[Page]
-
-
-@pytest.fixture(scope="package")
-def windows() -> Windows:
-    """Those that nobody uses: where the app has been loaded once, the browser need not compile it again."""
-    return []
-
-
 @dataclass
 class Watched:
     """A tab, and whatever goes wrong in it."""
@@ -193,7 +183,6 @@ class Watched:
     tab: Tab
     app: App
     faults: list[str] = field(default_factory=list)
-    listeners: list[tuple[Any, Callable[[Any], None]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._restarts = self.app.restarts
@@ -202,31 +191,6 @@ class Watched:
     def left_alone(self) -> bool:
         """Its server has gone since it was opened."""
         return self.app.restarts != self._restarts
-
-    def hear(self, event: Any, listener: Callable[[Any], None]) -> None:
-        self.tab.page.on(event, listener)
-        self.listeners.append((event, listener))
-
-    def give_back(self, windows: Windows) -> None:
-        """For another test, as if it were new: nothing that a page has kept, nobody who listens or holds up a
-        request. One whose server was gone is closed."""
-        page = self.tab.page
-        if self.left_alone:
-            self.tab.close()
-            return
-        for event, listener in self.listeners:
-            page.remove_listener(event, listener)
-        for other in page.context.pages:
-            if other != page:
-                other.close()
-        page.unroute_all(behavior="ignoreErrors")
-        page.route("**/draft", lambda route: route.abort())  # as when it is closed, nothing is kept on leaving
-        page.goto(f"{self.app.base}/healthz")
-        page.unroute_all(behavior="ignoreErrors")
-        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-        page.context.clear_cookies()
-        page.context.clear_permissions()
-        windows.append(page)
 
     def all_faults(self) -> list[str]:
         """Since the last time they were asked for."""
@@ -237,16 +201,11 @@ class Watched:
         return found
 
 
-def _opened(
-    browser: Browser, windows: Windows, app: App, path: str, width: int, height: int, dark: bool = False
-) -> Watched:
+def _opened(browser: Browser, app: App, path: str, width: int, height: int, dark: bool = False) -> Watched:
     """In a window of its own: behind another tab a page is hardly drawn."""
-    if windows:
-        page = windows.pop()
-    else:
-        # What moves is drawn again and again, which costs a fifth of a page; and nobody presses what still moves.
-        page = browser.new_context(locale="zh-CN", reduced_motion="reduce").new_page()
-        page.add_init_script(LISTEN)
+    # What moves is drawn again and again, which costs a fifth of a page; and nobody presses what still moves.
+    page = browser.new_context(locale="zh-CN", reduced_motion="reduce").new_page()
+    page.add_init_script(LISTEN)
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme="dark" if dark else "light")
     watched = Watched(Tab(page, app.base), app)
@@ -265,9 +224,9 @@ def _opened(
         if not asked.url.startswith((base, base.replace("http", "ws"), "data:", "blob:")):
             faults.append(f"foreign request: {asked.url}")
 
-    watched.hear("console", console)
-    watched.hear("request", request)
-    watched.hear("pageerror", lambda error: faults.append(f"page error: {error}"))
+    page.on("console", console)
+    page.on("request", request)
+    page.on("pageerror", lambda error: faults.append(f"page error: {error}"))
     watched.tab.go(path)
     return watched
 
@@ -276,18 +235,18 @@ OpenTab = Callable[..., Tab]
 
 
 @pytest.fixture
-def open_tab(browser: Browser, windows: Windows, app: App) -> Iterator[OpenTab]:
+def open_tab(browser: Browser, app: App) -> Iterator[OpenTab]:
     """`open_tab("lesson?id=…", width=390)` loads the app; what goes wrong in any tab fails the test at its end."""
     opened: list[Watched] = []
 
     def new(path: str = "", width: int = 1280, height: int = 1600, dark: bool = False) -> Tab:
-        opened.append(_opened(browser, windows, app, path, width, height, dark))
+        opened.append(_opened(browser, app, path, width, height, dark))
         return opened[-1].tab
 
     yield new
     faults = [fault for watched in opened for fault in watched.all_faults()]
     for watched in opened:
-        watched.give_back(windows)
+        watched.tab.close()
     assert faults == []
 
 
@@ -317,15 +276,13 @@ def walking() -> dict[bool, Watched]:
 
 
 @pytest.fixture
-def walk(
-    browser: Browser, windows: Windows, app: App, course: Course, walking: dict[bool, Watched]
-) -> Iterator[OpenTab]:
+def walk(browser: Browser, app: App, course: Course, walking: dict[bool, Watched]) -> Iterator[OpenTab]:
     """`walk("lesson-…")`: a page of the app in a tab that has the app loaded already, which is several times faster.
     Nothing is done if it stands there. What goes wrong on the way fails the test at its end."""
 
     def to(path: str = "", width: int = 1280, height: int = 900, dark: bool = False) -> Tab:
         if dark not in walking:
-            walking[dark] = _opened(browser, windows, app, "", width, height, dark)
+            walking[dark] = _opened(browser, app, "", width, height, dark)
         tab = walking[dark].tab
         tab.resize(width, height)
         try:
