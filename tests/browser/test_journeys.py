@@ -61,7 +61,11 @@ def test_the_first_ten_minutes(open_tab: OpenTab) -> None:
     tab.page.wait_for_url("**/lesson-*")
     tab.sees("学完能做到")
     title = tab.title()
-    card = tab.page.locator('[class*="st-key-question-"]').filter(has=tab.page.get_by_test_id("stRadio")).first
+    card = (
+        tab.page.locator('[class*="st-key-question-"]:not([class*="-recall-"])')
+        .filter(has=tab.page.get_by_test_id("stRadio"))
+        .first
+    )
     card.get_by_test_id("stRadio").locator("label").filter(has=tab.page.locator("input")).first.click()
     card.get_by_role("button", name="提交答案").click()
     expect(card.get_by_test_id("stAlert")).to_contain_text(VERDICTS)
@@ -163,7 +167,11 @@ def typed(values: dict[str, float]) -> dict[str, str]:
 
 def test_a_reload_in_the_middle_loses_nothing(open_tab: OpenTab) -> None:
     tab = open_tab("lesson?id=core-metrics")
-    card = tab.page.locator('[class*="st-key-question-"]').filter(has=tab.page.get_by_label("你的答案")).first
+    card = (
+        tab.page.locator('[class*="st-key-question-"]:not([class*="-recall-"])')
+        .filter(has=tab.page.get_by_label("你的答案"))
+        .first
+    )
     card.get_by_label("你的答案").fill("123456")
     card.get_by_label("你的答案").press("Enter")
     expect(card.get_by_test_id("stAlert")).to_contain_text(VERDICTS)
@@ -175,7 +183,11 @@ def test_a_reload_in_the_middle_loses_nothing(open_tab: OpenTab) -> None:
 
 def test_a_choice_is_marked_where_it_was_made_until_another_is_made(open_tab: OpenTab, course: Course) -> None:
     tab = open_tab("lesson?id=core-metrics", height=700)
-    card = tab.page.locator('[class*="st-key-question-"]').filter(has=tab.page.get_by_test_id("stRadio")).first
+    card = (
+        tab.page.locator('[class*="st-key-question-"]:not([class*="-recall-"])')
+        .filter(has=tab.page.get_by_test_id("stRadio"))
+        .first
+    )
     question = course.questions["which-channel-to-fund"]
     right, wrong = (next(o for o in question.options if o.correct is told) for told in (True, False))
     frames = card.get_by_test_id("stRadioGroup").locator("> *")

@@ -32,7 +32,11 @@ def answered(app: App) -> dict[str, list[object]]:
 
 
 def card(tab: Tab) -> Locator:
-    return tab.page.locator('[class*="st-key-question-"]').filter(has=tab.page.get_by_label("你的答案")).first
+    return (
+        tab.page.locator('[class*="st-key-question-"]:not([class*="-recall-"])')
+        .filter(has=tab.page.get_by_label("你的答案"))
+        .first
+    )
 
 
 def answer(tab: Tab, app: App, count: int) -> None:
