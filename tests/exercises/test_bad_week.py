@@ -7,14 +7,8 @@ import re
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.content.course import Course
 from courseware.content.exercise import ChoiceField
 from courseware.shop.tables import Shop
-
-
-@pytest.fixture(scope="module")
-def workbook(course: Course, shop: Shop) -> Workbook:
-    return Workbook(course, shop)
 
 
 @pytest.mark.slow

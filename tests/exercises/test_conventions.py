@@ -12,17 +12,11 @@ from statsmodels.stats.proportion import proportion_effectsize
 
 from courseware.answers.exercise import Workbook
 from courseware.answers.proof import Trial, trials
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
 from courseware.verdict import Status
 from tests.exercises.test_shop_fit import ab_test
 
 FEW = 2
-
-
-@pytest.fixture(scope="module")
-def workbook(course: Course, shop: Shop) -> Workbook:
-    return Workbook(course, shop)
 
 
 def told(trial: Trial, shop: Shop, **changed: Any) -> dict[str, list[str]]:

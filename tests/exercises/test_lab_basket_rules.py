@@ -10,15 +10,9 @@ import pytest
 from sklearn.metrics.pairwise import cosine_similarity
 
 from courseware.answers.exercise import Workbook
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
 
 ID = "basket-rules"
-
-
-@pytest.fixture(scope="module")
-def workbook(course: Course, shop: Shop) -> Workbook:
-    return Workbook(course, shop)
 
 
 def bought(shop: Shop, first: str, last: str, key: str) -> dict[str, set[str]]:

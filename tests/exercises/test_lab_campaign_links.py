@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.content.course import Course
 from courseware.content.exercise import LinksField
-from courseware.shop.tables import Shop
+from tests.exercises.files import rows
 
-DATASETS = Path(__file__).parents[2] / "datasets"
 KNOWN = {
     "wecom": ("wecom", "social"), "notes": ("notes", "social"), "video": ("shortvideo", "social"),
     "search": ("search_ads", "cpc"), "feed": ("feed_ads", "cpc"), "": ("direct", "none"),
@@ -23,14 +19,13 @@ MEDIA = {"sms", "social", "cpc"}
 
 
 @pytest.mark.parametrize("number", range(8))
-def test_right_values(number: int, course: Course, shop: Shop) -> None:
-    workbook = Workbook(course, shop)
+def test_right_values(number: int, workbook: Workbook) -> None:
     assignment = workbook.assignment("campaign-links", f"outside {number}")
     params, right = assignment.params, workbook.solved(assignment).values
 
     sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0] * 4)
     rescued = 0
-    for row in csv.DictReader((DATASETS / "landing_visits.csv").open(encoding="utf-8-sig")):
+    for row in rows("landing_visits"):
         url = urlsplit(row["url"])
         if not params["start"] <= row["time"][:10] <= params["end"] or url.path != "/may-storage":
             continue
@@ -60,8 +55,7 @@ def test_right_values(number: int, course: Course, shop: Shop) -> None:
     assert right["first"] == max(excess, key=lambda source: excess[source])
 
 
-def test_the_links_are_those_of_the_brief(course: Course, shop: Shop) -> None:
-    workbook = Workbook(course, shop)
+def test_the_links_are_those_of_the_brief(workbook: Workbook) -> None:
     assignment = workbook.assignment("campaign-links", "links")
     links = workbook.solved(assignment).values["links"]
     (field,) = (field for field in assignment.fields if isinstance(field, LinksField))

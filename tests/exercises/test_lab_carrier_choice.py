@@ -8,16 +8,10 @@ import pytest
 from scipy.optimize import linprog
 
 from courseware.answers.exercise import Workbook
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
 
 ID = "carrier-choice"
 BANDS = ["A", "B", "C", "D"]
-
-
-@pytest.fixture(scope="module")
-def workbook(course: Course, shop: Shop) -> Workbook:
-    return Workbook(course, shop)
 
 
 def parcels(shop: Shop, first: str, last: str) -> pd.DataFrame:

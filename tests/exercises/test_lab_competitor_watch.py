@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from scipy.stats import gmean
 
 from courseware.answers.exercise import Workbook
-from courseware.content.course import Course
-from courseware.shop.tables import Shop
-
-DATASETS = Path(__file__).parents[2] / "datasets"
+from tests.exercises.files import rows
 
 
 @pytest.mark.parametrize("number", range(8))
-def test_right_values(number: int, course: Course, shop: Shop) -> None:
-    workbook = Workbook(course, shop)
+def test_right_values(number: int, workbook: Workbook) -> None:
     assignment = workbook.assignment("competitor-watch", f"outside {number}")
     params, right = assignment.params, workbook.solved(assignment).values
     items: dict[str, list[dict[str, str]]] = defaultdict(list)
-    with (DATASETS / "competitor_prices.csv").open(encoding="utf-8-sig") as file:
-        for row in csv.DictReader(file):
-            if row["spu"] == params["spu"] and params["start"] <= row["week"] <= params["end"]:
-                items[row["item_id"]].append(row)
+    for row in rows("competitor_prices"):
+        if row["spu"] == params["spu"] and params["start"] <= row["week"] <= params["end"]:
+            items[row["item_id"]].append(row)
     table = right["rivals"].set_index("item_id")
     assert sorted(table.index) == sorted(items)
     assert len(items) == 5

@@ -7,15 +7,9 @@ import pytest
 from scipy.stats import chi2_contingency
 
 from courseware.answers.exercise import Workbook
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
 
 ID = "complaint-causes"
-
-
-@pytest.fixture(scope="module")
-def workbook(course: Course, shop: Shop) -> Workbook:
-    return Workbook(course, shop)
 
 
 def counted(shop: Shop, source: str, by: str, reason: str, first: str, last: str) -> pd.DataFrame:

@@ -9,13 +9,12 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 
 from courseware.answers.exercise import Workbook
 from courseware.answers.proof import Trial, trials
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
 
 
 @pytest.fixture(scope="module")
-def tried(course: Course, shop: Shop) -> list[Trial]:
-    return trials(Workbook(course, shop), "crm-holdout", 8)
+def tried(workbook: Workbook) -> list[Trial]:
+    return trials(workbook, "crm-holdout", 8)
 
 
 def test_the_list_is_who_paid_last_on_the_day_and_consents(tried: list[Trial], shop: Shop) -> None:

@@ -10,13 +10,12 @@ from scipy.stats import spearmanr
 
 from courseware.answers.exercise import Workbook
 from courseware.answers.proof import Trial, trials
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
 
 
 @pytest.fixture(scope="module")
-def tried(course: Course, shop: Shop) -> list[Trial]:
-    return trials(Workbook(course, shop), "influencer-deals", 10)
+def tried(workbook: Workbook) -> list[Trial]:
+    return trials(workbook, "influencer-deals", 10)
 
 
 def ledger(trial: Trial, shop: Shop) -> pd.DataFrame:

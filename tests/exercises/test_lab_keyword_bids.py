@@ -7,7 +7,6 @@ from statsmodels.stats.proportion import proportion_confint
 
 from courseware.answers.exercise import Workbook
 from courseware.answers.proof import Trial, trials
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
 
 ONE_SIDED = 0.10
@@ -15,8 +14,8 @@ ONE_SIDED = 0.10
 
 
 @pytest.fixture(scope="module")
-def tried(course: Course, shop: Shop) -> list[Trial]:
-    return trials(Workbook(course, shop), "keyword-bids", 6)
+def tried(workbook: Workbook) -> list[Trial]:
+    return trials(workbook, "keyword-bids", 6)
 
 
 def months(trial: Trial, first: int, last: int) -> str:

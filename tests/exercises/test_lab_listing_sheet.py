@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
 from courseware.verdict import Status
-
-DATASETS = Path(__file__).parents[2] / "datasets"
-
-
-def rows_of(name: str) -> list[dict[str, str]]:
-    with (DATASETS / f"{name}.csv").open(encoding="utf-8-sig") as file:
-        return list(csv.DictReader(file))
+from tests.exercises.files import rows
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_the_right_sheet_passes_every_rule(number: int, course: Course, shop: Shop) -> None:
-    workbook = Workbook(course, shop)
+def test_the_right_sheet_passes_every_rule(number: int, workbook: Workbook, shop: Shop) -> None:
     assignment = workbook.assignment("listing-sheet", f"outside {number}")
     share, right = assignment.params["share"], workbook.solved(assignment).values
     sheet = right["sheet"].set_index("row")
-    before = {int(row["row"]): row for row in rows_of("listing_template")}
+    before = {int(row["row"]): row for row in rows("listing_template")}
     saleable = {
         row["code"]: int(row["counted"]) - int(row["reserved"]) - int(row["unsaleable"])
-        for row in rows_of("listing_counts")
+        for row in rows("listing_counts")
     }
     sold = defaultdict(list)
-    for row in rows_of("listing_prices"):
+    for row in rows("listing_prices"):
         if "2026-04-24" <= row["date"] <= "2026-04-30" and int(row["units"]):
             sold[row["code"]].append(float(row["price"]))
 
@@ -69,8 +59,7 @@ def test_the_right_sheet_passes_every_rule(number: int, course: Course, shop: Sh
     assert right["oversold"] == sum(max(0, pieces - saleable[code]) for code, pieces in promised.items())
 
 
-def test_the_sheet_as_it_was_is_told_each_rule_by_its_rows(course: Course, shop: Shop) -> None:
-    workbook = Workbook(course, shop)
+def test_the_sheet_as_it_was_is_told_each_rule_by_its_rows(workbook: Workbook, shop: Shop) -> None:
     assignment = workbook.assignment("listing-sheet", "untouched")
     verdict = workbook.grade(assignment, {"sheet": shop.tables["listing_template"]})
     assert verdict.status is Status.PARTIAL
@@ -79,7 +68,7 @@ def test_the_sheet_as_it_was_is_told_each_rule_by_its_rows(course: Course, shop:
         for finding in verdict.parts["sheet"].findings
         if "keys" in finding.data
     }
-    template = {int(row["row"]): row for row in rows_of("listing_template")}
+    template = {int(row["row"]): row for row in rows("listing_template")}
     codes = Counter(row["code"] for row in template.values())
     assert told.pop("zero-eaten") == [row for row, old in template.items() if len(old["code"]) < 7]
     assert told.pop("weight-left-empty") == [row for row, old in template.items() if not old["weight_kg"]]

@@ -7,13 +7,12 @@ from statsmodels.stats.rates import test_poisson_2indep as poisson_2indep
 
 from courseware.answers.exercise import Workbook
 from courseware.answers.proof import Trial, trials
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
 
 
 @pytest.fixture(scope="module")
-def tried(course: Course, shop: Shop) -> list[Trial]:
-    return trials(Workbook(course, shop), "live-review", 8)
+def tried(workbook: Workbook) -> list[Trial]:
+    return trials(workbook, "live-review", 8)
 
 
 def inside(trial: Trial) -> str:

@@ -8,16 +8,10 @@ import pytest
 from geopy.distance import great_circle
 
 from courseware.answers.exercise import Workbook
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
 
 ID = "local-radius"
 SHOP = (30.2741, 120.1551)
-
-
-@pytest.fixture(scope="module")
-def workbook(course: Course, shop: Shop) -> Workbook:
-    return Workbook(course, shop)
 
 
 @pytest.fixture(scope="module")

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from courseware.answers.exercise import Workbook
 from courseware.answers.proof import Trial, trials
-from courseware.content.course import Course
-from courseware.shop.tables import Shop
+from tests.exercises.files import rows
 
-DATASETS = Path(__file__).parents[2] / "datasets"
 WEEK = datetime.timedelta(days=7)
 
 
 @pytest.fixture(scope="module")
-def tried(course: Course, shop: Shop) -> list[Trial]:
-    return trials(Workbook(course, shop), "morning-board", 10)
+def tried(workbook: Workbook) -> list[Trial]:
+    return trials(workbook, "morning-board", 10)
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +45,6 @@ def days() -> dict[str, dict[str, float]]:
         for day, day_sums in sums.items()
         if "2026-03-25" <= day <= "2026-04-30"
     }
-
-
-def rows(table: str) -> Iterator[dict[str, str]]:
-    with (DATASETS / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
-        yield from csv.DictReader(file)
 
 
 def rings(tile: str, now: float, before: float, params: dict[str, float]) -> bool:
@@ -104,6 +94,6 @@ def test_the_alarms_of_april(tried: list[Trial], days: dict[str, dict[str, float
         assert {key for key in told if key[1] == "支付转化率"} == bad
 
 
-def test_every_kind_of_morning_is_asked(course: Course, shop: Shop) -> None:
-    actions = {trial.solved.values["action"] for trial in trials(Workbook(course, shop), "morning-board")}
+def test_every_kind_of_morning_is_asked(workbook: Workbook) -> None:
+    actions = {trial.solved.values["action"] for trial in trials(workbook, "morning-board")}
     assert actions >= {"paid", "traffic", "value", "quiet"}

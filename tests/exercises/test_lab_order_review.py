@@ -8,14 +8,13 @@ from sklearn.metrics import f1_score, precision_score, recall_score
 
 from courseware.answers.exercise import Workbook
 from courseware.answers.proof import Trial, trials
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
 from courseware.verdict import Status
 
 
 @pytest.fixture(scope="module")
-def tried(course: Course, shop: Shop) -> list[Trial]:
-    return trials(Workbook(course, shop), "order-review", 6)
+def tried(workbook: Workbook) -> list[Trial]:
+    return trials(workbook, "order-review", 6)
 
 
 def test_who_looks_at_address_day_customer_and_goods_finds_exactly_the_brushed_ones(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,15 +9,11 @@ import statsmodels.api as sm
 from scipy import optimize, stats
 
 from courseware.answers.exercise import Workbook
-from courseware.content.course import Course
-from courseware.shop.tables import Shop
-
-DATASETS = Path(__file__).parents[2] / "datasets"
+from tests.exercises.files import DATASETS
 
 
 @pytest.mark.parametrize("number", range(8))
-def test_right_values(number: int, course: Course, shop: Shop) -> None:
-    workbook = Workbook(course, shop)
+def test_right_values(number: int, workbook: Workbook) -> None:
     assignment = workbook.assignment("price-test", f"outside {number}")
     params, right = assignment.params, workbook.solved(assignment).values
     trials = pd.read_csv(DATASETS / "price_tests.csv", encoding="utf-8-sig", parse_dates=["week"])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from datetime import date, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -14,10 +12,8 @@ from statsmodels.duration.survfunc import SurvfuncRight
 
 from courseware.answers.exercise import Workbook
 from courseware.answers.proof import Trial, trials
-from courseware.content.course import Course
-from courseware.shop.tables import Shop
+from tests.exercises.files import rows
 
-DATASETS = Path(__file__).parents[2] / "datasets"
 LAST_DAY = date(2026, 4, 30)
 
 
@@ -28,8 +24,8 @@ class Paid(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def tried(course: Course, shop: Shop) -> list[Trial]:
-    return trials(Workbook(course, shop), "repeat-cohorts", 10)
+def tried(workbook: Workbook) -> list[Trial]:
+    return trials(workbook, "repeat-cohorts", 10)
 
 
 @pytest.fixture(scope="module")
@@ -48,10 +44,6 @@ def history() -> dict[str, list[Paid]]:
         day = date.fromisoformat(row["pay_time"][:10])
         paid[row["customer_id"]].append((row["pay_time"], Paid(day, row["channel"], margin)))
     return {who: [order for _, order in sorted(orders)] for who, orders in paid.items()}
-
-
-def rows(table: str) -> csv.DictReader[str]:
-    return csv.DictReader((DATASETS / f"{table}.csv").open(encoding="utf-8-sig"))
 
 
 def month(day: date) -> str:

@@ -8,14 +8,13 @@ from sklearn.metrics import f1_score, precision_score, recall_score
 
 from courseware.answers.exercise import Workbook
 from courseware.answers.proof import Trial, trials
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
 from courseware.verdict import Status
 
 
 @pytest.fixture(scope="module")
-def tried(course: Course, shop: Shop) -> list[Trial]:
-    return trials(Workbook(course, shop), "review-triage", 5)
+def tried(workbook: Workbook) -> list[Trial]:
+    return trials(workbook, "review-triage", 5)
 
 
 def of_period(trial: Trial, shop: Shop) -> pd.DataFrame:

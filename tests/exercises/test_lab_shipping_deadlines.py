@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
+from tests.exercises.files import rows
 
 ID = "shipping-deadlines"
-DATASETS = Path(__file__).parents[2] / "datasets"
 NOW = datetime(2026, 5, 1)
 # The State Council's calendar: days off from Monday to Friday, and days of the weekend that are worked.
 OFF = ["2026-01-01", "2026-01-02", *(f"2026-02-{day}" for day in (16, 17, 18, 19, 20, 23)), "2026-04-06",
@@ -22,16 +19,6 @@ OFF = ["2026-01-01", "2026-01-02", *(f"2026-02-{day}" for day in (16, 17, 18, 19
 WORKED = ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09"]
 
 each_variant = pytest.mark.parametrize("seed", range(8))
-
-
-@pytest.fixture(scope="module")
-def workbook(course: Course, shop: Shop) -> Workbook:
-    return Workbook(course, shop)
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (DATASETS / f"{name}.csv").open(encoding="utf-8-sig") as file:
-        return list(csv.DictReader(file))
 
 
 def at(text: str) -> datetime:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections import defaultdict
 from datetime import date, timedelta
-from pathlib import Path
 from statistics import fmean, stdev
 
 import numpy as np
@@ -15,25 +13,13 @@ import pytest
 from scipy.stats import norm
 
 from courseware.answers.exercise import Workbook
-from courseware.content.course import Course
-from courseware.shop.tables import Shop
+from tests.exercises.files import rows
 from tests.exercises.test_shop_fit import solution
 
-DATASETS = Path(__file__).parents[2] / "datasets"
 LAST = date(2026, 4, 30)
 VARIANTS = range(6)
 
 stock_check = solution("stock-check")
-
-
-@pytest.fixture(scope="module")
-def workbook(course: Course, shop: Shop) -> Workbook:
-    return Workbook(course, shop)
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (DATASETS / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_the_lists_are_those_worked_out_row_by_row(workbook: Workbook) -> None:

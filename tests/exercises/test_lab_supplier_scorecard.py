@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from pathlib import Path
 from statistics import fmean
 
 import numpy as np
@@ -12,21 +10,9 @@ import pytest
 from sklearn.preprocessing import MinMaxScaler
 
 from courseware.answers.exercise import Workbook
-from courseware.content.course import Course
-from courseware.shop.tables import Shop
+from tests.exercises.files import rows
 
-DATASETS = Path(__file__).parents[2] / "datasets"
 VARIANTS = range(8)
-
-
-@pytest.fixture(scope="module")
-def workbook(course: Course, shop: Shop) -> Workbook:
-    return Workbook(course, shop)
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    with (DATASETS / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_the_card_is_that_of_another_library(workbook: Workbook) -> None:

@@ -12,18 +12,11 @@ from statistics import fmean, median
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.content.course import Course
-from courseware.shop.tables import Shop
 
 TICKETS = Path(__file__).parents[2] / "datasets" / "tickets.csv"
 NOW = datetime(2026, 5, 1)
 VARIANTS = range(6)
 TIMES = {"normal": 1, "serious": 2, "critical": 3}
-
-
-@pytest.fixture(scope="module")
-def workbook(course: Course, shop: Shop) -> Workbook:
-    return Workbook(course, shop)
 
 
 def test_the_tables_are_those_counted_ticket_by_ticket(workbook: Workbook) -> None:

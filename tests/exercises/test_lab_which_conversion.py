@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from courseware.answers.exercise import Workbook
 from courseware.answers.proof import Trial, trials
-from courseware.content.course import Course
 from courseware.shop.tables import Shop
-
-DATASETS = Path(__file__).parents[2] / "datasets"
+from tests.exercises.files import rows
 
 
 @pytest.fixture(scope="module")
-def tried(course: Course, shop: Shop) -> list[Trial]:
-    return trials(Workbook(course, shop), "which-conversion")
+def tried(workbook: Workbook) -> list[Trial]:
+    return trials(workbook, "which-conversion")
 
 
-def rows(table: str, month: str, time: str = "date") -> Iterator[dict[str, str]]:
-    with (DATASETS / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
-        yield from (row for row in csv.DictReader(file) if row[time].startswith(month))
+def rows_of(month: str, table: str, time: str = "date") -> list[dict[str, str]]:
+    return [row for row in rows(table) if row[time].startswith(month)]
 
 
 def rates(month: str) -> dict[str, float]:
-    traffic = [row for row in rows("daily_traffic", month) if row["channel"] == "paid"]
+    traffic = [row for row in rows_of(month, "daily_traffic") if row["channel"] == "paid"]
     visitors = sum(int(row["uv"]) for row in traffic)
-    ads = list(rows("ads_daily", month))
-    placed = [row["status"] for row in rows("orders", month, "order_time") if row["channel"] == "paid"]
+    ads = rows_of(month, "ads_daily")
+    placed = [row["status"] for row in rows_of(month, "orders", "order_time") if row["channel"] == "paid"]
     return {
         "visitor": sum(int(row["buyers"]) for row in traffic) / visitors,
         "click": sum(int(row["orders"]) for row in ads) / sum(int(row["clicks"]) for row in ads),
