@@ -13,10 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 
 import numpy as np
 
-from courseware.content.course import Course, Lesson
+from courseware.content.course import Course
 from courseware.items import question_item
 from courseware.progress.evidence import Evidence, day_of
 from courseware.progress.memory import AGAIN, interval, recall
@@ -166,11 +167,9 @@ def _wanted(course: Course, met: Mapping[str, Card], asked_for: Round, today: in
 def _before(course: Course, met: Mapping[str, Card], lesson_id: str, today: int) -> list[str]:
     """Points met before the lesson that it does not teach itself: what was missed last, then one of the lesson two
     before, one of that five before, and the rest. Of several the one nearest to being forgotten."""
-    lessons = [lesson for module in course.modules for lesson in module.lessons if isinstance(lesson, Lesson)]
-    place = next(n for n, lesson in enumerate(lessons) if lesson.id == lesson_id)
-    own = set(lessons[place].covers)
-    taught = [[point for point in lesson.covers if point in met and point not in own] for lesson in lessons[:place]]
-    taught = [points for points in taught if points]
+    known = met.keys() - set(course.lessons[lesson_id].covers)
+    before = takewhile(lambda lesson: lesson.id != lesson_id, course.lessons.values())
+    taught = [points for lesson in before if (points := [point for point in lesson.covers if point in known])]
 
     def faded(points: Iterable[str]) -> list[str]:
         return sorted(points, key=lambda point: met[point].recalled(today))

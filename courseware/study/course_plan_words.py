@@ -10,6 +10,7 @@ from courseware.classroom.course_plan import Kind, Piece, Stand, State
 from courseware.content.course import Course
 from courseware.i18n import N_, listed, t
 from courseware.progress.course import LOCAL
+from courseware.study import days
 from courseware.study.course_plans import TEST_LENGTH, TEST_PACE, PlanView
 from courseware.study.wanted import SECONDS_PER_QUESTION
 
@@ -41,10 +42,10 @@ def in_full(piece: Piece, course: Course) -> str:
     if test is None:
         return title(piece, course)
     opens, closes = test.opens.astimezone(LOCAL), test.closes.astimezone(LOCAL)
-    end = f"{closes:%H:%M}" if opens.date() == closes.date() else f"{closes.month}/{closes.day} {closes:%H:%M}"
+    end = f"{closes:%H:%M}" if opens.date() == closes.date() else f"{days.short(closes)} {closes:%H:%M}"
     return t(
-        "{title}，{month}/{day} {begin}–{end}",
-        title=title(piece, course), month=opens.month, day=opens.day, begin=f"{opens:%H:%M}", end=end,
+        "{title}，{day} {begin}–{end}",
+        title=title(piece, course), day=days.short(opens), begin=f"{opens:%H:%M}", end=end,
     )  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def sheet(view: PlanView, course: Course) -> pd.DataFrame:
     columns: dict[str, list[str]] = {t("姓名"): [each.seat.shown_name for each in view.learners]}
     for number, week in enumerate(view.weeks):
         for place, piece in enumerate(week.pieces):
-            name = f"{week.begins.month}/{week.begins.day} {title(piece, course)}"
+            name = f"{days.short(week.begins)} {title(piece, course)}"
             columns[name] = [_cell(each.weeks[number].stands[place]) for each in view.learners]
     columns[t("为什么落下")] = [each.why for each in view.learners]
     return pd.DataFrame(columns)

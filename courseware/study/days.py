@@ -1,4 +1,4 @@
-"""Days and times of day as they are written in lists."""
+"""Days and times of day as they are written in lists, on pages and in files."""
 
 from __future__ import annotations
 

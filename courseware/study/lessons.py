@@ -92,7 +92,10 @@ class Lessons:
         ready = self.read(plain.lesson)
         asked, more = lesson_questions(plain.lesson), self._course.more_questions(plain.lesson)
         practice = sum(self._course.exercises[id].minutes for id in self._exercises(plain.lesson))
-        view = replace(plain, lesson=ready.lesson, practice=practice, terms=ready.terms, asked=asked, more=more)
+        view = replace(
+            plain, lesson=ready.lesson, minutes=plain.lesson.minutes, practice=practice, terms=ready.terms,
+            asked=asked, more=more,
+        )  # fmt: skip
         return view if learner_id is None else self._with_standing(view, plain.lesson, learner_id)
 
     def read(self, lesson: Lesson) -> ReadyToRead:

@@ -8,7 +8,8 @@ import pandas as pd
 
 from courseware.classroom.hour import Person, Presence
 from courseware.i18n import N_, t
-from courseware.progress.course import LOCAL
+from courseware.progress.course import LOCAL, local_day
+from courseware.study import days
 from courseware.study.reports import Gradebook, HourReport
 
 PRESENCE = {Presence.ON_TIME: N_("到"), Presence.LATE: N_("迟到"), Presence.ABSENT: N_("缺席")}
@@ -81,8 +82,7 @@ def clock(at: datetime | None) -> str:
 
 
 def day(at: datetime) -> str:
-    local = at.astimezone(LOCAL)
-    return f"{local.month}/{local.day}"
+    return days.short(local_day(at))
 
 
 def _grade(person: Person, of: int) -> str:

@@ -136,9 +136,9 @@ class LessonView:
     `number` is its place among the `of` lessons of its module. `questions` holds those that the lesson asks and those
     of its bank that it does not (`more`), `exercises` how the learner stands on those it leads to; both are empty
     when the record cannot be reached. `before` and `after` are the neighbours in the order of the course that can be
-    opened. `practice` are the minutes of its exercises, `asked` the ids of the lesson's questions in their order,
-    `siblings` the progress of all lessons of the module; `progress`, that of this one, is None when the record cannot
-    be reached, and so are `siblings` empty.
+    opened. `minutes` are those of the lesson, `practice` those of its exercises; `asked` are the ids of the lesson's
+    questions in their order, `siblings` the progress of all lessons of the module; `progress`, that of this one, is
+    None when the record cannot be reached, and so are `siblings` empty.
     """
 
     lesson: AnyLesson
@@ -147,6 +147,7 @@ class LessonView:
     of: int
     before: AnyLesson | None
     after: AnyLesson | None
+    minutes: int = 0
     practice: int = 0
     terms: tuple[Term, ...] = ()
     asked: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from courseware.classroom.course_plan import Test, Week
 from courseware.content.course import Course
 from courseware.i18n import t
 from courseware.progress.course import LOCAL, local_day
+from courseware.study import days
 from courseware.verdict import Finding
 
 _TIME = re.compile(r"(?P<day>.*?)\s*(?P<hour>[0-9]{1,2})[:\uff1a](?P<minute>[0-9]{2})\s*")
@@ -75,10 +76,10 @@ def accept(raw: WeekInput, course: Course, now: datetime, before: Week | None = 
     begins, due = _day(t("上课"), raw.begins, today), _read(t("截止"), raw.due, today)
     if local_day(due) < begins:
         raise WeekRefused(
-            t("截止 {due} 在上课 {begins} 之前，对调一下。", due=_short(local_day(due)), begins=_short(begins))
+            t("截止 {due} 在上课 {begins} 之前，对调一下。", due=days.short(local_day(due)), begins=days.short(begins))
         )
     if due <= now and not (before and due == before.due):
-        raise WeekRefused(t("截止 {due} 已经过了，写一个以后的时间。", due=_short(local_day(due))))
+        raise WeekRefused(t("截止 {due} 已经过了，写一个以后的时间。", due=days.short(local_day(due))))
     test = _test(raw, begins, now, before.test if before else None)
     return Week(
         before.id if before else secrets.token_hex(4),
@@ -131,7 +132,3 @@ def _day(name: str, raw: str, today: date) -> date:
 def _moment(at: datetime) -> str:
     local = at.astimezone(LOCAL)
     return f"{local.year}/{local.month}/{local.day} {local:%H:%M}"
-
-
-def _short(day: date) -> str:
-    return f"{day.month}/{day.day}"

@@ -16,6 +16,11 @@ from courseware.verdict import Status, points
 from courseware.web import resources
 
 
+def away(problem: StoreUnavailable) -> None:
+    """The record is away, and what stands on a page with it; nothing was to be kept."""
+    st.info(str(problem), icon=":material/warning:")
+
+
 def show(outcome: Feedback | Fault | Closed | StoreUnavailable) -> None:
     """The outcome in a box that a screen reader announces."""
     match outcome:

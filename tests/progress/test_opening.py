@@ -14,10 +14,6 @@ from courseware.record.log import Log, Result
 from tests.progress.small import NOON, answer, happened
 
 
-def lessons(course: Course) -> list[Lesson]:
-    return [lesson for module in course.modules for lesson in module.lessons if isinstance(lesson, Lesson)]
-
-
 def answered(course: Course, lesson: Lesson, days: int, score: float = 1) -> list[Result]:
     """One question about each point of the lesson."""
     found = {}
@@ -32,14 +28,14 @@ def opening(course: Course, log: Log, lesson: Lesson, days: int) -> tuple[Asked,
 
 
 def test_the_first_lesson_opens_with_nothing(course: Course) -> None:
-    first, *_, last = lessons(course)
+    first, *_, last = list(course.lessons.values())
     assert opening(course, happened(), last, 1) == ()
     assert opening(course, happened(*answered(course, first, 0), *answered(course, last, 0)), first, 1) == ()
 
 
 @pytest.mark.parametrize("place", [6, 20, 40])
 def test_a_lesson_asks_about_the_one_two_before_and_the_one_five_before(course: Course, place: int) -> None:
-    met, lesson = lessons(course)[:place], lessons(course)[place]
+    met, lesson = list(course.lessons.values())[:place], list(course.lessons.values())[place]
     log = happened(*(each for n, before in enumerate(met) for each in answered(course, before, n)))
     asked = opening(course, log, lesson, place)
     for one, back in zip(asked, LESSONS_BACK, strict=True):
@@ -51,7 +47,7 @@ def test_a_lesson_asks_about_the_one_two_before_and_the_one_five_before(course: 
 
 
 def test_what_was_missed_comes_first_and_with_other_numbers(course: Course) -> None:
-    met, lesson = lessons(course)[:8], lessons(course)[8]
+    met, lesson = list(course.lessons.values())[:8], list(course.lessons.values())[8]
     known = [each for n, before in enumerate(met) for each in answered(course, before, n)]
     number = next(
         question
@@ -67,7 +63,7 @@ def test_what_was_missed_comes_first_and_with_other_numbers(course: Course) -> N
 
 
 def test_whoever_skipped_lessons_is_asked_about_those_he_met(course: Course) -> None:
-    order, rng = lessons(course), random.Random(0)
+    order, rng = list(course.lessons.values()), random.Random(0)
     for _ in range(20):
         place = rng.randrange(10, len(order))
         met = sorted(rng.sample(range(place), 4))

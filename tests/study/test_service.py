@@ -400,6 +400,18 @@ def test_what_cannot_be_shown_is_a_fault_too(desk: Desk, monkeypatch: pytest.Mon
     assert isinstance(view.questions[QUESTION.id], Fault)
 
 
+def test_the_page_of_a_lesson_tells_its_minutes_as_every_other_page_does(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long the figures are that are filled in where it is read."""
+    lessons = desk.study.lessons
+    monkeypatch.setattr(lessons, "_figures", lambda lesson: {"uv": "9" * 3000})
+    view = lessons.view(END.id, desk.me)
+    assert isinstance(view.lesson, Lesson)
+    assert view.lesson.minutes > END.minutes
+    assert view.minutes == END.minutes
+
+
 def test_what_is_not_in_the_course_is_a_key_error_and_leaves_nothing(desk: Desk) -> None:
     study, here = desk.study, desk.here
     for call in (

@@ -17,9 +17,10 @@ from courseware.progress.course import LOCAL, local_day
 from courseware.record.seats import Seat
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study import course_plan_words as words
+from courseware.study import days
 from courseware.study.course_plans import MyPlan, WeekStands
 from courseware.study.quiz import NothingToAsk
-from courseware.web import days, identity, navigation, resources, starting
+from courseware.web import identity, navigation, resources, starting
 
 Color = Literal["red", "orange", "green", "gray"]
 SAID = "why the test of a week was not begun"

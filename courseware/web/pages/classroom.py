@@ -40,7 +40,7 @@ def _room() -> None:
         seat = identity.seat()
         view = resources.study().attending.view(seat) if seat is not None else None
     except StoreUnavailable as problem:
-        st.info(str(problem), icon=":material/warning:")
+        verdicts.away(problem)
         return
     if seat is None or view is None:
         st.rerun()

@@ -102,7 +102,7 @@ def _broken(lesson: BrokenLesson) -> None:
 def _lesson(view: LessonView, lesson: Lesson, learner_id: str | None, fresh: bool) -> None:
     with st.container(key="lesson-head", gap="xsmall"):
         st.markdown(t("**学完能做到**：{goal}", goal=lesson.goal))
-        time = t(":material/schedule: 约 {n} 分钟", n=lesson.minutes)
+        time = t(":material/schedule: 约 {n} 分钟", n=view.minutes)
         st.caption(t("{time}，练习另要 {n} 分钟", time=time, n=view.practice) if view.practice else time)
     if learner_id is not None:
         recall.render(learner_id, lesson.id)

@@ -43,8 +43,9 @@ def _form(kept: str, each: Recalled) -> str:
 
 def _ask(each: Recalled, form: str) -> None:
     if each.went.over:
-        done = t("想起来了") if each.went is Went.RECALLED else t("明天的复习里再见")
-        st.caption(f":material/check: {each.point} · {done}")
+        known = each.went is Went.RECALLED
+        sign, so = ("check", t("想起来了")) if known else ("replay", t("明天的复习里再见"))
+        st.caption(f":material/{sign}: {each.point} · {so}")
         return
     when = t("今天见过") if each.days == 0 else t("{n} 天前见过", n=each.days)
     card(form, each.context, f"**{each.point}** · {when}")

@@ -17,7 +17,7 @@ from courseware.study.board import BoardView
 from courseware.study.statistics import Kind
 from courseware.study.tending import Helpless
 from courseware.study.watching import Tally
-from courseware.web import bars, class_news, navigation, resources
+from courseware.web import bars, class_news, navigation, resources, verdicts
 from courseware.web.trainer import frame, said
 from courseware.web.trainer.banner import show as show_banner
 from courseware.web.trainer.door import Led, do, led, say_what_failed
@@ -66,7 +66,7 @@ def _board() -> None:
     try:
         view = resources.study().board.view(here.found)
     except StoreUnavailable as problem:
-        st.info(str(problem), icon=":material/warning:")
+        verdicts.away(problem)
         return
     class_news.listen(here.found.id, view.room.version)
     frame.bar(view, navigation.BOARD)

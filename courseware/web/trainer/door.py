@@ -11,7 +11,7 @@ from courseware.i18n import t
 from courseware.record.trainers import Trainer
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.rooms import ClassRoom
-from courseware.web import identity, resources
+from courseware.web import identity, resources, verdicts
 
 CLASS = "class"
 """The parameter of an address that names the class."""
@@ -31,7 +31,7 @@ def trainer_here() -> Trainer | None:
     try:
         trainer = identity.trainer()
     except StoreUnavailable as problem:
-        st.info(str(problem), icon=":material/warning:")
+        verdicts.away(problem)
         return None
     if trainer is None:
         st.title(t("这是老师的页面"), anchor=False)
@@ -53,7 +53,7 @@ def led() -> Led | None:
             return Led(trainer, leading.room(trainer, asked))
         classes = leading.classes(trainer)
     except StoreUnavailable as problem:
-        st.info(str(problem), icon=":material/warning:")
+        verdicts.away(problem)
         return None
     except KeyError:
         st.title(t("没有这个班"), anchor=False)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from courseware.classroom.room import Phase
 from courseware.record.unavailable import StoreUnavailable
-from courseware.web import class_news, navigation, resources
+from courseware.web import class_news, navigation, resources, verdicts
 from courseware.web.trainer import choosing, frame, hour, start
 from courseware.web.trainer.door import CLASS, led, say_what_failed, trainer_here
 
@@ -24,7 +24,7 @@ def _choice() -> bool:
     try:
         classes = resources.study().leading.classes(trainer)
     except StoreUnavailable as problem:
-        st.info(str(problem), icon=":material/warning:")
+        verdicts.away(problem)
         return True
     if len(classes) == 1 and "all" not in st.query_params:
         return False
@@ -41,7 +41,7 @@ def _page() -> None:
     try:
         view = resources.study().desk.view(here.found)
     except StoreUnavailable as problem:
-        st.info(str(problem), icon=":material/warning:")
+        verdicts.away(problem)
         return
     class_news.listen(here.found.id, view.room.version)
     frame.bar(view, navigation.LEAD)

@@ -12,7 +12,7 @@ from courseware.markdown import escape
 from courseware.progress.course import LOCAL
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.marking import LONGEST, AskRefused, Came, Key, Laid, Outcome, Paper, Pile, Point
-from courseware.web import navigation, resources
+from courseware.web import navigation, resources, verdicts
 from courseware.web.trainer import frame
 from courseware.web.trainer.door import Led, led
 
@@ -37,7 +37,7 @@ def _page() -> None:
         view = resources.study().desk.view(here.found)
         pile = resources.study().marker.pile(here.found, view.seats)
     except StoreUnavailable as problem:
-        st.info(str(problem), icon=":material/warning:")
+        verdicts.away(problem)
         return
     frame.bar(view, navigation.MARKING)
     order = _head(pile)

@@ -14,9 +14,10 @@ from courseware.promotion.runs import GRADED_RUNS
 from courseware.record.unavailable import StoreUnavailable
 from courseware.spreadsheet import XLSX_TYPE, to_csv, to_xlsx
 from courseware.study import course_plan_words as words
+from courseware.study import days
 from courseware.study.course_plans import Learning, PlanView
 from courseware.study.week_input import WeekInput, WeekRefused, typed
-from courseware.web import days, navigation, resources
+from courseware.web import navigation, resources, verdicts
 from courseware.web.trainer import frame
 from courseware.web.trainer.door import Led, led
 
@@ -36,7 +37,7 @@ def render() -> None:
         desk = resources.study().desk.view(here.found)
         view = resources.study().course_plans.view(here.found, desk.seats)
     except StoreUnavailable as problem:
-        st.info(str(problem), icon=":material/warning:")
+        verdicts.away(problem)
         return
     frame.bar(desk, navigation.PLAN)
     _head(here, view)

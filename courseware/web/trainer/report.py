@@ -13,9 +13,9 @@ from courseware.markdown import escape
 from courseware.progress.course import LOCAL
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study import report_sheets as sheets
+from courseware.study.days import WEEKDAYS
 from courseware.study.reports import Gradebook, HourReport, Named
-from courseware.web import navigation, resources
-from courseware.web.days import WEEKDAYS
+from courseware.web import navigation, resources, verdicts
 from courseware.web.trainer import frame, said
 from courseware.web.trainer.door import Led, led
 
@@ -34,7 +34,7 @@ def render() -> None:
     try:
         _page(here)
     except StoreUnavailable as problem:
-        st.info(str(problem), icon=":material/warning:")
+        verdicts.away(problem)
     if asked is not None:
         said.show(asked)
 

@@ -16,7 +16,7 @@ from courseware.progress.in_words import status_in_words
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.board import BoardView
 from courseware.study.report_sheets import clock
-from courseware.web import identity, resources
+from courseware.web import identity, resources, verdicts
 from courseware.web.trainer.door import Led
 
 ASKED, OFTEN = "answers that are asked for", "how often answers were asked for"
@@ -85,7 +85,7 @@ def _answers(asked: Asked) -> None:
             trainer, asked.class_id, asked.item, asked.since, asked.until, asked.seat_id, asked.mistake
         )
     except StoreUnavailable as problem:
-        st.info(str(problem), icon=":material/warning:")
+        verdicts.away(problem)
         return
     except KeyError:
         st.markdown(t("没有这个班"))
