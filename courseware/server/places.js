@@ -51,7 +51,9 @@
     if (!kind) return null;
     const all = kind === "q" ? '[class*="st-key-question-"]' : '[class*="st-key-read-"] :is(h2, h3)';
     return () => {
-      const spot = main()?.querySelectorAll(all)[n - 1];
+      // The questions that a lesson opens with are those of earlier lessons, and not counted.
+      const own = [...(main()?.querySelectorAll(all) ?? [])].filter((spot) => !spot.closest('[class*="st-key-recall-"]'));
+      const spot = own[n - 1];
       return spot ? spot.getBoundingClientRect().top + main().scrollTop - 120 : 0;
     };
   }

@@ -15,8 +15,10 @@ from courseware.web import resources
 
 def query_area(label: str, key: str, tables: Sequence[str], kept_as: str | None = None, **options: Any) -> str:
     """A text area with the `options` of Streamlit's; `tables`: whose names are offered while one writes. What is
-    written is kept by the browser under the name `kept_as` (server/queries.js)."""
-    kept = "" if kept_as is None else f' data-kept-as="{escape(kept_as)}"'
+    written is kept by the browser under the name `kept_as` (server/queries.js), which waits for the text
+    that begins it, if one does."""
+    begun = " data-begun" if st.session_state.get(key) else ""
+    kept = "" if kept_as is None else f' data-kept-as="{escape(kept_as)}"{begun}'
     with st.container(key=f"code-{key}", gap=None):
         st.html(f'<i hidden data-tables="{escape(" ".join(tables))}"{kept}></i>')
         return st.text_area(label, key=key, persist_state="session", **options) or ""

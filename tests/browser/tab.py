@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 SETTLED = '[data-testid="stApp"][data-test-connection-state="CONNECTED"][data-test-script-state="notRunning"]'
 
@@ -51,6 +51,19 @@ class Tab:
 
     def not_titled(self, title: str) -> None:
         expect(self.page.locator("h1")).not_to_have_text(title)
+
+    def becomes(self, name: str) -> None:
+        """A new learner at home, who goes on in this tab."""
+        self.go("me")
+        self.page.get_by_role("tab", name="学员与下载").click()
+        self.page.get_by_role("textbox", name="再加一位学员").fill(name)
+        self.page.get_by_role("button", name="添加并切换").click()
+        # While the page is drawn anew the field of the one before may still stand behind the new one.
+        expect(self.page.get_by_role("textbox", name="我的名字").first).to_have_value(name)
+
+    def questions(self) -> Locator:
+        """A lesson's own, without those of earlier lessons that it may open with."""
+        return self.page.locator('[class*="st-key-question-"]:not([class*="-recall-"])')
 
     def sees(self, text: str) -> None:
         expect(self.page.get_by_text(text).first).to_be_visible()

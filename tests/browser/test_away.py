@@ -23,11 +23,7 @@ SOON = 20_000
 
 
 def card(tab: Tab) -> Locator:
-    return (
-        tab.page.locator('[class*="st-key-question-"]:not([class*="-recall-"])')
-        .filter(has=tab.page.get_by_label("你的答案"))
-        .first
-    )
+    return tab.questions().filter(has=tab.page.get_by_label("你的答案")).first
 
 
 def line(tab: Tab) -> Locator:

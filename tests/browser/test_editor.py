@@ -184,6 +184,21 @@ def test_what_was_written_and_not_run_outlives_another_tab_and_a_reload(open_tab
     tab.sees("1 行，用时")
 
 
+def test_a_slow_computer_puts_back_what_was_written_too(open_tab: OpenTab) -> None:
+    tab = open_tab("data")
+    write(bench(tab), "select 43 as mine")
+    expect(behind(bench(tab))).to_have_value("select 43 as mine")
+    slow = tab.page.context.new_cdp_session(tab.page)
+    slow.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    tab.reload()
+    editor = bench(tab)
+    expect(editor).to_have_class(re.compile("cm-content"))
+    expect(editor).to_have_text("select 43 as mine")
+    editor.press("Control+Enter")
+    tab.sees("1 行，用时")
+    expect(editor).to_have_text("select 43 as mine")
+
+
 def test_without_its_code_the_text_area_serves(open_tab: OpenTab) -> None:
     tab = open_tab()
     tab.page.route(CODE, lambda route: None)

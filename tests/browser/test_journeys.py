@@ -42,11 +42,8 @@ def hand_in(tab: Tab, answer: dict[str, str]) -> None:
 
 
 def test_the_first_ten_minutes(open_tab: OpenTab) -> None:
-    tab = open_tab("me")
-    tab.page.get_by_role("tab", name="学员与下载").click()
-    field(tab, "再加一位学员").fill("新来的")
-    tab.page.get_by_role("button", name="添加并切换").click()
-    expect(field(tab, "我的名字").first).to_have_value("新来的")
+    tab = open_tab()
+    tab.becomes("新来的")
     tab.go("")
     tab.sees("今天起，这家店归你运营")
     board = tab.page.locator(".st-key-board")
@@ -61,11 +58,7 @@ def test_the_first_ten_minutes(open_tab: OpenTab) -> None:
     tab.page.wait_for_url("**/lesson-*")
     tab.sees("学完能做到")
     title = tab.title()
-    card = (
-        tab.page.locator('[class*="st-key-question-"]:not([class*="-recall-"])')
-        .filter(has=tab.page.get_by_test_id("stRadio"))
-        .first
-    )
+    card = tab.questions().filter(has=tab.page.get_by_test_id("stRadio")).first
     card.get_by_test_id("stRadio").locator("label").filter(has=tab.page.locator("input")).first.click()
     card.get_by_role("button", name="提交答案").click()
     expect(card.get_by_test_id("stAlert")).to_contain_text(VERDICTS)
@@ -167,11 +160,7 @@ def typed(values: dict[str, float]) -> dict[str, str]:
 
 def test_a_reload_in_the_middle_loses_nothing(open_tab: OpenTab) -> None:
     tab = open_tab("lesson?id=core-metrics")
-    card = (
-        tab.page.locator('[class*="st-key-question-"]:not([class*="-recall-"])')
-        .filter(has=tab.page.get_by_label("你的答案"))
-        .first
-    )
+    card = tab.questions().filter(has=tab.page.get_by_label("你的答案")).first
     card.get_by_label("你的答案").fill("123456")
     card.get_by_label("你的答案").press("Enter")
     expect(card.get_by_test_id("stAlert")).to_contain_text(VERDICTS)
@@ -183,11 +172,7 @@ def test_a_reload_in_the_middle_loses_nothing(open_tab: OpenTab) -> None:
 
 def test_a_choice_is_marked_where_it_was_made_until_another_is_made(open_tab: OpenTab, course: Course) -> None:
     tab = open_tab("lesson?id=core-metrics", height=700)
-    card = (
-        tab.page.locator('[class*="st-key-question-"]:not([class*="-recall-"])')
-        .filter(has=tab.page.get_by_test_id("stRadio"))
-        .first
-    )
+    card = tab.questions().filter(has=tab.page.get_by_test_id("stRadio")).first
     question = course.questions["which-channel-to-fund"]
     right, wrong = (next(o for o in question.options if o.correct is told) for told in (True, False))
     frames = card.get_by_test_id("stRadioGroup").locator("> *")
@@ -227,7 +212,9 @@ def test_a_choice_is_marked_where_it_was_made_until_another_is_made(open_tab: Op
 def test_a_query_on_the_shop_and_one_that_is_refused(walk: OpenTab) -> None:
     tab = walk("data")
     tab.page.get_by_role("tab", name="SQL").click()
-    box = tab.page.get_by_role("tabpanel").get_by_role("textbox").first
+    box = tab.page.get_by_role("textbox", name="查询语句")
+    expect(box).to_have_class(re.compile("cm-content"))
+    expect(box).to_contain_text("select")
     box.fill("drop table orders")
     tab.page.get_by_role("button", name=re.compile("运行")).click()
     expect(tab.page.get_by_test_id("stAlert").first).to_contain_text("查询")

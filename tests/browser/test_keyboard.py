@@ -16,10 +16,8 @@ LESSON, SORT, ORDER = "what-is-operations", "tasks-of-a-monday", "five-rings-in-
 
 def newcomer(open_tab: OpenTab) -> Keys:
     """At home, on a first visit."""
-    tab = open_tab("me", height=900)
-    tab.page.get_by_role("tab", name="学员与下载").click()
-    tab.page.get_by_role("textbox", name="再加一位学员").fill("不用鼠标")
-    tab.page.get_by_role("button", name="添加并切换").click()
+    tab = open_tab(height=900)
+    tab.becomes("不用鼠标")
     tab.sees("现在是「不用鼠标」在学")
     tab.go("")
     tab.sees("今天起，这家店归你运营")

@@ -139,11 +139,8 @@ def test_the_verifier_works_alone(offline: Page, certificate: Certificate, tmp_p
 
 
 def test_a_certificate_on_its_page_is_printed_alone(open_tab: OpenTab, app: App, course: Course) -> None:
-    tab = open_tab("me")
-    tab.page.get_by_role("tab", name="学员与下载").click()
-    tab.page.get_by_role("textbox", name="再加一位学员").fill("陈一诺")
-    tab.page.get_by_role("button", name="添加并切换").click()
-    expect(tab.page.get_by_role("textbox", name="我的名字").first).to_have_value("陈一诺")
+    tab = open_tab()
+    tab.becomes("陈一诺")
     store = Store.open(app.data / "courseware.db")
     reach(store, course, app.learner)
     store.database.close()
@@ -171,17 +168,11 @@ def test_a_certificate_on_its_page_is_printed_alone(open_tab: OpenTab, app: App,
 
 
 def test_exported_deleted_and_imported(open_tab: OpenTab, app: App, course: Course, tmp_path: Path) -> None:
-    tab = open_tab("me?tab=who")
-    tab.page.get_by_role("textbox", name="再加一位学员").fill("搬家的人")
-    tab.page.get_by_role("button", name="添加并切换").click()
-    expect(tab.page.get_by_role("textbox", name="我的名字").first).to_have_value("搬家的人")
+    tab = open_tab()
+    tab.becomes("搬家的人")
     learner = app.learner
     tab.go("lesson-core-metrics")
-    card = (
-        tab.page.locator('[class*="st-key-question-"]:not([class*="-recall-"])')
-        .filter(has=tab.page.get_by_label("你的答案"))
-        .first
-    )
+    card = tab.questions().filter(has=tab.page.get_by_label("你的答案")).first
     card.get_by_label("你的答案").fill("123456")
     card.get_by_label("你的答案").press("Enter")
     expect(card.get_by_test_id("stAlert")).to_be_visible()

@@ -23,11 +23,8 @@ def number(tab: Tab) -> int:
 
 
 def test_placed_on_a_phone(open_tab: OpenTab, course: Course) -> None:
-    tab = open_tab("me", width=390, height=844)
-    tab.page.get_by_role("tab", name="学员与下载").click()
-    tab.page.get_by_role("textbox", name="再加一位学员").fill("先测的人")
-    tab.page.get_by_role("button", name="添加并切换").click()
-    expect(tab.page.get_by_role("textbox", name="我的名字").first).to_have_value("先测的人")
+    tab = open_tab(width=390, height=844)
+    tab.becomes("先测的人")
     tab.go("course")
     tab.page.get_by_test_id("stMain").get_by_role("link", name="先测一测，看哪些课可以跳过").click()
     tab.sees("有多准")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from courseware.content.course import Course, Lesson
-from tests.browser.conftest import OpenTab
+from courseware.record.log import Attempt
+from courseware.record.store import Store
+from courseware.verdict import scored
+from tests.browser.conftest import App, OpenTab
 from tests.browser.tab import Tab
 
 EXERCISE, LESSON_OF_EXERCISE = "conversion-rate", "core-metrics"
@@ -25,6 +29,13 @@ def shows(tab: Tab, title: str, path: str) -> None:
     tab.titled(title)
     expect(tab.page).to_have_url(f"{tab.base}/{path}")
     tab.settled()
+
+
+def is_near_the_top(tab: Tab, spot: Locator) -> None:
+    spot.wait_for()
+    tab.page.wait_for_function(
+        "e => { const t = e.getBoundingClientRect().top; return t > 40 && t < 250; }", arg=spot.element_handle()
+    )
 
 
 def stands_at(tab: Tab, top: int) -> None:
@@ -177,22 +188,30 @@ def test_every_lesson_has_a_title_of_its_own(walk: OpenTab, course: Course, less
 
 def test_the_contents_lead_to_sections_and_questions_and_the_address_names_them(walk: OpenTab) -> None:
     tab = walk(f"lesson-{LESSON_OF_EXERCISE}", height=800)
-    card = tab.page.locator('[class*="st-key-question-"]:not([class*="-recall-"])').nth(3)
-
-    def is_near_the_top(spot: Locator) -> None:
-        spot.wait_for()
-        tab.page.wait_for_function("e => { const t = e.getBoundingClientRect().top; return t > 40 && t < 250; }",
-                                   arg=spot.element_handle())  # fmt: skip
-
+    card = tab.questions().nth(3)
     tab.page.locator(".st-key-lesson-bar .dot-4").click()
-    is_near_the_top(card)
+    is_near_the_top(tab, card)
     expect(tab.page).to_have_url(re.compile("#q4$"))
     tab.page.get_by_role("button", name=re.compile("目录")).click()
     heading = tab.page.locator('[class*="st-key-read-"] :is(h2, h3)').nth(1)
     tab.page.get_by_role("link", name=heading.inner_text()).click()
-    is_near_the_top(heading)
+    is_near_the_top(tab, heading)
     tab.go(f"lesson-{LESSON_OF_EXERCISE}?q=4")
-    is_near_the_top(card)
+    is_near_the_top(tab, card)
+
+
+def test_what_a_lesson_opens_with_is_not_counted(open_tab: OpenTab, app: App, course: Course) -> None:
+    tab = open_tab(height=800)
+    tab.becomes("学过的人")
+    last_week = datetime.now(UTC) - timedelta(days=8)
+    store = Store.open(app.data / "courseware.db")
+    for id in course.bank["what-is-operations"]:
+        missed = Attempt(f"{app.learner}-{id}", app.learner, f"question:{id}", None, 0, "", scored(0.0), last_week)
+        store.attempts.append(missed)
+    store.database.close()
+    tab.go(f"lesson-{LESSON_OF_EXERCISE}?q=1")
+    expect(tab.page.locator('[class*="st-key-question-recall-"]')).to_have_count(2)
+    is_near_the_top(tab, tab.questions().first)
 
 
 def test_on_a_phone_the_menu_leaves_the_page_free(open_tab: OpenTab, lessons: list[Lesson]) -> None:

@@ -32,11 +32,7 @@ def answered(app: App) -> dict[str, list[object]]:
 
 
 def card(tab: Tab) -> Locator:
-    return (
-        tab.page.locator('[class*="st-key-question-"]:not([class*="-recall-"])')
-        .filter(has=tab.page.get_by_label("你的答案"))
-        .first
-    )
+    return tab.questions().filter(has=tab.page.get_by_label("你的答案")).first
 
 
 def answer(tab: Tab, app: App, count: int) -> None:
@@ -66,21 +62,11 @@ def restart_under(tab: Tab, app: App) -> None:
     tab.settled()
 
 
-def become(tab: Tab, name: str) -> None:
-    """As a new learner of this computer."""
-    tab.page.get_by_role("link", name="我的学习").click()
-    tab.page.get_by_role("tab", name="学员与下载").click()
-    tab.page.get_by_label("再加一位学员").fill(name)
-    tab.page.get_by_role("button", name="添加并切换").click()
-    # While the page is drawn anew the field of the one before may still stand behind the new one.
-    expect(tab.page.get_by_label("我的名字").first).to_have_value(name)
-
-
 def test_what_was_typed_before_a_restart_is_recorded_after_it_for_the_same_learner(open_tab: OpenTab, app: App) -> None:
     first = open_tab(LESSON)
     card(first).get_by_label("你的答案").fill("111")
     second = open_tab()
-    become(second, "后来的人")
+    second.becomes("后来的人")
     restart_under(first, app)
     expect(card(first).get_by_label("你的答案")).to_have_value("111")
     answer(first, app, 1)
@@ -94,8 +80,8 @@ def test_what_was_typed_before_a_restart_is_recorded_after_it_for_the_same_learn
 
 def test_a_profile_chosen_in_a_tab_is_kept_through_a_restart(open_tab: OpenTab, app: App) -> None:
     tab = open_tab()
-    become(tab, "甲同学")
-    become(open_tab(), "乙同学")
+    tab.becomes("甲同学")
+    open_tab().becomes("乙同学")
     restart_under(tab, app)
     expect(tab.page.get_by_label("我的名字").first).to_have_value("甲同学")
     tab.reload()  # a reload is a new tab: it goes on as the one chosen last
