@@ -54,6 +54,8 @@ def show(course: Course, learner: Learner | None, module: Module | None) -> None
                 navigation.page_link(navigation.STATISTICS, t("题目统计"), ":material/query_stats:")
         with st.container(key="menu-who", horizontal=True, vertical_alignment="center"):
             _who(learner)
+    with st.container(key="header-search", width="content"):  # on a phone, where the menu is closed (style.css)
+        st.page_link(navigation.GLOSSARY, label=t("搜索"), icon=":material/search:")
 
 
 def _class() -> None:

@@ -230,6 +230,19 @@ def test_on_a_phone_the_menu_leaves_the_page_free(open_tab: OpenTab, lessons: li
     expect(menu).not_to_be_in_viewport()
 
 
+def test_on_a_phone_the_search_stands_in_the_header(open_tab: OpenTab, lessons: list[Lesson]) -> None:
+    tab = open_tab(f"lesson-{lessons[0].id}", **PHONE)
+    search = tab.page.get_by_role("link", name="搜索", exact=True)
+    box = search.bounding_box()
+    assert box is not None
+    assert box["height"] >= 44
+    assert box["y"] + box["height"] <= 60
+    search.click()
+    tab.titled("搜索与术语表")
+    tab.resize(1280)
+    expect(search).to_be_hidden()
+
+
 def test_beside_an_exercise_the_menu_gives_its_room_to_the_data(open_tab: OpenTab) -> None:
     tab = open_tab(f"lesson-{LESSON_OF_EXERCISE}")
     menu = tab.page.get_by_test_id("stSidebar")

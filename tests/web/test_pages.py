@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def test_an_unknown_id_leads_home(open_page: Open, view: str) -> None:
     page = open_page(view, id="no-such-thing")
     assert not page.exception
     assert page.title[0].value == "这里没有内容"
-    assert [link.label for link in page.main.get("page_link")] == ["← 回到首页"]
+    assert links(page) == ["搜索", "← 回到首页"], "the header's, and the page's"
 
 
 def test_a_lesson_shows_all_its_blocks(open_page: Open) -> None:
@@ -216,8 +217,14 @@ def test_the_course_ends_with_the_promotion_once_no_lesson_is_left(open_page: Op
         assert not page.exception
     assert page.title[0].value == "全部 3 课学完了"
     assert "排一场 618" in texts(page)
-    assert "去排 618" in links(page)
+    assert {"去排 618", "看结业证书"} <= set(links(page))
     assert "结业测试" in texts(page)
+    asked = sum(len(lesson_questions(lesson)) for lesson in resources.course().lessons.values())
+    assert re.search(rf"{asked + 2} 道题和练习做对了 0 道", texts(page)), "of the whole course"
+    home = open_page()
+    assert {"去排一场 618", "看结业证书"} <= set(links(home))
+    assert "学完 3/3 课" in texts(home)
+    assert "小时" not in texts(home), "nothing is left to read"
     page.button(key="own-test").click().run()
     [begun] = resources.store().sittings.of_learner(page.session_state["learner_id"])
     assert begun.kind is SittingKind.FINAL

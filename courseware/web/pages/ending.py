@@ -24,9 +24,16 @@ def title(course: Course, view: FinishView) -> str | None:
     return t("第{n}模块学完了", n=navigation.numeral(course, view.module))
 
 
-def said(view: FinishView) -> str:
-    """What there was in the module, and what one can do now."""
-    done, total = (sum(getattr(each, name) for each in view.siblings) for name in ("done", "total"))
+def said(course: Course, view: FinishView) -> str:
+    """What there was in the module or in the course, and what one can do now."""
+    of_course = next(_left(course, view), None) is None
+    lessons = [lesson for module in view.modules for lesson in module.lessons] if of_course else view.siblings
+    done, total = (sum(getattr(each, name) for each in lessons) for name in ("done", "total"))
+    if of_course:
+        return t(
+            "{total} 道题和练习做对了 {done} 道。一家店的日常，你都在木禾生活的数据上做过一遍。",
+            total=total, done=done,
+        )  # fmt: skip
     return t(
         "这个模块的课都学完了，{total} 道题和练习做对了 {done} 道。现在你能做的事：{goal}",
         total=total, done=done, goal=view.module.goal,
@@ -54,6 +61,7 @@ def onward(course: Course, view: FinishView, key: str) -> None:
         st.caption(t("十万元预算，你来排。市场会按你的方案走一遍，再告诉你钱少赚在哪里。"))
         with st.container(key=key):
             navigation.page_link(navigation.PROMOTION, t("去排 618"))
+        navigation.page_link(navigation.CERTIFICATE, t("看结业证书"))
         return
     module, lesson = following
     number = navigation.module_number(course, module)

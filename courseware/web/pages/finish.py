@@ -74,7 +74,7 @@ def _head(course: Course, view: FinishView) -> None:
     st.title(ending.title(course, view) or title, anchor=False)
     said = []
     if view.module_finished:
-        st.markdown(ending.said(view))
+        st.markdown(ending.said(course, view))
         said.append(t("最后的这一课「{title}」：", title=view.lesson.title))
     if view.progress.untried:
         said.append(t("还剩 {n} 题没做，做过才算学完。", n=view.progress.untried))

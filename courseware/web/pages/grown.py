@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from courseware.i18n import t
+from courseware.progress.chance import Chance
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import Grown
@@ -31,7 +32,7 @@ def render(lesson_id: str, learner: Learner) -> None:
             return
         keep_view(key, kept)
     with st.container(border=True, key="grown", gap="small"):
-        st.header(t("长进的知识点"), anchor=False)
+        st.header(t("长进的知识点") if any(map(_grew, kept.points)) else t("这一课的知识点"), anchor=False)
         st.caption(t("今天再遇到一道新题，答对的把握"))
         for point in kept.points:
             _point(point)
@@ -48,7 +49,14 @@ def _point(point: Grown) -> None:
 def _how(point: Grown) -> str:
     if point.now is None:
         return t("做几题才看得出")
-    if point.before is None:
+    if point.before is None or _percent(point.before) == _percent(point.now):
         return t("**{chance}**", chance=chance_in_words(point.now))
-    before = round(100 * point.before.mean)
-    return t("{before}% → **{chance}**", before=before, chance=chance_in_words(point.now))
+    return t("{before}% → **{chance}**", before=_percent(point.before), chance=chance_in_words(point.now))
+
+
+def _grew(point: Grown) -> bool:
+    return point.now is not None and (point.before is None or _percent(point.now) > _percent(point.before))
+
+
+def _percent(chance: Chance) -> int:
+    return round(100 * chance.mean)

@@ -63,6 +63,8 @@ def _back(course: Course, view: HomeView, planned: bool) -> None:
 
 
 def _greeting(view: HomeView) -> str:
+    if view.resume is None:
+        return t("课都学完了，留住它们每天只要几分钟。")
     if view.weak and not view.due:
         return t("今天 20 分钟就够：接着学，再捡起 {n} 个弱点。", n=len(view.weak))
     if view.due:
@@ -110,12 +112,12 @@ def _marks(resume: Resume) -> str:
 
 
 def _all_read(view: HomeView) -> None:
-    if view.weak or view.due:
-        st.header(t("课都读完了，把这几个知识点捡起来"), anchor=False)
-    else:
-        st.header(t("课都学完了，而且学得很扎实"), anchor=False)
-    with st.container(key="go-on"):
-        navigation.page_link(navigation.PROMOTION, t("去排一场 618"))
+    st.header(t("用起来：排一场 618，看看赚多少"), anchor=False)
+    st.caption(t("计过分，再加上结业测试和必做练习，就能拿到证书和作品集。"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(key="go-on", width="content"):
+            navigation.page_link(navigation.PROMOTION, t("去排一场 618"))
+        navigation.page_link(navigation.CERTIFICATE, t("看结业证书"))
 
 
 def _also(view: HomeView) -> None:
@@ -150,7 +152,8 @@ def _modules(course: Course, view: HomeView) -> None:
     hours = sum(lesson.minutes for lesson in written) / 60
     finished = sum(module.finished for module in view.modules)
     lessons = sum(module.written for module in view.modules)
-    st.caption(t("学完 {done}/{all} 课 · 还剩约 {hours} 小时", done=finished, all=lessons, hours=f"{hours:.1f}"))
+    facts = t("学完 {done}/{all} 课", done=finished, all=lessons)
+    st.caption(t("{facts} · 还剩约 {hours} 小时", facts=facts, hours=f"{hours:.1f}") if hours else facts)
     progress = {each.module_id: each for each in view.modules}
     with st.grid(3, min_column_width=260):
         for module in course.modules:
