@@ -32,9 +32,8 @@ def figure(rows: pd.DataFrame, layers: Sequence[Spec], height: int) -> Spec:
 def show(spec: Spec, words: str, key: str) -> None:
     """The chart with what it shows in words, seen and for a screen reader."""
     with st.container(key=f"figure-{key}", gap="xsmall"):
-        st.vega_lite_chart(
-            spec, alt=words.replace("*", ""), key=key, height=spec["height"]
-        )  # room for it from the start
+        # Told its height, it has its room from the start.
+        st.vega_lite_chart(spec, alt=words.replace("*", ""), key=key, height=spec["height"])
         st.caption(t("图 · {caption}", caption=words))
 
 
