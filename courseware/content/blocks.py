@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from courseware.content.cases import Case
 from courseware.content.common import Format, Id, Model, Name, Prose, Words
+from courseware.content.drawing import fault
 
 
 class Text(Model):
@@ -190,6 +191,22 @@ class Diagram(Model):
     """Says in words what the diagram shows; read out as the text alternative too."""
 
 
+class Drawing(Model):
+    """A still picture. Its words stand beside it, so that figures are filled in and they can be said otherwise."""
+
+    svg: str
+    words: Annotated[dict[Name, Prose], Field(min_length=1)]
+    """Name → what is written in the picture at `{name}`."""
+    caption: Prose
+    """Says in words what the drawing shows; read out as the text alternative too."""
+
+    @model_validator(mode="after")
+    def _plain(self) -> Drawing:
+        if wrong := fault(self.svg, self.words):
+            raise ValueError(wrong)
+        return self
+
+
 class QuestionRef(Model):
     question: Id
 
@@ -229,6 +246,10 @@ class DiagramBlock(Model):
     diagram: Diagram
 
 
+class DrawingBlock(Model):
+    drawing: Drawing
+
+
 class CaseBlock(Model):
     case: Case
 
@@ -240,6 +261,7 @@ BLOCK_KINDS: dict[str, type[Model]] = {
     "table": TableBlock,
     "explore": ExploreBlock,
     "diagram": DiagramBlock,
+    "drawing": DrawingBlock,
     "case": CaseBlock,
     "question": QuestionRef,
     "exercise": ExerciseRef,

@@ -14,6 +14,7 @@ from courseware.content.blocks import (
     CaseBlock,
     ChartBlock,
     DiagramBlock,
+    DrawingBlock,
     ExerciseRef,
     ExploreBlock,
     NoteBlock,
@@ -38,6 +39,7 @@ TaggedBlock = Annotated[
     | Annotated[TableBlock, Tag("table")]
     | Annotated[ExploreBlock, Tag("explore")]
     | Annotated[DiagramBlock, Tag("diagram")]
+    | Annotated[DrawingBlock, Tag("drawing")]
     | Annotated[CaseBlock, Tag("case")]
     | Annotated[QuestionRef, Tag("question")]
     | Annotated[ExerciseRef, Tag("exercise")]

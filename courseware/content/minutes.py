@@ -13,6 +13,7 @@ from courseware.content.blocks import (
     CaseBlock,
     ChartBlock,
     DiagramBlock,
+    DrawingBlock,
     ExploreBlock,
     QuestionRef,
     TableBlock,
@@ -23,7 +24,7 @@ from courseware.content.texts import prose_in
 
 CHARACTERS_A_MINUTE = 300
 QUESTION, EXPLORE, LOOK = 1.5, 2.0, 0.5
-"""Minutes for a question, for trying something out, and for looking at a chart, table or diagram."""
+"""Minutes for a question, for trying something out, and for looking at a chart, table, diagram or drawing."""
 WALKED = 0.5
 """The share of a case's scenes that one way through it meets, roughly."""
 
@@ -42,7 +43,7 @@ def _minutes(block: Model) -> float:
             return QUESTION
         case ExploreBlock():
             return reading + EXPLORE
-        case ChartBlock() | TableBlock() | DiagramBlock():
+        case ChartBlock() | TableBlock() | DiagramBlock() | DrawingBlock():
             return reading + LOOK
         case CaseBlock():
             return reading * WALKED

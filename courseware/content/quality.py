@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from courseware.content import tone
+from courseware.content.blocks import Trainer
 from courseware.content.course import Course, Lesson
 from courseware.content.emphasis import broken_bold
 from courseware.content.named import unknown_terms
@@ -39,6 +40,8 @@ ENOUGH = 8
 A_REASON = 8
 """Characters, without punctuation, below which a `because` cannot be a reason."""
 
+_TYPED_MINUTES = re.compile(r"\d+\s*分钟")
+
 _ALL_OF_THE_ABOVE = re.compile(r"以上(选项)?(都|皆|全|均)|^(全部|全都|都)(不)?(对|是|正确)$")
 
 
@@ -56,6 +59,7 @@ def quality_problems(course: Course, sources: Sources) -> list[Problem]:
             by_module[sources.question_module[id]].append(question)
     found += _bold(course, sources)
     found += unknown_terms(course, sources)
+    found += _minutes(course, sources)
     for singles in by_module.values():
         found += _giveaways(singles, sources)
     found += _tone([question for singles in by_module.values() for question in singles], sources)
@@ -94,6 +98,17 @@ def _bold(course: Course, sources: Sources) -> Iterator[Problem]:
                     message = f"`{broken}` is shown with its asterisks"
                     fix = "move the punctuation out of the bold, or put a space outside"
                     yield source.document.problem(at, "broken-bold", message, fix)
+
+
+def _minutes(course: Course, sources: Sources) -> Iterator[Problem]:
+    """Minutes follow from a lesson's blocks, and exercises say theirs: a trainer's note that types them goes stale."""
+    for id, lesson in course.lessons.items():
+        source = sources.lessons[id]
+        for number, block in enumerate(lesson.blocks):
+            if isinstance(block, Trainer) and (typed := _TYPED_MINUTES.search(block.trainer)):
+                at = source.document.find((*source.trail, "blocks", number, "trainer"), typed[0])
+                fix = "leave it out; how long they may try something is written in words, as 五分钟"
+                yield source.document.problem(at, "typed-minutes", f"「{typed[0]}」 will not follow the lesson", fix)
 
 
 def _same_twice(question: Question, source: Source) -> Iterator[Problem]:

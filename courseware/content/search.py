@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from courseware.content.asked import words_asked
-from courseware.content.blocks import CaseBlock, DiagramBlock, ExploreBlock, NoteBlock, Trainer
+from courseware.content.blocks import CaseBlock, DiagramBlock, DrawingBlock, ExploreBlock, NoteBlock, Trainer
 from courseware.content.course import Course, Lesson, TaggedBlock
 from courseware.content.exercise import Exercise
 from courseware.content.figures import fill, names_in
@@ -103,8 +103,8 @@ def _said(block: TaggedBlock) -> Iterator[str]:
     match block:
         case Trainer():
             return  # not for learners
-        case DiagramBlock(diagram=diagram):
-            yield diagram.caption
+        case DiagramBlock(diagram=still) | DrawingBlock(drawing=still):
+            yield still.caption
             return
         case NoteBlock(note=titled) | ExploreBlock(explore=titled) | CaseBlock(case=titled) if titled.title:
             yield titled.title

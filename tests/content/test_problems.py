@@ -390,6 +390,10 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "identical options": ({Q: QUESTION.replace("text: GMV", 'text: "PV "')}, [f"{Q} 9:12 identical-options"]),
     "overlapping options": ({Q: QUESTION.replace("text: GMV", "text: PV 的两倍")}, [f"{Q} 9:12 overlapping-options"]),
     "broken bold": ({V: blocks("- text: 先看**「转化率」**再看")}, [f"{V} 7:11 broken-bold"]),
+    "typed minutes": (
+        {V: blocks("- text: 约 9 分钟", "- trainer: 先讲，约 22 分钟；给五分钟试")},
+        [f"{V} 8:17 typed-minutes"],
+    ),
     "unknown term": (
         {
             M: GOOD[M] + "- second\n",

@@ -8,6 +8,7 @@ from courseware.content.blocks import (
     CaseBlock,
     ChartBlock,
     DiagramBlock,
+    DrawingBlock,
     ExerciseRef,
     ExploreBlock,
     NoteBlock,
@@ -21,6 +22,7 @@ from courseware.content.course import TaggedBlock
 from courseware.web.blocks.case import render_case
 from courseware.web.blocks.data import render_chart, render_explore, render_table
 from courseware.web.blocks.diagram import render_diagram
+from courseware.web.blocks.drawing import render_drawing
 from courseware.web.blocks.exercise import render_exercise
 from courseware.web.blocks.page_ref import render_page_ref
 from courseware.web.blocks.place import Place
@@ -43,6 +45,8 @@ def render(block: TaggedBlock, place: Place) -> None:
             render_explore(block.explore, place)
         case DiagramBlock():
             render_diagram(block.diagram, place)
+        case DrawingBlock():
+            render_drawing(block.drawing)
         case CaseBlock():
             render_case(block.case, place)
         case QuestionRef():
