@@ -60,7 +60,7 @@ def show_board(shop: Shop, tables: Sequence[str], key: str) -> None:
             for tile in tiles:
                 _tile(reading(tile, _values(shop, tile), day) if isinstance(day, date) else None, tile, key)
     if len(tiles) < MOST_TILES:
-        with st.expander(t("放一块上去"), expanded=not tiles, key=f"{key}-tiles-new"):
+        with st.expander(t("放一块上去"), expanded=True, key=f"{key}-tiles-new"):
             _new(shop, tables, key)
 
 
@@ -79,7 +79,8 @@ def last_day(shop: Shop, tiles: Sequence[Tile]) -> date:
 
 
 def _tile(read: Reading | None, tile: Tile, key: str) -> None:
-    with st.container(border=True, key=f"tile-{'rings' if read and read.rings else 'quiet'}-{key}-{tile.name}"):
+    how = "rings" if read is not None and read.rings else "quiet"
+    with st.container(border=True, gap="xsmall", key=f"measure-{how}-{key}-{tile.name}"):
         st.markdown(f"**{escape(tile.name)}**")
         if read is None or read.value is None:
             st.caption(t("这一天没有数"))
