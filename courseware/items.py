@@ -6,6 +6,9 @@ from typing import Literal, cast
 
 Kind = Literal["question", "exercise"]
 
+TILES = "bench:tiles"
+"""The key of the draft that keeps a learner's board of tiles."""
+
 
 def question_item(question_id: str) -> str:
     """The key under which a question's attempts are kept."""

@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Mapping
 from typing import Any, assert_never
 
-from courseware.answers import choice, forecast, ids, links, match, number, order, query, table
+from courseware.answers import choice, forecast, ids, links, match, number, order, query, table, tiles
 from courseware.answers.authored import NOTHING, Authored
 from courseware.answers.diagnosis import Graded
 from courseware.answers.solution import Between
@@ -48,6 +48,8 @@ def accept(field: ExerciseField, raw: Any, shop: Shop) -> Any:
             way = raw.get("way") if isinstance(raw, Mapping) else None
             if isinstance(raw, Mapping) and isinstance(way, str) and way == "sql" and "sql" in raw:
                 return query.accept(raw["sql"], field, shop)
+            if isinstance(raw, Mapping) and way == "tiles" and isinstance(field, TableField) and field.tiles:
+                return tiles.accept(raw, field, shop)
             return table.accept(raw, field, labels=shop.dictionary.codes)
         case ListField():
             return ids.accept(raw, field, shop)

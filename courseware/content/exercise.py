@@ -72,6 +72,24 @@ class TableField(FieldBase):
     """A table of the shop that the editor starts with: one to be corrected."""
     by_row: bool = False
     """Whether each wrong cell is told by its row, with the mistake that leads there, instead of the right value."""
+    tiles: Literal["board", "alarms"] | None = None
+    """What the board of tiles that the learner keeps in the workbench may be handed in as: its reading of a day
+    (columns tile, value, before, rings), or the alarms of a period (date, tile, value)."""
+
+    @property
+    def every_way(self) -> list[str]:
+        return [*self.ways, "tiles"] if self.tiles else list(self.ways)
+
+    @model_validator(mode="after")
+    def _takes_tiles(self) -> TableField:
+        wanted = {"board": (["tile"], ["value", "before", "rings"]), "alarms": (["date", "tile"], ["value"])}
+        if self.tiles is None:
+            return self
+        if (have := ([each.id for each in self.key], [each.id for each in self.columns])) != wanted[self.tiles]:
+            raise ValueError(f"tiles: {self.tiles} gives the key and columns {wanted[self.tiles]}, not {have}")
+        if self.tiles == "board" and len(self.columns[-1].values or ()) != 2:
+            raise ValueError("tiles: board needs two values of `rings`: when it rings, when it does not")
+        return self
 
 
 class QueryField(FieldBase):

@@ -66,6 +66,8 @@ def answer_in_words(raw: Any, options: Texts | None = None, lefts: Texts | None 
     if isinstance(raw, dict):
         if "sql" in raw:
             return _short(str(raw["sql"]))
+        if raw.get("way") == "tiles" and isinstance(raw.get("tiles"), list):
+            return t("看板，共 {n} 块", n=len(raw["tiles"]))
         if isinstance(raw.get("rows"), list):
             return t("表格，共 {rows} 行", rows=len(raw["rows"]))
         pairs = (

@@ -251,5 +251,13 @@ def shape_holds(asked: Question | ExerciseField, value: Any) -> bool:
                 and all(isinstance(row, list) and len(row) == len(columns) for row in rows)
                 and all(cell is None or isinstance(cell, str | int | float) for row in rows for cell in row)
             )
+        case TableField() if isinstance(value, dict) and value.get("way") == "tiles":
+            tiles, days = value.get("tiles"), [value[name] for name in value.keys() - {"way", "tiles"}]
+            return (
+                asked.tiles is not None
+                and isinstance(tiles, list)
+                and all(isinstance(tile, dict) for tile in tiles)
+                and all(day is None or isinstance(day, str) for day in days)
+            )
         case _:
             return fits(value, shape_of(asked))

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from courseware.content.course import Course
 from courseware.i18n import t
-from courseware.items import parts_of
+from courseware.items import TILES, parts_of
 from courseware.record.learners import NameTaken
 from courseware.record.log import Attempt, Learner
 from courseware.record.runs import KeptRun
 from courseware.record.store import Store
 from courseware.record.transfers import Counts, Draft, Holdings
+from courseware.shop.dictionary import Dictionary
+from courseware.shop.tiles import read_tiles
 from courseware.study.drafting import shape_holds
 from courseware.study.items import Items
 from courseware.study.names import accept_name, name_key, taken
@@ -59,8 +61,11 @@ class Coming:
 class MyData:
     """`now` returns an aware time."""
 
-    def __init__(self, course: Course, store: Store, items: Items, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, course: Course, dictionary: Dictionary, store: Store, items: Items, now: Callable[[], datetime]
+    ) -> None:
         self._course = course
+        self._dictionary = dictionary
         self._store = store
         self._items = items
         self._now = now
@@ -150,6 +155,8 @@ class MyData:
     def _is_draft(self, draft: Draft, referee: Referee) -> bool:
         if draft.item == referee.item:
             return referee.is_plan(draft.raw)
+        if draft.item == TILES:
+            return bool(read_tiles(draft.raw, self._dictionary))
         try:
             kind, id = parts_of(draft.item)
             if kind == "question":

@@ -35,6 +35,7 @@ from courseware.study.reports import Reports
 from courseware.study.review import Review
 from courseware.study.seating import Seating
 from courseware.study.statistics import Statistics
+from courseware.study.tiles import Tiles
 from courseware.study.watching import Watching
 
 
@@ -79,7 +80,8 @@ class Study:
         self.posing = Posing(questions)
         self.desk = Desk(self.seating, self.watching, self.posing, now)
         self.attending = Attending(store, self.items, self.watching, now)
-        self.my_data = MyData(course, store, self.items, now)
+        self.my_data = MyData(course, shop.dictionary, store, self.items, now)
+        self.tiles = Tiles(shop.dictionary, store, now)
 
     @property
     def problem(self) -> StoreUnavailable | None:

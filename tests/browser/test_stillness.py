@@ -1,4 +1,4 @@
-"""While a page comes, nothing that is there already moves: what one has begun to read or is about to press stays put."""
+"""While a page comes, nothing that is there already moves: what one reads or is about to press stays put."""
 
 from __future__ import annotations
 

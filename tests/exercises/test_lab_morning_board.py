@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
 from courseware.answers.exercise import Workbook
 from courseware.answers.proof import Trial, trials
+from courseware.verdict import Status
 from tests.exercises.files import rows
 
 WEEK = datetime.timedelta(days=7)
@@ -97,3 +100,68 @@ def test_the_alarms_of_april(tried: list[Trial], days: dict[str, dict[str, float
 def test_every_kind_of_morning_is_asked(workbook: Workbook) -> None:
     actions = {trial.solved.values["action"] for trial in trials(workbook, "morning-board")}
     assert actions >= {"paid", "traffic", "value", "quiet"}
+
+
+def tiles_of(params: Mapping[str, Any], visitors: str = "uv", compared: str = "week-ago") -> list[dict[str, Any]]:
+    """The seven tiles as the workbench keeps them."""
+    ways: list[tuple[str, str, str, str | None, str | None, float, str]] = [
+        ("支付金额", "daily_traffic", "date", "paid_amount", None, params["fall"], "below"),
+        ("访客", "daily_traffic", "date", visitors, None, 0.12, "below"),
+        ("支付转化率", "daily_traffic", "date", "buyers", visitors, 0.15, "below"),
+        ("日口径客单价", "daily_traffic", "date", "paid_amount", "buyers", 0.15, "below"),
+        ("付费投产比", "daily_traffic", "date", "paid_amount", "spend", 0.4, "below"),
+        ("新工单", "tickets", "opened", None, None, 0.6, "above"),
+        ("缺货 SKU", "stock_daily", "date", None, None, params["stockouts"], "reaches"),
+    ]
+    only = {"付费投产比": ("channel", "paid"), "缺货 SKU": ("closing", "0")}
+    made = []
+    for name, table, column, over, under, line, rings in ways:
+        picked, value = only.get(name, (None, ""))
+        made.append(
+            {
+                "name": name, "table": table, "date": column, "over": over, "under": under,
+                "percent": name == "支付转化率", "column": picked, "value": value,
+                "compared": compared, "rings": rings, "line": line,
+            }
+        )  # fmt: skip
+    return made
+
+
+def handed_in(params: Mapping[str, Any], tiles: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {
+        "board": {"way": "tiles", "tiles": tiles, "day": params["day"]},
+        "alarms": {"way": "tiles", "tiles": tiles, "from": "2026-04-01", "to": "2026-04-30"},
+    }
+
+
+def test_the_board_and_its_alarms_can_be_handed_in_as_seven_tiles(workbook: Workbook, tried: list[Trial]) -> None:
+    for trial in tried:
+        params = trial.assignment.params
+        verdict = workbook.grade(trial.assignment, handed_in(params, tiles_of(params)))
+        assert {name: part.status for name, part in verdict.parts.items()} == dict.fromkeys(
+            ("board", "alarms"), Status.CORRECT
+        )
+
+
+@pytest.mark.parametrize(
+    ("changes", "mistake"), [({"visitors": "pv"}, "views-for-visitors"), ({"compared": "day-ago"}, "yesterday")]
+)
+def test_what_is_wrong_with_a_tile_is_named(
+    workbook: Workbook, tried: list[Trial], changes: dict[str, str], mistake: str
+) -> None:
+    assignment = tried[0].assignment
+    verdict = workbook.grade(assignment, handed_in(assignment.params, tiles_of(assignment.params, **changes)))
+    assert mistake in {finding.id for finding in verdict.findings}
+
+
+@pytest.mark.parametrize(
+    ("change", "finding"), [({"tiles": []}, "no-tiles"), ({"tiles": "x"}, "no-tiles"), ({"day": None}, "no-day")]
+)
+def test_a_board_without_tiles_or_a_day_says_so_and_costs_nothing(
+    workbook: Workbook, tried: list[Trial], change: dict[str, Any], finding: str
+) -> None:
+    assignment = tried[0].assignment
+    whole = handed_in(assignment.params, tiles_of(assignment.params))
+    verdict = workbook.grade(assignment, {"board": whole["board"] | change})
+    assert verdict.status is Status.INVALID
+    assert [each.id for each in verdict.findings] == [finding]

@@ -19,7 +19,7 @@ from courseware.content.exercise import Column, ForecastField, TableField
 from courseware.i18n import N_, listed, t
 from courseware.shop.tables import Shop
 from courseware.web import drafts
-from courseware.web.answers import query
+from courseware.web.answers import query, tiles
 from courseware.web.answers.entered import prefill
 from courseware.web.uploads import file_in
 
@@ -29,6 +29,7 @@ WAYS = {
     "edit": N_(":material/edit: 在页面里填"),
     "upload": N_(":material/upload_file: 上传文件"),
     "sql": N_(":material/code: 写 SQL"),
+    "tiles": N_(":material/dashboard: 交我的看板"),
 }
 
 
@@ -37,13 +38,14 @@ def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, tables: S
     kept = answer if isinstance(answer, Mapping) else {}
     st.markdown(f"**{field.label}**", help=field.help)
     st.caption(t("需要的列：{columns}", columns=listed(column.label for column in (*field.key, *field.columns))))
-    way = field.ways[0]
-    if len(field.ways) > 1:
-        prefill(f"{key}-way", kept.get("way") if kept.get("way") in field.ways else field.ways[0])
+    ways = ways_of(field)
+    way = ways[0]
+    if len(ways) > 1:
+        prefill(f"{key}-way", kept.get("way") if kept.get("way") in ways else way)
         way = (
             st.segmented_control(
                 t("怎么交"),
-                field.ways,
+                ways,
                 format_func=lambda w: t(WAYS[w]),
                 required=True,
                 key=f"{key}-way",
@@ -62,6 +64,12 @@ def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, tables: S
             _upload(key, field, kept)
         case "sql":
             query.ask(f"{key}-sql", t("查询结果就是你的答案"), shop, tables, kept.get("sql"))
+        case "tiles" if isinstance(field, TableField):
+            tiles.ask(f"{key}-tiles", field, shop, kept)
+
+
+def ways_of(field: Field) -> Sequence[str]:
+    return field.every_way if isinstance(field, TableField) else field.ways
 
 
 def raw(key: str, field: Field) -> dict[str, Any] | None:
@@ -75,6 +83,8 @@ def raw(key: str, field: Field) -> dict[str, Any] | None:
         return {"way": way, "file": UploadedFile(file.name, file.getvalue(), wanted)}
     if way == "sql":
         return {"way": way, "sql": query.raw(f"{key}-sql")}
+    if way == "tiles" and isinstance(field, TableField):
+        return tiles.raw(f"{key}-tiles", field)
     frame = edited(st.session_state[f"{key}-base"], st.session_state.get(f"{key}-editor") or {})
     return {"way": way, "columns": list(frame.columns), "rows": frame.to_numpy().tolist()}
 
@@ -84,6 +94,8 @@ def is_blank(raw: Mapping[str, Any], field: Field) -> bool:
     if raw["way"] == "edit":
         values = slice(len(field.key) if field.key[0].values is not None else 0, None)
         return not any(cell for row in raw["rows"] for cell in row[values])
+    if raw["way"] == "tiles":
+        return not raw["tiles"]
     return raw["way"] == "sql" and not raw["sql"].strip()
 
 

@@ -1,4 +1,4 @@
-"""The workbench: browse, pivot, chart, query and download the shop's tables. Any page may show one."""
+"""The workbench: browse, pivot, chart, keep tiles, query and download the shop's tables. Any page may show one."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from courseware.web.bench.filter import ask, kept
 from courseware.web.bench.pivot import show_pivot
 from courseware.web.bench.sql import console
 from courseware.web.bench.table import data_frame, download, show_fields
+from courseware.web.bench.tiles import show_board
 
 SHOWN_ROWS = 500
 
@@ -41,14 +42,19 @@ def _bench(shop: Shop, tables: tuple[str, ...], key: str) -> None:
     table = known[name]
     here = f"{key}-{name}"
     st.caption(t("{row}。", row=table.row))
-    tabs = st.tabs([t("浏览"), t("透视"), t("图表"), t("SQL"), t("下载")], on_change="rerun", key=f"{key}-tabs")
-    browse_tab, pivot_tab, chart_tab, sql_tab, download_tab = tabs
+    tabs = st.tabs(
+        [t("浏览"), t("透视"), t("图表"), t("看板"), t("SQL"), t("下载")], on_change="rerun", key=f"{key}-tabs"
+    )
+    browse_tab, pivot_tab, chart_tab, board_tab, sql_tab, download_tab = tabs
     # Only the open tab runs.
     for tab in (each for each in tabs if each.open):
         with tab:
             if tab is sql_tab:
                 console(shop, name, tables, key)
                 show_fields(table, here)
+                return
+            if tab is board_tab:
+                show_board(shop, tables, key)
                 return
             if tab is browse_tab:
                 ask(shop.table(name), table, here)

@@ -1,0 +1,72 @@
+"""The workbench's board: a tile is put on it, stays, and goes."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from courseware.items import TILES
+from courseware.web import resources
+from tests.web.conftest import Open, texts
+
+BENCH = "data"
+
+
+@pytest.fixture
+def page(open_page: Open) -> AppTest:
+    page = open_page("data")
+    page.session_state[f"{BENCH}-tabs"] = "看板"
+    return page.run()
+
+
+def put(page: AppTest, name: str) -> AppTest:
+    page.text_input(key=f"{BENCH}-tile-name").set_value(name)
+    page.button(key=f"{BENCH}-tile-put").click().run()
+    assert not page.exception
+    return page
+
+
+def kept(page: AppTest) -> list[str]:
+    held = resources.store().drafts.get(page.session_state["learner_id"], TILES)
+    return [tile["name"] for tile in held or []]
+
+
+def test_a_tile_is_put_on_the_board_stays_there_in_another_tab_and_goes(page: AppTest, open_page: Open) -> None:
+    assert "放一块上去" in [each.label for each in page.expander]
+    page.selectbox(key=f"{BENCH}-tile-how").set_value("sum").run()
+    page.selectbox(key=f"{BENCH}-tile-daily-column").set_value("channel").run()
+    page.selectbox(key=f"{BENCH}-tile-daily-channel").set_value("live").run()
+    put(page, "直播访客 **x**")
+    assert "放上了" in texts(page)
+    assert "&#42;&#42;x&#42;&#42;" in texts(page), "a name is text"
+    assert "低于它 15% 以上就响" in texts(page)
+    live = resources.shop().table("daily").query("channel == 'live'").groupby("date")["uv"].sum()
+    assert f"### {live.iloc[-1]:,.0f}" in texts(page)
+
+    again = open_page("data")
+    again.session_state[f"{BENCH}-tabs"] = "看板"
+    assert "直播访客" in texts(again.run())
+    again.button(key=f"{BENCH}-drop-直播访客 **x**").click().run()
+    assert not again.exception
+    assert kept(again) == []
+
+
+def test_what_is_missing_is_said_and_nothing_is_put(page: AppTest) -> None:
+    assert "先给这一块起个名字" in texts(put(page, " "))
+    page.selectbox(key=f"{BENCH}-tile-daily-column").set_value("uv").run()
+    assert "「等于」还没有填" in texts(put(page, "访客"))
+    assert kept(page) == []
+
+
+def test_of_one_name_there_is_one(page: AppTest) -> None:
+    put(put(page, "行数"), "行数")
+    assert kept(page) == ["行数"]
+
+
+def test_a_board_that_another_version_kept_is_read_as_far_as_it_goes(open_page: Open) -> None:
+    learner = open_page().session_state["learner_id"]
+    resources.store().drafts.save(learner, TILES, [{"name": "x"}, 3], resources.now())
+    page = open_page("data")
+    page.session_state[f"{BENCH}-tabs"] = "看板"
+    assert not page.run().exception
+    assert "放一块上去" in [each.label for each in page.expander]
