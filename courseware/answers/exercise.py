@@ -11,7 +11,7 @@ from typing import Any
 
 from courseware.answers import field as fields
 from courseware.answers.authored import Authored
-from courseware.answers.by_row import by_row
+from courseware.answers.by_row import by_row, extra_rows
 from courseware.answers.cache import Cache
 from courseware.answers.diagnosis import Evidence, Graded, Part, name_mistakes
 from courseware.answers.fault import AuthorFault as AuthorFault
@@ -169,7 +169,7 @@ def judge(assignment: Assignment, answers: Mapping[str, Any], graded: Mapping[st
         if isinstance(field, TableField) and field.by_row:
             mistaken = {mistake.id: mistake.values[field.id] for mistake in key.mistakes if field.id in mistake.values}
             whole = by_row(whole, answers[field.id], key.reference[field.id], mistaken, field)
-            own = {part: finding for part, finding in own.items() if part == ROWS}
+            own = {part: replace(each, data={"rows": extra_rows(whole)}) for part, each in own.items() if part == ROWS}
         verdict = whole.verdict(own)
         findings = tuple(replace(finding, field=field.id) for finding in verdict.findings)
         parts[field.id] = Verdict(verdict.status, verdict.score, findings)

@@ -14,7 +14,7 @@ from typing import Any
 from courseware.answers import ids
 from courseware.answers.ids import Listed
 from courseware.content.course import Course
-from courseware.content.exercise import ListField
+from courseware.content.exercise import ExerciseField, ListField, TableField
 from courseware.items import exercise_item
 from courseware.record.log import NO_HISTORY, History
 from courseware.record.store import Store
@@ -23,8 +23,9 @@ from courseware.shop.tables import Shop
 from courseware.study.context import Context
 from courseware.study.drafting import Drafting
 from courseware.study.items import Items
+from courseware.study.listing import Checked, checked
 from courseware.study.views import ExerciseView, Fault
-from courseware.verdict import Finding, Verdict
+from courseware.verdict import Verdict
 
 ORDERS, HOLD = exercise_item("order-review"), "hold"
 GOODS, SHEET = exercise_item("listing-sheet"), "sheet"
@@ -47,14 +48,12 @@ class OrdersView:
 
 @dataclass(frozen=True)
 class GoodsView:
-    """The desk where a sheet of goods is brought to be listed. `sheet` is the table that was uploaded last, as a raw
-    answer; `told` is what the record says of the one that was handed in last, each finding with its sentence, and None
-    when another one has been uploaded since."""
+    """The desk where a sheet of goods is checked before it is listed. `checked` is what became of the one that was
+    handed in last, `waiting` the raw answer of one that was drafted since; both are None where there is none."""
 
     exercise: ExerciseView
-    sheet: Mapping[str, Any] | None
-    told: Verdict | None
-    said: tuple[tuple[Finding, str], ...]
+    checked: Checked | None
+    waiting: Mapping[str, Any] | None
 
 
 class BackOffice:
@@ -105,13 +104,20 @@ class BackOffice:
         view = self._items.view_of(GOODS, history, context)
         if not isinstance(view, ExerciseView):
             return _fault(view)
-        answer, told = _answer(view, SHEET), _told(view, history, SHEET)
-        handed = history.last.answer.get(SHEET) if history.last is not None and told is not None else None
-        if answer != handed:
-            told = None
+        told, last = _told(view, history, SHEET), history.last
+        handed = _with_rows(last.answer.get(SHEET)) if last is not None and told is not None else None
+        drafted = _with_rows(_answer(view, SHEET))
+        waiting = drafted if drafted != handed else None
+        if told is None or handed is None:
+            return GoodsView(view, None, waiting)
         shown = replace(context, variant=view.variant)
-        said = tuple((finding, self._items.said(GOODS, finding, shown)) for finding in (told.findings if told else ()))
-        return GoodsView(view, answer if isinstance(answer, Mapping) else None, told, said)
+        said = [(finding, self._items.said(GOODS, finding, shown)) for finding in told.findings]
+        field = self._field("listing-sheet", SHEET)
+        assert isinstance(field, TableField)
+        return GoodsView(view, checked(field, handed, said), waiting)
+
+    def _field(self, exercise_id: str, name: str) -> ExerciseField:
+        return next(field for field in self._course.exercises[exercise_id].fields if field.id == name)
 
     def _keep(self, view: OrdersView, learner_id: str) -> OrdersView:
         kept = {"variant": view.exercise.variant, "released": sorted(view.released), "rest": view.rest}
@@ -120,7 +126,7 @@ class BackOffice:
         return view
 
     def _listed(self, raw: Any) -> frozenset[str]:
-        spec = next(field for field in self._course.exercises["order-review"].fields if field.id == HOLD)
+        spec = self._field("order-review", HOLD)
         assert isinstance(spec, ListField)
         found = ids.accept(raw, spec, self._shop)
         return found.ids if isinstance(found, Listed) else frozenset()
@@ -128,6 +134,11 @@ class BackOffice:
 
 def _answer(view: ExerciseView, field: str) -> Any:
     return view.answer.get(field) if isinstance(view.answer, Mapping) else None
+
+
+def _with_rows(answer: Any) -> Mapping[str, Any] | None:
+    """The raw answer of a table field, unless it is a query or nothing."""
+    return answer if isinstance(answer, Mapping) and "rows" in answer else None
 
 
 def _told(view: ExerciseView, history: History, field: str) -> Verdict | None:

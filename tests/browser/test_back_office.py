@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
+from openpyxl import load_workbook
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenTab
@@ -34,6 +36,25 @@ def test_some_orders_of_a_heap_are_held_and_still_are_after_a_reload(open_tab: O
     tab.walk("exercise-order-review", re.compile("^审单与催付"))
     kept = tab.page.get_by_role("textbox", name=re.compile("一行一个")).first
     expect(kept).to_have_value(re.compile(r"^T\d+\nT\d+$"))
+
+
+def test_a_sheet_goes_down_and_up_and_comes_back_with_its_faults(open_tab: OpenTab) -> None:
+    tab = open_tab("goods")
+    tab.titled("批量上架")
+    with tab.page.expect_download() as template:
+        button(tab, "下载模板").click()
+    tab.page.get_by_test_id("stFileUploader").locator("input").set_input_files(template.value.path())
+    tab.titled("24 行里 23 行还不能上架")
+    tab.sees("编码开头的 0 没有了，只剩六位。")
+    tab.resize(390)
+    tab.fits()
+    with tab.page.expect_download() as marked:
+        button(tab, "下载标了错的表").click()
+    sheet = load_workbook(BytesIO(marked.value.path().read_bytes())).active
+    assert sheet is not None
+    assert sheet.cell(1, sheet.max_column).value == "要改的"
+    tab.reload()
+    tab.titled("24 行里 23 行还不能上架")
 
 
 def button(tab: Tab, name: str | re.Pattern[str]) -> Locator:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -11,7 +13,8 @@ from courseware.answers.exercise import Assignment, Workbook
 from courseware.content.course import Course
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
-from courseware.study.back_office import ORDERS, OrdersView
+from courseware.spreadsheet import XLSX_TYPE, to_xlsx
+from courseware.study.back_office import GOODS, ORDERS, SHEET, GoodsView, OrdersView
 from courseware.study.context import Context
 from courseware.web import resources
 from tests.web.conftest import MAIN, texts
@@ -137,3 +140,99 @@ def test_a_redraw_asks_the_record_little() -> None:
     with statements() as sent:
         page.run()
     assert len(sent) <= MOST
+
+
+def goods() -> GoodsView:
+    view = resources.study().back_office.goods(Context(learner_id()))
+    assert isinstance(view, GoodsView)
+    return view
+
+
+def bring(page: AppTest, sheet: pd.DataFrame | bytes, name: str = "表.xlsx") -> AppTest:
+    content = sheet if isinstance(sheet, bytes) else to_xlsx({"表": sheet})
+    page.file_uploader[0].upload(name, content, XLSX_TYPE).run()
+    assert not page.exception
+    return page
+
+
+def test_a_sheet_is_checked_as_it_is_brought_and_told_in_the_order_of_repair(shop: Shop, workbook: Workbook) -> None:
+    page = opened("goods")
+    assert page.title[0].value == "批量上架"
+    bring(page, shop.tables["listing_template"])
+    right = workbook.solved(assigned(workbook, GOODS)).values[SHEET].set_index("row")
+    given = shop.tables["listing_template"].set_index("row")
+    wrong = [row for row in given.index if row not in right.index or differs(given.loc[row], right.loc[row])]
+    assert page.title[0].value == f"{len(given)} 行里 {len(wrong)} 行还不能上架"
+    checked = goods().checked
+    assert checked is not None
+    assert sorted(checked.wrong, key=int) == [str(row) for row in wrong]
+    columns = [problem.column for problem in checked.problems]
+    assert columns == sorted(columns, key=["code", "", "title", "strike_price", "stock", "weight_kg"].index)
+    marked = page.dataframe[0].value
+    assert len(marked) == len(wrong)
+    row = marked[marked["行号"] == "3"].iloc[0]
+    assert row["商家编码"].startswith("✗ ")
+    assert not row["售价"].startswith("✗")
+
+
+def differs(given: pd.Series, right: pd.Series) -> bool:
+    return any(pd.notna(cell) and given[name] != cell for name, cell in right.items())
+
+
+def test_a_better_sheet_says_how_many_rows_it_was_before_and_the_right_one_is_listed(
+    shop: Shop, workbook: Workbook
+) -> None:
+    page = bring(opened("goods"), shop.tables["listing_template"])
+    before = goods().checked
+    right = workbook.solved(assigned(workbook, GOODS)).values[SHEET]
+    almost = right.assign(weight_kg=right["weight_kg"].mask(right["row"] == 5, 2450))
+    bring(page, almost)
+    assert page.title[0].value == f"{len(right)} 行里 1 行还不能上架"
+    assert before is not None
+    assert f"上次是 {before.ready} 行" in page.get("progress")[0].proto.text
+    bring(page, right)
+    assert page.title[0].value == f"{len(right)} 行都可以上架"
+    assert "表对了" in texts(page)
+    assert goods().exercise.tries == 3
+
+
+def test_the_marked_sheet_has_its_reasons_in_the_last_column_and_can_be_brought_again(shop: Shop) -> None:
+    from courseware.web.back_office.goods import _field, _marked, _workbook
+
+    bring(opened("goods"), shop.tables["listing_template"])
+    view = goods()
+    assert view.checked is not None
+    content = _workbook(_marked(view.checked, _field(view.exercise)))
+    back = pd.read_excel(BytesIO(content), dtype=str).fillna("").set_index("行号")
+    assert list(back.columns)[-1] == "要改的"
+    assert {row for row, why in back["要改的"].items() if why} == set(view.checked.wrong)
+    assert "重量：" in back["要改的"]["5"]
+    assert "整行：" in back["要改的"]["17"]
+    page = bring(opened("goods"), content)
+    again = goods().checked
+    assert again is not None
+    assert again.wrong.keys() == view.checked.wrong.keys()
+    assert not page.exception
+
+
+def test_what_is_no_sheet_is_said_and_loses_nothing(shop: Shop) -> None:
+    page = bring(opened("goods"), shop.tables["listing_template"])
+    before = goods()
+    bring(page, b"%PDF-1.4", "表.pdf")
+    assert "不是能读的表格文件" in texts(page)
+    bring(page, shop.tables["listing_template"].drop(columns="weight_kg"))
+    assert "缺少列「重量」" in texts(page)
+    assert goods().checked == before.checked
+    assert goods().exercise.tries == 1
+
+
+def test_a_drafted_sheet_of_the_exercise_is_checked_at_the_desk(shop: Shop) -> None:
+    table = shop.tables["listing_template"].astype(object)
+    rows = table.where(table.notna(), "").to_numpy().tolist()
+    drafted = {"way": "edit", "columns": list(table.columns), "rows": [[str(cell) for cell in row] for row in rows]}
+    opened("goods")
+    resources.study().drafting.set(learner_id(), GOODS, SHEET, drafted)
+    page = opened("goods")
+    assert "没有检查" in texts(page)
+    press(page, "检查这张表")
+    assert "还不能上架" in page.title[0].value

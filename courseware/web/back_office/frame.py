@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from courseware.answers.feedback import Feedback
 from courseware.i18n import t
 from courseware.study.context import Context
 from courseware.study.views import ExerciseView
-from courseware.web import navigation, resources
+from courseware.web import navigation, resources, verdicts
+from courseware.web.submission import remark_of
 
 
 def place(area: str) -> None:
@@ -31,6 +33,15 @@ def forget(learner_id: str, view: ExerciseView, field: str) -> None:
     key = f"exercise-{view.exercise.id}-{learner_id}-{view.variant}-{field}"
     for name in (key, f"{key}-way", f"{key}-uploaded", f"{key}-editor", f"{key}-parked"):
         st.session_state.pop(name, None)
+
+
+def unread(form: str, field: str) -> None:
+    """What is said of a submission that stands in no record."""
+    said = remark_of(form)
+    if isinstance(said, Feedback) and field in said.parts:
+        verdicts.show_part(said.parts[field])
+    elif said is not None:
+        verdicts.show(said)
 
 
 def onward(view: ExerciseView, said: str) -> None:

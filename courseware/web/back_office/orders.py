@@ -200,8 +200,7 @@ def _end(view: OrdersView, context: Context, left: int) -> None:
                 st.button(t("其余的再看一遍"), key=f"{CARD}-rest", on_click=_rest, args=(view, context, False))
         said = t("都判完了。") if not left else t("还有 {n} 单没判，交的时候按放行算。", n=f"{left:,}")
         st.caption(said + t("交了以后告诉你：扣对几单、错扣几单、漏掉几单。"))
-        if (unread := remark_of(HANDED)) is not None:
-            verdicts.show(unread)
+        frame.unread(HANDED, HOLD)
 
 
 def _hand_in(view: OrdersView, context: Context) -> None:
