@@ -111,7 +111,12 @@ class BackOffice:
         if told is None or handed is None:
             return GoodsView(view, None, waiting)
         shown = replace(context, variant=view.variant)
-        said = [(finding, self._items.said(GOODS, finding, shown)) for finding in told.findings]
+        said = []
+        for finding in told.findings:
+            text = self._items.said(GOODS, finding, shown)
+            # The author's sentence about a mistake says nothing of rows.
+            why = self._items.said(GOODS, replace(finding, data={}), shown) if finding.named else text
+            said.append((finding, text, why))
         field = self._field("listing-sheet", SHEET)
         assert isinstance(field, TableField)
         return GoodsView(view, checked(field, handed, said), waiting)

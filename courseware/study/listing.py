@@ -21,11 +21,13 @@ ORDER = ("code", ROW, "title", "strike_price", "stock", "weight_kg")
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong in one column of some rows, or with these rows as a whole, in a sentence (Markdown)."""
+    """What is wrong in one column of some rows, or with these rows as a whole: in a `text` that says where (Markdown),
+    and in one that is true of each row, `why`."""
 
     column: str
     rows: tuple[str, ...]
     text: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,15 @@ class Checked:
         return len(self.numbers) - len(self.wrong)
 
 
-def checked(field: TableField, sheet: Mapping[str, Any], said: Iterable[tuple[Finding, str]]) -> Checked:
-    """`sheet` is a raw answer that could be read; `said` are the findings in it with their sentences."""
+def checked(field: TableField, sheet: Mapping[str, Any], said: Iterable[tuple[Finding, str, str]]) -> Checked:
+    """`sheet` is a raw answer that could be read; `said` are the findings in it, each with its `text` and `why`."""
     names = [plain_text(name) for name in sheet["columns"]]
     found = positions(names, [*field.key, *field.columns])
     at = {} if isinstance(found, Finding) else found
     ids = {place: id for id, place in at.items()}
     rows = [row for row in sheet["rows"] if any(cell not in (None, "") for cell in row)]
     key = at.get(field.key[0].id, 0)
-    problems = [_problem(finding, text) for finding, text in said if finding.id not in NOTES]
+    problems = [_problem(finding, text, why) for finding, text, why in said if finding.id not in NOTES]
     return Checked(
         tuple(ids.get(place) for place in range(len(names))),
         tuple(_number(row[key]) for row in rows),
@@ -69,9 +71,9 @@ def checked(field: TableField, sheet: Mapping[str, Any], said: Iterable[tuple[Fi
     )
 
 
-def _problem(finding: Finding, text: str) -> Problem:
+def _problem(finding: Finding, text: str, why: str) -> Problem:
     rows = finding.data.get("keys") or finding.data.get("rows", ())
-    return Problem(finding.data.get("column", ROW), tuple(map(str, rows)), text)
+    return Problem(finding.data.get("column", ROW), tuple(map(str, rows)), text, why)
 
 
 def _rank(column: str) -> int:

@@ -64,7 +64,7 @@ def assigned(workbook: Workbook, item: str) -> Assignment:
 
 def test_the_desks_are_listed_and_lead_to_their_exercises() -> None:
     page = opened("backend")
-    assert [each.value for each in page.subheader] == ["订单", "商品"]
+    assert [each.value for each in page.header] == ["订单", "商品"]
     assert "没做过" in texts(page)
 
 

@@ -12,13 +12,13 @@ from pandas.io.formats.style import Styler
 from courseware.answers.header import names_of
 from courseware.answers.upload import UploadedFile
 from courseware.content.exercise import TableField
-from courseware.i18n import t
+from courseware.i18n import N_, listed, t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.back_office import GOODS, SHEET, GoodsView
 from courseware.study.context import Context
 from courseware.study.listing import ROW, Checked
 from courseware.study.views import ExerciseView, Fault
-from courseware.web import identity, resources, verdicts
+from courseware.web import identity, navigation, resources, verdicts
 from courseware.web.back_office import frame
 from courseware.web.submission import hand_in, keep_view, remark, remark_of, view_of
 from courseware.web.uploads import file_in
@@ -31,6 +31,9 @@ WRONG = "background-color: rgba(179, 55, 47, .14); font-weight: 600"
 
 
 def render() -> None:
+    if EXERCISE not in resources.course().exercises:
+        navigation.unknown(t("这门课没有这一页的练习。"))
+        return
     learner = identity.learner()
     frame.place(t("商品"))
     if learner is None:
@@ -134,16 +137,13 @@ def _to_look_up() -> dict[str, pd.DataFrame]:
 def _marked(checked: Checked, field: TableField) -> dict[str, pd.DataFrame]:
     """The sheet as it came, with a last column that says what is to be mended in each row."""
     labels = _labels(field)
-    reasons = [
-        "；".join(f"{labels.get(problem.column, t('整行'))}：{_plain(problem.text)}" for problem in problems)
-        for problems in (checked.wrong.get(number, []) for number in checked.numbers)
-    ]
-    return {t("批量上架表"): _frame(checked, field).assign(**{t("要改的"): reasons})}
 
+    def reasons(number: str) -> str:
+        found = checked.wrong.get(number, ())
+        said = [t("{what}：{why}", what=labels.get(each.column, t("整行")), why=each.why) for each in found]
+        return listed(said, N_("；"))
 
-def _plain(text: str) -> str:
-    """A sentence about cells without the rows and the column that it begins with."""
-    return text.partition("行：")[2] or text
+    return {t("批量上架表"): _frame(checked, field).assign(**{t("要改的"): list(map(reasons, checked.numbers))})}
 
 
 def _bring(view: GoodsView, field: TableField, context: Context) -> None:
@@ -197,7 +197,7 @@ def _sheet(checked: Checked, field: TableField) -> None:
     shown = _frame(checked, field).iloc[rows].reset_index(drop=True)
     places = [(place, at) for place, row in enumerate(rows) for at in _wrong_cells(checked, row)]
     for place, at in places:
-        shown.iat[place, at] = f"✗ {shown.iat[place, at] or t('（空）')}"
+        shown.iat[place, at] = f"✗ {checked.cells[rows[place]][at] or t('（空）')}"
     st.dataframe(_styled(shown, places), hide_index=True, placeholder="", alt=t("你的表，有错的格子前面有 ✗"))
 
 

@@ -16,7 +16,7 @@ from courseware.study.back_office import HOLD, ORDERS, OrdersView
 from courseware.study.context import Context
 from courseware.study.views import Fault
 from courseware.verdict import Status
-from courseware.web import identity, resources, verdicts
+from courseware.web import identity, navigation, resources, verdicts
 from courseware.web.back_office import frame
 from courseware.web.submission import hand_in, keep_view, remark, remark_of, view_of
 
@@ -31,6 +31,9 @@ STATES = ("open", "held", "released")
 
 
 def render() -> None:
+    if EXERCISE not in resources.course().exercises:
+        navigation.unknown(t("这门课没有这一页的练习。"))
+        return
     learner = identity.learner()
     frame.place(t("订单"))
     st.title(t("审单"), anchor=False)
@@ -198,8 +201,11 @@ def _end(view: OrdersView, context: Context, left: int) -> None:
                 st.button(label, key=f"{CARD}-rest", on_click=_rest, args=(view, context, True))
             elif view.rest:
                 st.button(t("其余的再看一遍"), key=f"{CARD}-rest", on_click=_rest, args=(view, context, False))
-        said = t("都判完了。") if not left else t("还有 {n} 单没判，交的时候按放行算。", n=f"{left:,}")
-        st.caption(said + t("交了以后告诉你：扣对几单、错扣几单、漏掉几单。"))
+        if left:
+            said = t("还有 {n} 单没判，交的时候按放行算。交了以后告诉你：扣对几单、错扣几单、漏掉几单。", n=f"{left:,}")
+        else:
+            said = t("都判完了。交了以后告诉你：扣对几单、错扣几单、漏掉几单。")
+        st.caption(said)
         frame.unread(HANDED, HOLD)
 
 

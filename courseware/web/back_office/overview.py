@@ -24,14 +24,15 @@ def render() -> None:
         "listing-sheet": (t("商品"), t("批量上架：把表改到每一行都能上架。")),
     }
     for exercise_id, (area, waiting) in desks.items():
-        _desk(exercise_id, area, waiting, view.standings.get(exercise_id, Standing()))
+        if exercise_id in resources.course().exercises:
+            _desk(exercise_id, area, waiting, view.standings.get(exercise_id, Standing()))
 
 
 def _desk(exercise_id: str, area: str, waiting: str, standing: Standing) -> None:
     exercise = resources.course().exercises[exercise_id]
     with st.container(border=True, key=f"desk-of-{exercise_id}", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(area, anchor=False, width="content")
+            st.header(area, anchor=False, width="content")
             if standing.done:
                 st.badge(t("已答对"), icon=":material/check:", color="green")
             elif standing.best:
