@@ -10,7 +10,7 @@ import numpy as np
 from courseware.answers.cells import same
 from courseware.answers.diagnosis import Graded
 from courseware.answers.row_keys import shown_key
-from courseware.answers.table import Table
+from courseware.answers.table import ROWS, Table
 from courseware.content.exercise import Column, TableField
 from courseware.verdict import Finding
 
@@ -23,6 +23,12 @@ def by_row(graded: Graded, answer: Table, expected: Table, mistaken: Mapping[str
         if column.id in problems:
             problems[column.id] = tuple(_told(answer, expected, mistaken, column))
     return replace(graded, problems=problems)
+
+
+def extra_rows(graded: Graded) -> list[str]:
+    """The keys of some rows that should not be there."""
+    problems = graded.problems.get(ROWS, ())
+    return [key for finding in problems if finding.id == "unexpected-rows" for key in finding.data["keys"]]
 
 
 def _told(answer: Table, expected: Table, mistaken: Mapping[str, Table], column: Column) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from courseware.answers import field as fields
 from courseware.answers.authored import Authored
-from courseware.answers.by_row import by_row
+from courseware.answers.by_row import by_row, extra_rows
 from courseware.answers.cache import Cache
 from courseware.answers.diagnosis import Evidence, Graded, Part, name_mistakes
 from courseware.answers.fault import AuthorFault as AuthorFault
@@ -19,7 +19,7 @@ from courseware.answers.key import Key, MistakeKey, in_words, read_key
 from courseware.answers.solution import Solution, Solved
 from courseware.answers.table import ROWS
 from courseware.content.course import Course
-from courseware.content.exercise import Exercise, ExerciseField, TableField
+from courseware.content.exercise import Exercise, ExerciseField, ListField, TableField
 from courseware.content.figures import fill
 from courseware.shop.tables import Shop
 from courseware.verdict import Finding, Status, Verdict, invalid, of_parts
@@ -162,12 +162,14 @@ def judge(assignment: Assignment, answers: Mapping[str, Any], graded: Mapping[st
     parts = {}
     due = handed_in(assignment, graded)
     for field in due:
-        own = {part: Finding(name, named=True) for (of, part), name in named.items() if of == field.id}
         whole = graded[field.id]
+        own = {part: Finding(name, named=True) for (of, part), name in named.items() if of == field.id}
+        if isinstance(field, ListField):  # how many are right stays known
+            own = {part: replace(finding, data=whole.problems[part][0].data) for part, finding in own.items()}
         if isinstance(field, TableField) and field.by_row:
             mistaken = {mistake.id: mistake.values[field.id] for mistake in key.mistakes if field.id in mistake.values}
             whole = by_row(whole, answers[field.id], key.reference[field.id], mistaken, field)
-            own = {part: finding for part, finding in own.items() if part == ROWS}
+            own = {part: replace(each, data={"rows": extra_rows(whole)}) for part, each in own.items() if part == ROWS}
         verdict = whole.verdict(own)
         findings = tuple(replace(finding, field=field.id) for finding in verdict.findings)
         parts[field.id] = Verdict(verdict.status, verdict.score, findings)

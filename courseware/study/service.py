@@ -12,6 +12,7 @@ from courseware.record.store import Store
 from courseware.record.unavailable import StoreUnavailable
 from courseware.shop.tables import Shop
 from courseware.study.attending import Attending
+from courseware.study.back_office import BackOffice
 from courseware.study.board import Boards
 from courseware.study.course_plans import CoursePlans
 from courseware.study.desk import Desk
@@ -64,6 +65,7 @@ class Study:
         self.items = Items(store, questions, self.exercises, now)
         self.quiz = Quiz(course, store, knowledge, self.items, now, monotonic)
         self.drafting = Drafting(course, store, self.quiz, now)
+        self.back_office = BackOffice(course, shop, store, self.items, self.drafting, now)
         self.lessons = Lessons(course, store, self.items, figures or (lambda each: texts(each.figures, shop)), now)
         self.placement = Placements(course, store, self.items, now)
         self.overview = Overview(course, shop, store, knowledge, self.items, self.placement, now)

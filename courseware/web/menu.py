@@ -46,6 +46,8 @@ def show(course: Course, learner: Learner | None, module: Module | None) -> None
             navigation.page_link(navigation.COURSE, t("课程"), ":material/book_2:")
             st.session_state[PLACE] = _place(course, module) if module is not None else None
             navigation.page_link(navigation.PRACTICE, t("练习与 618"), ":material/edit:")
+            if navigation.DESKS.keys() & course.exercises.keys():
+                navigation.page_link(navigation.BACKEND, t("模拟后台"), ":material/storefront:")
             navigation.page_link(navigation.QUIZ, t("自测"), ":material/assignment_turned_in:")
             navigation.page_link(navigation.REVIEW, _review(learner), ":material/replay:")
             navigation.page_link(navigation.DATA, t("数据工作台"), ":material/table_chart:")

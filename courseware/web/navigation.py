@@ -25,13 +25,13 @@ SCRIPTS = Path(__file__).resolve().parent / "scripts"
 NAMES = (
     "home", "course", "module", "lesson", "practice", "exercise", "promotion", "quiz", "sitting", "review", "data",
     "glossary", "me", "placement", "certificate", "verify", "statistics", "classroom", "lead", "board", "projector",
-    "report", "marking", "plan", "unknown",
+    "report", "marking", "plan", "backend", "orders", "goods", "unknown",
 )  # fmt: skip
 """Of the scripts, and the paths of those that have one of their own."""
 (
     HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, QUIZ, SITTING, REVIEW, DATA, GLOSSARY, ME, PLACEMENT,
     CERTIFICATE, VERIFY, STATISTICS, CLASSROOM, LEAD, BOARD, PROJECTOR, REPORT, MARKING,
-    PLAN, UNKNOWN,
+    PLAN, BACKEND, ORDERS, GOODS, UNKNOWN,
 ) = (
     str(SCRIPTS / f"{name}.py") for name in NAMES
 )  # fmt: skip
@@ -82,6 +82,9 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
         *(module_page(course, module) for module in course.modules),
         st.Page(PRACTICE, title=t("练习与 618"), url_path="practice"),
         st.Page(PROMOTION, title=t("618 策划"), url_path="promotion"),
+        st.Page(BACKEND, title=t("模拟后台"), url_path="backend"),
+        st.Page(ORDERS, title=t("审单"), url_path="orders", visibility="hidden"),
+        st.Page(GOODS, title=t("批量上架"), url_path="goods", visibility="hidden"),
         st.Page(QUIZ, title=t("自测"), url_path="quiz"),
         st.Page(SITTING, title=t("测试"), url_path="sitting", visibility="hidden"),
         st.Page(REVIEW, title=t("今日复习"), url_path="review"),
@@ -107,6 +110,8 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
     return pages
 
 
+DESKS = {"order-review": ORDERS, "listing-sheet": GOODS}
+"""The pages of the simulated back-end on which an exercise can be worked on, by its id."""
 OF_TRAINERS = frozenset({"lead", "board", "projector", "report", "marking", "plan"})
 """Without the learner's menu."""
 IN_CLASS = OF_TRAINERS | {"classroom"}

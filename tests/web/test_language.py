@@ -20,6 +20,8 @@ from courseware.promotion.runs import GRADED_RUNS
 from courseware.record.database import Database
 from courseware.record.log import Attempt
 from courseware.record.unavailable import StoreUnavailable, Trouble
+from courseware.shop.tables import Shop
+from courseware.spreadsheet import XLSX_TYPE, to_xlsx
 from courseware.verdict import scored
 from courseware.web import resources
 from courseware.web.charts.style import WRAPPED
@@ -367,6 +369,23 @@ def test_a_case_walked_to_an_ending(real_course: Course) -> None:
 
 
 @pytest.mark.slow
+def test_the_back_office(real_course: Course, shop: Shop) -> None:
+    page = opened()
+    check(turned(page, "backend"))
+    page = turned(page, "orders")
+    next(each for each in page.button if each.key.startswith("desk-orders-open")).click().run()
+    check(page, cells=False)
+    page.button(key="desk-orders-hold").click().run()
+    page.button(key="desk-orders-submit").click().run()
+    check(page, cells=False)
+    page = turned(page, "goods")
+    check(page)
+    content = to_xlsx({"goods": shop.tables["listing_template"]})
+    page.file_uploader[0].upload("goods.xlsx", content, XLSX_TYPE).run()
+    assert page.dataframe
+    check(page, cells=False)
+
+
 def test_the_planner(real_course: Course) -> None:
     page = opened("promotion")
     check(page)

@@ -24,6 +24,8 @@ def render_exercise(block: ExerciseRef, place: Place) -> None:
         st.caption(t("约 {n} 分钟，在店铺的数据表上完成", n=exercise.minutes))
         with st.container(key=f"go-{place.key()}"):
             navigation.exercise_link(exercise.id, t("打开练习"), place.lesson_id)
+        if desk := navigation.DESKS.get(exercise.id):
+            navigation.page_link(desk, t("在模拟后台里做"), ":material/storefront:")
 
 
 def _standing(standing: Standing) -> None:

@@ -37,6 +37,8 @@ def render(exercise_id: str) -> None:
     with st.container(key="exercise-head"):
         _way_back(course, lesson_id)
         st.title(exercise.title, anchor=False)
+        if desk := navigation.DESKS.get(exercise_id):
+            navigation.page_link(desk, t("在模拟后台里做"), ":material/storefront:")
     learner = identity.learner()
     if learner is None:
         return
