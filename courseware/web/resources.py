@@ -26,6 +26,7 @@ from courseware.study.service import Study
 from courseware.web.language import cached, in_language
 
 if TYPE_CHECKING:
+    from courseware.study.class_plans import ClassPlans
     from courseware.study.contests import Contests
     from courseware.study.papers import Papers
     from courseware.study.planner import Planner
@@ -126,6 +127,14 @@ def contests() -> Contests:
     from courseware.study.contests import Contests
 
     return Contests(store(), study().leading, study().seating, now)
+
+
+@st.cache_resource(show_spinner=False)
+def class_plans() -> ClassPlans:
+    """What the 618 plans of a class are like."""
+    from courseware.study.class_plans import ClassPlans
+
+    return ClassPlans(store())
 
 
 @cached(max_entries=4)
