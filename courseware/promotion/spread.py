@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from statistics import median
 
 from courseware.promotion.gap import BLOCKS
-from courseware.promotion.plan import CHANNELS, MOST_CUT, MOST_ROUNDS, MOST_SHIFTS, ROLES, Forecast, Plan
+from courseware.promotion.plan import (
+    CHANNELS,
+    COUPON_SHARE,
+    MOST_CUT,
+    MOST_ROUNDS,
+    MOST_SHIFTS,
+    ROLES,
+    Forecast,
+    Plan,
+)
 
 ROUNDED = 5_000
 """Up to a multiple of which the scale of money goes."""
@@ -38,8 +47,8 @@ class Spread:
 
 
 def spreads(plans: Sequence[Plan], forecasts: Sequence[Forecast]) -> tuple[Spread, ...]:
-    """Money by channel in yuan, rounds to the members, cuts as a fraction, the coupon as a share of its threshold, stock
-    in pieces, shifts a day; of forecasts how wide they are, as a share of their middle."""
+    """Money by channel in yuan, rounds to the members, cuts as a fraction, the coupon as a share of its threshold,
+    stock in pieces, shifts a day; of forecasts how wide they are, as a share of their middle."""
     if not plans:
         return ()
     rows = [plan.row for plan in plans]
@@ -49,9 +58,8 @@ def spreads(plans: Sequence[Plan], forecasts: Sequence[Forecast]) -> tuple[Sprea
     found.append(_spread("members", "", [sum(plan.rounds) for plan in plans], 3 * MOST_ROUNDS))
     for place, role in enumerate(ROLES):
         found.append(_spread("cut", role, [plan.cuts[place] for plan in plans], MOST_CUT))
-    found.append(
-        _spread("coupon", "", [plan.coupon / plan.threshold if plan.threshold else 0.0 for plan in plans], 0.3)
-    )
+    coupons = [plan.coupon / plan.threshold if plan.threshold else 0.0 for plan in plans]
+    found.append(_spread("coupon", "", coupons, COUPON_SHARE))
     stock = [_spread("stock", role, [plan.stock[place] for plan in plans]) for place, role in enumerate(ROLES)]
     top = max(each.high for each in stock)
     found += [Spread(each.of, each.what, each.values, top) for each in stock]

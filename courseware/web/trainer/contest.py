@@ -16,8 +16,8 @@ from courseware.study.desk import DeskView
 from courseware.verdict import Finding
 from courseware.web import class_news, clock, navigation, resources, verdicts
 from courseware.web.promotion import shared
-from courseware.web.trainer import class_plans, frame, start
-from courseware.web.trainer.door import AWAY, Led, do, led, say_what_failed
+from courseware.web.trainer import class_plans, frame, projector, start
+from courseware.web.trainer.door import AWAY, CLASS, Led, do, led, say_what_failed
 
 TIMES = {
     10: N_("10 分钟"),
@@ -55,6 +55,8 @@ def _page() -> None:
         if view is not None and view.contest.closed:
             _closed(view)
         class_plans.show(plans)
+        if plans.learners:
+            _to_projector(here)
     with right:
         with st.container(border=True, key="contest-panel"):
             if view is None:
@@ -64,6 +66,11 @@ def _page() -> None:
             else:
                 _told(here, desk, view)
         class_plans.missing(plans)
+
+
+def _to_projector(here: Led) -> None:
+    address = f"/projector?{CLASS}={here.found.id}&{projector.SHOWN}={projector.PLANS}"
+    st.link_button(t("把全班的方案放到投影"), address, icon=":material/present_to_all:")
 
 
 def _open(here: Led) -> None:

@@ -20,6 +20,8 @@ from courseware.web.trainer.frame import spaced
 
 KEYS: dict[str, Literal[-1, 1]] = {"Left": -1, "Right": 1, "PageUp": -1, "PageDown": 1}
 """Arrows, and what a clicker sends."""
+SHOWN, PLANS = "show", "plans"
+"""The parameter of the address by which a window shows the class's plans and nothing else."""
 
 
 def render() -> None:
@@ -45,6 +47,9 @@ def _screen() -> None:
 
 def _show(view: DeskView) -> None:
     room = view.room
+    if st.query_params.get(SHOWN) == PLANS:
+        _plans(view)
+        return
     if room.contest is not None and room.contest.projected and room.phase not in ASKED and _contest(view):
         return
     match room.phase:
@@ -59,6 +64,13 @@ def _show(view: DeskView) -> None:
             _revealed(view)
         case _:
             _question(view)
+
+
+def _plans(view: DeskView) -> None:
+    from courseware.web.trainer import class_plans
+
+    class_plans.show(resources.class_plans().view(view.found.id, view.seats))
+    _foot("", view)
 
 
 def _contest(view: DeskView) -> bool:
