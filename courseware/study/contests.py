@@ -101,17 +101,16 @@ class Contests:
     def do(self, trainer: Trainer, class_id: str, command: Command) -> ClassRoom:
         return self._leading.do(trainer, class_id, command)
 
-    def view(self, found: ClassRoom) -> ContestView | None:
-        """For whoever leads the class. Two statements."""
+    def view(self, found: ClassRoom, seats: Sequence[Seat]) -> ContestView | None:
+        """For whoever leads the class, with all its seats as they are now. One statement, and none once all plans have
+        been played."""
         contest = found.room.contest
         if contest is None or not (contest.planning or contest.closed):
             return None
         plans, outcomes = self._plans(found.id, contest)
         ranks = {id: rank for rank, id in enumerate(sorted(outcomes, key=lambda id: -outcomes[id].profit), 1)}
         standings = [
-            Standing(seat, plans.get(id), outcomes.get(id), ranks.get(id))
-            for seat in self._seating.seats(found.id)
-            if (id := seat.learner_id)
+            Standing(seat, plans.get(id), outcomes.get(id), ranks.get(id)) for seat in seats if (id := seat.learner_id)
         ]
         ordered = sorted(standings, key=lambda each: each.rank or len(standings) + 1)
         return ContestView(contest, seconds_left(contest, self._now()), tuple(ordered))
@@ -126,7 +125,7 @@ class Contests:
             market = solved(contest.market)
             own = Standing(seat, _read(self._store.drafts.get(seat.learner_id, ITEM), market))
             return OwnView(contest, left, own, (), (), None)
-        view = self.view(found)
+        view = self.view(found, self._seating.seats(found.id))
         assert view is not None
         mine = next((each for each in view.standings if each.seat.id == seat.id), Standing(seat, None))
         told = [(each.seat.shown_name, each.outcome) for each in view.ranked if each.outcome is not None]

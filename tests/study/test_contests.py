@@ -59,20 +59,20 @@ def test_all_plans_as_they_were_last_kept_are_played_when_the_time_is_up(
     market = solved(contest.market)
     planner.save_draft(one.learner_id, market.best.to_dict())
     planner.save_draft(cut_off.learner_id, {**market.best.to_dict(), "shifts": 0.0})
-    view = contests.view(opened)
+    view = contests.view(opened, study.seating.seats(room.id))
     assert view is not None
     assert (view.ready, [each.seat.id for each in view.without], view.ranked) == (2, [without.id], ())
     clock.wall += timedelta(seconds=600) + GRACE
     late = study.seating.join(Wish(room.row.code, "许诺"))
     now = study.leading.room(trainer, room.id)
     planner.save_draft(one.learner_id, {**market.best.to_dict(), "shifts": 1.0})  # of no account any more
-    view = contests.view(now)
+    view = contests.view(now, study.seating.seats(room.id))
     assert view is not None
     assert [each.seat.id for each in view.ranked] == [one.id, cut_off.id]
     assert [each.rank for each in view.ranked] == [1, 2]
     assert view.ranked[0].plan == market.best
     assert {each.seat.id for each in view.without} == {without.id, late.id}
-    assert contests.view(study.leading.room(trainer, room.id)) == view
+    assert contests.view(study.leading.room(trainer, room.id), study.seating.seats(room.id)) == view
     own = contests.own(late, now)
     assert own is not None
     assert own.own.plan is None
@@ -96,7 +96,7 @@ def test_a_plan_that_cannot_be_played_is_named_and_may_be_mended_until_the_end(
     clock.wall += timedelta(seconds=900)
     planner.save_draft(seats[0].learner_id, raw(number, shifts=0.0))
     closed = contests.do(trainer, room.id, Close())
-    view = contests.view(closed)
+    view = contests.view(closed, study.seating.seats(room.id))
     assert view is not None
     assert [each.seat.id for each in view.ranked] == [seats[0].id]
     assert [each.seat.id for each in view.refused] == [seats[1].id]
@@ -135,7 +135,7 @@ def test_two_processes_that_see_the_time_run_out_fix_the_plans_once(
     planner.save_draft(seats[0].learner_id, raw(2, shifts=0.0))
     second = on_time(store.classes, before, clock.now())  # read before the other one wrote
     assert second.room == first.room
-    view = contests.view(second)
+    view = contests.view(second, seats)
     assert view is not None
     [played] = view.ranked
     assert isinstance(played.plan, Plan)
@@ -154,7 +154,7 @@ def test_a_round_put_away_is_not_played_and_the_next_one_has_plans_of_its_own(
     closed = contests.do(trainer, room.id, Close())
     assert closed.room.contest is not None
     assert closed.room.contest.number == 2
-    view = contests.view(closed)
+    view = contests.view(closed, study.seating.seats(room.id))
     assert view is not None
     assert len(view.ranked) == 1
 
@@ -166,7 +166,7 @@ def test_a_removed_learner_is_not_played_and_other_trainers_see_nothing(
         planner.save_draft(seat.learner_id, raw(1, shifts=0.0))
     study.seating.remove(seats[0])
     contests.open(trainer, room.id, (), 60)
-    view = contests.view(contests.do(trainer, room.id, Close()))
+    view = contests.view(contests.do(trainer, room.id, Close()), study.seating.seats(room.id))
     assert view is not None
     assert {each.seat.id for each in view.ranked} == {seats[1].id, seats[2].id}
     other = study.leading.add_trainer("李老师")[0]
@@ -178,18 +178,18 @@ def test_a_removed_learner_is_not_played_and_other_trainers_see_nothing(
         contests.open(trainer, room.id, ("earthquake",), 60)
 
 
-def test_a_class_is_looked_at_in_two_statements_and_one_when_it_has_been(
+def test_a_class_is_looked_at_in_one_statement_and_none_when_it_has_been(
     contests: Contests, planner: Planner, study: Study, room: ClassRoom, trainer: Trainer, seats: list[Seat]
 ) -> None:
     opened = contests.open(trainer, room.id, (), 60)
     with statements() as sent:
-        contests.view(opened)
-    assert len(sent) == 2, sent
-    closed = contests.do(trainer, room.id, Close())
-    contests.view(closed)
-    with statements() as sent:
-        contests.view(closed)
+        contests.view(opened, seats)
     assert len(sent) == 1, sent
+    closed = contests.do(trainer, room.id, Close())
+    contests.view(closed, seats)
+    with statements() as sent:
+        contests.view(closed, seats)
+    assert sent == []
 
 
 def test_no_two_seats_of_a_class_share_a_market_and_the_shared_round_is_in_nobodys(

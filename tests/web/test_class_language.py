@@ -98,7 +98,7 @@ def test_the_trainers_pages(
 ) -> None:
     sits("trainer", trainer.id)
     led(trainer, room, seats, phase)
-    for view in ("lead", "board", "projector", "marking", "plan", "report"):
+    for view in ("lead", "board", "projector", "marking", "plan", "contest", "report"):
         page = opened(view)
         check(page)
         assert view == "projector" or any("Two" in each.text for each in shown(page)), "another page than the class's"

@@ -144,7 +144,7 @@ def turned(of: Sequence[str], market: Solved) -> None:
     if not of:
         return
     for column, card in zip(st.columns(len(of)), of, strict=True):
-        with column, st.container(key=f"note-case-{card}"):
+        with column, st.container(key=f"contest-card-{card}"):
             st.markdown(f"**{cards.title(card)}**  \n{cards.told(card, market.market)}")
 
 
@@ -159,7 +159,7 @@ def heap(profits: Sequence[float], own: float | None = None) -> None:
         notes.insert(1, (0.0, "0"))
     strips.heap(profits, low, high, notes, own)
     loss = sum(each < 0 for each in profits)
-    said = t("{n} 份方案，中间的一份多赚 {middle}。", n=len(profits), middle=yuan(median(profits)))
+    said = t("{n} 份方案，中间的一份{middle}。", n=len(profits), middle=earned(median(profits)))
     if loss:
         said += t("{n} 份比不做还少。", n=loss)
     if own is not None:

@@ -22,32 +22,10 @@ from courseware.web.promotion import strips
 from courseware.web.promotion.strips import Bar
 
 
-def show(view: PlansView) -> None:
+def losses(view: PlansView) -> None:
     if not view.learners:
-        st.header(t("全班的方案"), anchor=False)
         st.caption(t("还没有人跑过。有人练一次，这里就有。"))
         return
-    _losses(view)
-    st.header(t("每项决定，大家怎么填的"), anchor=False)
-    st.caption(t("每人最近一次的方案，{n} 份。柱子越高，填这个数的人越多。没有名字，可以投影。", n=view.learners))
-    with st.container(key="contest-spread"), st.grid(2, min_column_width=260):
-        for spread in view.spreads:
-            with st.container(gap=None):
-                st.markdown(t("**{what}** · 中间 {middle}", what=_label(spread), middle=_value(spread, spread.middle)))
-                ends = [(0.0, _value(spread, 0.0)), (spread.high, _value(spread, spread.high))]
-                strips.heap(spread.values, 0.0, spread.high, ends, small=True)
-
-
-def missing(view: PlansView) -> None:
-    """Who has not played: on the trainer's device alone."""
-    if view.without:
-        with st.container(border=True):
-            st.markdown(t("**{n} 人还没跑过 618**", n=len(view.without)))
-            st.markdown(listed((escape(seat.shown_name) for seat in view.without), N_("、")))
-            st.caption(t("只在你这里，投影上没有。"))
-
-
-def _losses(view: PlansView) -> None:
     first = view.losses[0]
     if first.lost <= 0:
         st.header(t("全班离最好的方案不远了"), anchor=False)
@@ -65,6 +43,29 @@ def _losses(view: PlansView) -> None:
             for each in view.losses
         ]
     )  # fmt: skip
+
+
+def spread(view: PlansView, columns: int = 2) -> None:
+    """Nothing before somebody has played."""
+    if not view.learners:
+        return
+    st.header(t("每项决定，大家怎么填的"), anchor=False)
+    st.caption(t("每人最近一次的方案，{n} 份。柱子越高，填这个数的人越多。没有名字，可以投影。", n=view.learners))
+    with st.container(key="contest-spread"), st.grid(columns, min_column_width=260, gap="small"):
+        for each in view.spreads:
+            with st.container(gap=None):
+                st.markdown(t("**{what}** · 中间 {middle}", what=_label(each), middle=_value(each, each.middle)))
+                ends = [(0.0, _value(each, 0.0)), (each.high, _value(each, each.high))]
+                strips.heap(each.values, 0.0, each.high, ends, small=True)
+
+
+def missing(view: PlansView) -> None:
+    """Who has not played: on the trainer's device alone."""
+    if view.without:
+        with st.container(border=True):
+            st.markdown(t("**{n} 人还没跑过 618**", n=len(view.without)))
+            st.markdown(listed((escape(seat.shown_name) for seat in view.without), N_("、")))
+            st.caption(t("只在你这里，投影上没有。"))
 
 
 def _label(spread: Spread) -> str:

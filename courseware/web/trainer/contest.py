@@ -42,7 +42,7 @@ def _page() -> None:
         return
     try:
         desk = resources.study().desk.view(here.found)
-        view = resources.contests().view(here.found)
+        view = resources.contests().view(here.found, desk.seats)
         plans = resources.class_plans().view(here.found.id, desk.seats)
     except StoreUnavailable as problem:
         verdicts.away(problem)
@@ -50,14 +50,16 @@ def _page() -> None:
     class_news.listen(here.found.id, desk.room.version)
     frame.bar(desk, navigation.CONTEST)
     say_what_failed()
-    left, right = st.columns([7, 5], gap="medium")
-    with left:
+    left, right = st.columns([5, 7], gap="medium")
+    with right:
+        st.title(t("全班的 618"), anchor=False)
         if view is not None and view.contest.closed:
             _closed(view)
-        class_plans.show(plans)
+        class_plans.losses(plans)
+        class_plans.spread(plans)
         if plans.learners:
             _to_projector(here)
-    with right:
+    with left:
         with st.container(border=True, key="contest-panel"):
             if view is None:
                 _open(here)
@@ -69,8 +71,10 @@ def _page() -> None:
 
 
 def _to_projector(here: Led) -> None:
-    address = f"/projector?{CLASS}={here.found.id}&{projector.SHOWN}={projector.PLANS}"
-    st.link_button(t("把全班的方案放到投影"), address, icon=":material/present_to_all:")
+    address = f"/projector?{CLASS}={here.found.id}&{projector.SHOWN}="
+    with st.container(horizontal=True, gap="xsmall"):
+        for label, shown in ((t("投影：钱丢在哪"), projector.LOSSES), (t("投影：怎么填的"), projector.SPREAD)):
+            st.link_button(label, f"{address}{shown}", icon=":material/present_to_all:")
 
 
 def _open(here: Led) -> None:
@@ -150,7 +154,7 @@ def _who(view: ContestView) -> None:
 
 
 def _closed(view: ContestView) -> None:
-    st.title(t("同场揭晓"), anchor=False)
+    st.header(t("同场揭晓"), anchor=False)
     shared.turned(view.contest.cards, solved(view.contest.market))
     shared.heap([each.outcome.profit for each in view.ranked if each.outcome is not None])
     named = [(each.seat.shown_name, each.outcome) for each in view.ranked if each.outcome is not None]

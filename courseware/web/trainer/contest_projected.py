@@ -45,19 +45,22 @@ def _closed(view: ContestView) -> str:
         return ""
     best = outcomes[0].profit
     st.title(t("最好的一份{said}", said=shared.earned(best)), anchor=False)
-    shared.turned(view.contest.cards, solved(view.contest.market))
-    if not view.contest.named:
-        shared.heap([each.profit for each in outcomes])
-    else:
-        named = [(each.seat.shown_name, each.outcome) for each in view.ranked if each.outcome is not None]
-        left, right = st.columns(2)
-        with left:
+    left, right = st.columns(2, gap="medium")
+    with left:
+        for card in view.contest.cards:
+            shared.turned([card], solved(view.contest.market))
+        if view.contest.named or not view.contest.cards:
             shared.heap([each.profit for each in outcomes])
-        with right:
+    with right:
+        if view.contest.named:
+            named = [(each.seat.shown_name, each.outcome) for each in view.ranked if each.outcome is not None]
             table = shared.board(named, LISTED).iloc[:, :3]
             st.table(table, hide_index=True, border="horizontal", alt=t("同场的名次，每个人多赚多少"))
-    if view.contest.cards:
-        cost = mean(each.calm - each.profit for each in outcomes)
-        st.markdown(t("事件卡让每份方案平均少赚 **{n}**。", n=yuan(cost)) if cost >= 0
-                    else t("事件卡让每份方案平均多赚 **{n}**。", n=yuan(-cost)))  # fmt: skip
-    return t("{n} 份方案", n=len(outcomes))
+        elif view.contest.cards:
+            shared.heap([each.profit for each in outcomes])
+    if not view.contest.cards:
+        return ""
+    cost = mean(each.calm - each.profit for each in outcomes)
+    if cost >= 0:
+        return t("事件卡让每份方案平均少赚 {n}。", n=yuan(cost))
+    return t("事件卡让每份方案平均多赚 {n}。", n=yuan(-cost))

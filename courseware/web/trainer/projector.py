@@ -20,8 +20,8 @@ from courseware.web.trainer.frame import spaced
 
 KEYS: dict[str, Literal[-1, 1]] = {"Left": -1, "Right": 1, "PageUp": -1, "PageDown": 1}
 """Arrows, and what a clicker sends."""
-SHOWN, PLANS = "show", "plans"
-"""The parameter of the address by which a window shows the class's plans and nothing else."""
+SHOWN, LOSSES, SPREAD = "show", "losses", "spread"
+"""The parameter of the address by which a window shows something of the class's plans and nothing else."""
 
 
 def render() -> None:
@@ -47,8 +47,8 @@ def _screen() -> None:
 
 def _show(view: DeskView) -> None:
     room = view.room
-    if st.query_params.get(SHOWN) == PLANS:
-        _plans(view)
+    if (asked := st.query_params.get(SHOWN)) in (LOSSES, SPREAD):
+        _plans(view, asked == SPREAD)
         return
     if room.contest is not None and room.contest.projected and room.phase not in ASKED and _contest(view):
         return
@@ -66,10 +66,14 @@ def _show(view: DeskView) -> None:
             _question(view)
 
 
-def _plans(view: DeskView) -> None:
-    from courseware.web.trainer import class_plans
+def _plans(view: DeskView, decisions: bool) -> None:
+    from courseware.web.trainer import class_plans  # with SciPy
 
-    class_plans.show(resources.class_plans().view(view.found.id, view.seats))
+    found = resources.class_plans().view(view.found.id, view.seats)
+    if decisions:
+        class_plans.spread(found, columns=3)
+    else:
+        class_plans.losses(found)
     _foot("", view)
 
 
@@ -77,7 +81,7 @@ def _contest(view: DeskView) -> bool:
     """The shared round of the 618, if there is something to be shown of it."""
     from courseware.web.trainer import contest_projected  # with SciPy: only where there is one
 
-    found = resources.contests().view(view.found)
+    found = resources.contests().view(view.found, view.seats)
     if found is None:
         return False
     _foot(contest_projected.show(found), view)
