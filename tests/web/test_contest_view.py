@@ -215,7 +215,7 @@ def test_the_class_is_seen_by_its_last_runs_and_who_has_none_is_named_to_the_tra
             assert isinstance(run, Run)
     page = open_page("contest", **{"class": room.id})
     assert "全班的钱丢在哪" in texts(page)
-    assert "**爆发每天加班次** · 中间 3.5 个班" in texts(page)
+    assert "**爆发每天加班次**  \n中间 3.5 个班" in texts(page)
     assert "**1 人还没跑过 618**" in texts(page)
     gap = sum(planner.view(seat.learner_id).runs[-1].judgement.gap for seat in seats[:2])
     view = resources.class_plans().view(room.id, study.seating.seats(room.id))

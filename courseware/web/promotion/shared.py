@@ -125,7 +125,9 @@ def _came(view: OwnView) -> None:
     turned(view.cards, market_of(view))
     heap(view.profits, None if own.outcome is None else own.outcome.profit)
     if view.named is not None:
-        st.table(board(view.named), hide_index=True, border="horizontal", alt=t("同场的名次，每个人多赚多少"))
+        st.table(
+            board(view.named).iloc[:, :3], hide_index=True, border="horizontal", alt=t("同场的名次，每个人多赚多少")
+        )
 
 
 def what_happened(outcome: Outcome, eventful: bool) -> None:

@@ -45,16 +45,17 @@ def losses(view: PlansView) -> None:
     )  # fmt: skip
 
 
-def spread(view: PlansView, columns: int = 2) -> None:
+def spread(view: PlansView, columns: int = 2, about: bool = True) -> None:
     """Nothing before somebody has played."""
     if not view.learners:
         return
     st.header(t("每项决定，大家怎么填的"), anchor=False)
-    st.caption(t("每人最近一次的方案，{n} 份。柱子越高，填这个数的人越多。没有名字，可以投影。", n=view.learners))
+    if about:
+        st.caption(t("每人最近一次的方案，{n} 份。柱子越高，填这个数的人越多。没有名字，可以投影。", n=view.learners))
     with st.container(key="contest-spread"), st.grid(columns, min_column_width=260, gap="small"):
         for each in view.spreads:
             with st.container(gap=None):
-                st.markdown(t("**{what}** · 中间 {middle}", what=_label(each), middle=_value(each, each.middle)))
+                st.markdown(t("**{what}**  \n中间 {middle}", what=_label(each), middle=_value(each, each.middle)))
                 ends = [(0.0, _value(each, 0.0)), (each.high, _value(each, each.high))]
                 strips.heap(each.values, 0.0, each.high, ends, small=True)
 

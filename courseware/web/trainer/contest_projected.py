@@ -49,13 +49,14 @@ def _closed(view: ContestView) -> str:
     with left:
         for card in view.contest.cards:
             shared.turned([card], solved(view.contest.market))
-        if view.contest.named or not view.contest.cards:
+        if not view.contest.cards:
             shared.heap([each.profit for each in outcomes])
     with right:
         if view.contest.named:
             named = [(each.seat.shown_name, each.outcome) for each in view.ranked if each.outcome is not None]
             table = shared.board(named, LISTED).iloc[:, :3]
-            st.table(table, hide_index=True, border="horizontal", alt=t("同场的名次，每个人多赚多少"))
+            with st.container(key="contest-board"):
+                st.table(table, hide_index=True, border="horizontal", alt=t("同场的名次，每个人多赚多少"))
         elif view.contest.cards:
             shared.heap([each.profit for each in outcomes])
     if not view.contest.cards:

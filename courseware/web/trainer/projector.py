@@ -71,7 +71,7 @@ def _plans(view: DeskView, decisions: bool) -> None:
 
     found = resources.class_plans().view(view.found.id, view.seats)
     if decisions:
-        class_plans.spread(found, columns=3)
+        class_plans.spread(found, columns=4, about=False)
     else:
         class_plans.losses(found)
     _foot("", view)
