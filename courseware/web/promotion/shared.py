@@ -12,6 +12,7 @@ import streamlit as st
 from courseware.i18n import t
 from courseware.markdown import escape
 from courseware.promotion import cards
+from courseware.promotion.market import SEEDS
 from courseware.promotion.plan import Plan
 from courseware.promotion.solved import Solved, solved
 from courseware.promotion.together import Outcome
@@ -113,7 +114,7 @@ def _came(view: OwnView) -> None:
     own = view.own
     if own.outcome is not None:
         st.subheader(t("618 同场：你{said}", said=earned(own.outcome.profit)), anchor=False)
-        st.caption(t("第 {rank} 名，共 {n} 份方案。四十种行情的平均。", rank=own.rank, n=len(view.profits)))
+        st.caption(t("第 {rank} 名，共 {n} 份方案。{of} 种行情的平均。", rank=own.rank, n=len(view.profits), of=SEEDS))
         what_happened(own.outcome, bool(view.cards))
     elif isinstance(own.plan, Finding):
         st.subheader(t("618 同场：你的方案这次没能走"), anchor=False)
