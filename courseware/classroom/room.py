@@ -14,8 +14,9 @@
     explained   the right answer and the reasons
 
 From every phase but idle: Offer, Ask (what was asked before is then collected as it stands), Rest, Extend where a clock
-may run, Turn (the projector to another page), End → idle. In every phase: Lock, Unlock. Whatever else is said changes
-nothing and makes no event: the button was pressed twice, or another device was quicker.
+may run, Turn (the projector to another page), End → idle. In every phase: Lock, Unlock, and what is said of the shared
+round of the 618 (`contest`). Whatever else is said changes nothing and makes no event: the button was pressed twice, or
+another device was quicker.
 
 Events carry the version that they lead to, so that they may arrive twice or in any order.
 """
@@ -29,6 +30,9 @@ from enum import StrEnum
 from typing import Literal, assert_never
 
 from pydantic import TypeAdapter
+
+from courseware.classroom import contest as contests
+from courseware.classroom.contest import Contest
 
 
 class Phase(StrEnum):
@@ -107,6 +111,8 @@ class Room:
     """Since when what is done now is done."""
     deadline: datetime | None = None
     locked: bool = False
+    contest: Contest | None = None
+    """The newest shared round of the 618."""
 
 
 NEW = Room()
@@ -194,7 +200,7 @@ class End:
 
 Command = (
     Begin | Offer | Ask | Collect | Reopen | Discuss | AskAgain | Show | Explain | Rest | Extend | Turn | Lock | Unlock
-    | End
+    | End | contests.Command
 )  # fmt: skip
 
 
@@ -223,11 +229,18 @@ def step(room: Room, command: Command, now: datetime) -> tuple[Room, tuple[Event
 
 
 def due(room: Room, now: datetime) -> tuple[Room, tuple[Event, ...]]:
-    """The room as its clock has made it by now: a question whose time is up is collected, as of its deadline."""
-    if room.phase not in TAKING or room.deadline is None or now < room.deadline + GRACE:
-        return room, ()
-    collected = replace(_collected(room), since=room.deadline, version=room.version + 1)
-    return collected, (Event("collect", room.deadline, collected),)
+    """The room as its clocks have made it by now: a question whose time is up is collected, as of its deadline, and a
+    shared round is closed as of its own."""
+    events: list[Event] = []
+    if room.phase in TAKING and room.deadline is not None and now >= room.deadline + GRACE:
+        at = room.deadline
+        room = replace(_collected(room), since=at, version=room.version + 1)
+        events.append(Event("collect", at, room))
+    contest = contests.due(room.contest, now - GRACE)
+    if contest is not None and contest != room.contest:
+        room = replace(room, contest=contest, version=room.version + 1)
+        events.append(Event("contest-close", contest.deadline, room))
+    return room, tuple(events)
 
 
 def fold(events: Iterable[Event], start: Room = NEW) -> Room:
@@ -253,6 +266,11 @@ def _after(room: Room, command: Command, now: datetime) -> tuple[Room, str]:
     kind = type(command).__name__.lower()
     phase = room.phase
     match command:
+        case (
+            contests.Open() | contests.Prolong() | contests.Close() | contests.Name() | contests.Project()
+            | contests.PutAway()
+        ):  # fmt: skip
+            return replace(room, contest=contests.step(room.contest, command, now)), f"contest-{kind}"
         case Lock():
             return replace(room, locked=True), kind
         case Unlock():

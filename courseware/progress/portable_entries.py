@@ -19,7 +19,7 @@ from pydantic import (
 )
 
 from courseware.i18n import t
-from courseware.promotion.runs import ITEM
+from courseware.promotion.plan import ITEM
 from courseware.record.findings import verdict_of
 from courseware.record.log import Attempt, Drawn, Event, EventKind, Learner, Purpose, Sitting, SittingKind
 from courseware.record.runs import KeptRun

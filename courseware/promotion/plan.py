@@ -19,6 +19,9 @@ from courseware.verdict import Finding
 
 Array = NDArray[np.float64]
 
+ITEM = "promotion:618"
+"""The key of the planner in the record."""
+
 ROLES = ("traffic", "profit", "activity")
 """引流款, 利润款 with 形象款, 活动款."""
 MONEY_CODES = (

@@ -14,7 +14,7 @@ from courseware.promotion.advice import HALF_WAY, STEPS, Advice, advise
 from courseware.promotion.gap import split_gap
 from courseware.promotion.market import FIRST
 from courseware.promotion.parameters import model_version
-from courseware.promotion.plan import CODES, Forecast, Plan, read_forecast, read_plan
+from courseware.promotion.plan import CODES, ITEM, Forecast, Plan, read_forecast, read_plan
 from courseware.promotion.play import BAD, Played, played
 from courseware.promotion.replan import best_correction
 from courseware.promotion.score import (
@@ -39,8 +39,6 @@ from courseware.promotion.steering import (
 from courseware.seed import seed_of
 from courseware.verdict import Finding
 
-ITEM = "promotion:618"
-"""The key of the planner in the record."""
 GRADED_RUNS = 5
 EDITION = 2
 

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from courseware.record.database import Database
-from courseware.record.schema import class_events, classes, rounds
+from courseware.record.schema import class_events, classes, drafts, rounds, seats
 from courseware.record.stored import stored
 
 _ONE = select(classes).where(classes.c.id == bindparam("of"))
@@ -33,6 +33,13 @@ _CLOSE_OTHERS = update(rounds).where(
     rounds.c.class_id == bindparam("of"), rounds.c.closed_at.is_(None), rounds.c.id != bindparam("but")
 )
 _TELL_ALL = update(rounds).where(rounds.c.class_id == bindparam("of"), rounds.c.told_at.is_(None))
+_COPY_DRAFTS = insert(drafts).from_select(
+    ["learner_id", "item", "raw", "updated_at"],
+    select(drafts.c.learner_id, bindparam("target", type_=drafts.c.item.type), drafts.c.raw, drafts.c.updated_at)
+    .where(drafts.c.item == bindparam("source"), drafts.c.learner_id.in_(
+        select(seats.c.learner_id).where(seats.c.class_id == bindparam("of"), seats.c.removed_at.is_(None))
+    )),
+)  # fmt: skip
 
 
 class CodeTaken(Exception):
@@ -111,12 +118,18 @@ class Classes:
             return tuple(_class(row) for row in connection.execute(_SOME, {"of": list(class_ids)}))
 
     def advance(
-        self, before: ClassRow, events: Sequence[ClassEvent], asked: Sequence[Round], tell_all: bool = False
+        self,
+        before: ClassRow,
+        events: Sequence[ClassEvent],
+        asked: Sequence[Round],
+        tell_all: bool = False,
+        copied: tuple[str, str] | None = None,
     ) -> bool:
         """Let what happened have happened, unless something else has since `before` was read: False then.
 
         `asked` are the rounds as they are now: new ones are opened, known ones changed; every other one is closed. With
-        `tell_all` no right answer of the class is kept back any more.
+        `tell_all` no right answer of the class is kept back any more. `copied`: under which item the drafts of its
+        learners stand, and under which they are kept as well, as they are now.
         """
         last = events[-1]
         with self._database.writing(refusals=True) as connection:
@@ -135,6 +148,8 @@ class Classes:
             connection.execute(_CLOSE_OTHERS.values(closed_at=last.at), {"of": before.id, "but": current})
             if tell_all:
                 connection.execute(_TELL_ALL.values(told_at=last.at), {"of": before.id})
+            if copied is not None:
+                connection.execute(_COPY_DRAFTS, {"of": before.id, "source": copied[0], "target": copied[1]})
             return True
 
     def events(self, class_id: str, *kinds: str) -> tuple[ClassEvent, ...]:

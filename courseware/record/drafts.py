@@ -25,6 +25,12 @@ class Drafts:
             raw = connection.execute(statements.DRAFT_OF_ITEM, statements.of(learner_id, item)).scalar()
             return None if raw is None else unpack(raw)
 
+    def of_class(self, class_id: str, item: str) -> dict[str, Any]:
+        """The drafts on an item of all who sit in a class, by learner. One statement."""
+        with self._database.reading() as connection:
+            rows = connection.execute(statements.DRAFTS_OF_CLASS, {"class": class_id, "item": item})
+            return {row.learner_id: unpack(row.raw) for row in rows}
+
     def save(self, learner_id: str, item: str, raw: Any, at: datetime) -> None:
         with self._database.writing() as connection:
             put_draft(connection, learner_id, item, raw, at)

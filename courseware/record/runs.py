@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from courseware.record.database import Database
-from courseware.record.schema import promotion_runs
+from courseware.record.schema import promotion_runs, seats
 from courseware.record.stored import stored
 
 RACES = 5
@@ -22,6 +22,14 @@ RACES = 5
 _OF_LEARNER = (
     select(promotion_runs).where(promotion_runs.c.learner_id == bindparam("learner")).order_by(promotion_runs.c.id)
 )
+_IN_CLASS = select(seats.c.learner_id).where(seats.c.class_id == bindparam("of"), seats.c.removed_at.is_(None))
+_LATEST = (
+    select(func.max(promotion_runs.c.id).label("id"))
+    .where(promotion_runs.c.learner_id.in_(_IN_CLASS))
+    .group_by(promotion_runs.c.learner_id)
+)
+_NEWEST_OF_CLASS = select(func.max(promotion_runs.c.id)).where(promotion_runs.c.learner_id.in_(_IN_CLASS))
+_LATEST_OF_CLASS = select(promotion_runs).where(promotion_runs.c.id.in_(_LATEST)).order_by(promotion_runs.c.id)
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,17 @@ class Runs:
         """All runs of a learner, oldest first."""
         with self._database.reading() as connection:
             return tuple(run_of(row) for row in connection.execute(_OF_LEARNER, {"learner": learner_id}).all())
+
+    def newest_of(self, class_id: str) -> int | None:
+        """Which is the newest run in a class: another one where any of its learners has played since."""
+        with self._database.reading() as connection:
+            newest: int | None = connection.execute(_NEWEST_OF_CLASS, {"of": class_id}).scalar()
+            return newest
+
+    def latest_of(self, class_id: str) -> tuple[KeptRun, ...]:
+        """The last run of each learner of a class. One statement."""
+        with self._database.reading() as connection:
+            return tuple(run_of(row) for row in connection.execute(_LATEST_OF_CLASS, {"of": class_id}).all())
 
 
 def append(connection: Connection, run: KeptRun, graded: bool, most: int) -> KeptRun | None:

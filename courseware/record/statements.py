@@ -58,6 +58,12 @@ _OCCASIONS: BindParameter[Collection[str]] = bindparam("occasions", expanding=Tr
 _ITEMS: BindParameter[Collection[str]] = bindparam("of", expanding=True)
 
 DRAFT_OF_ITEM = select(drafts.c.raw).where(drafts.c.learner_id == _LEARNER, drafts.c.item == _ITEM)
+DRAFTS_OF_CLASS = select(drafts.c.learner_id, drafts.c.raw).where(
+    drafts.c.item == bindparam("item"),
+    drafts.c.learner_id.in_(
+        select(seats.c.learner_id).where(seats.c.class_id == bindparam("class"), seats.c.removed_at.is_(None))
+    ),
+)
 DELETE_DRAFT = delete(drafts).where(drafts.c.learner_id == _LEARNER, drafts.c.item == _ITEM)
 ALONE = select(learners.c.id).where(learners.c.id == _LEARNER).with_for_update()
 """Nobody else writes for the learner until the transaction ends: a new attempt refers to this row. (SQLite lets only

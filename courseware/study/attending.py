@@ -54,7 +54,7 @@ class Attending:
 
     def view(self, seat: Seat) -> ClassView:
         """Raises KeyError when the class is gone."""
-        return self.view_of(seat, self._class(seat))
+        return self.view_of(seat, self.class_of(seat))
 
     def view_of(self, seat: Seat, found: ClassRoom) -> ClassView:
         """Of a class that was read just now."""
@@ -71,19 +71,20 @@ class Attending:
     def glance(self, seat: Seat) -> tuple[ClassRoom, bool]:
         """His class, and whether an answer of his is awaited: what a page beside the classroom tells of it. One
         statement, and what it takes to see his answer only while answers are taken. Raises KeyError."""
-        found = self._class(seat)
+        found = self.class_of(seat)
         return found, found.room.phase in TAKING and not self.view_of(seat, found).answered
 
     def submit(self, seat: Seat, round: int, raw: Any, nonce: str) -> Submitted:
         """An answer to the question of a round, which may be changed until it is collected. To a round that is over
         already: Closed."""
-        found = self._class(seat)
+        found = self.class_of(seat)
         question = found.room.question
         if found.room.phase not in TAKING or question is None or question.round != round:
             return Submitted(Closed(), None)
         return self._items.submit(question_item(question.id), raw, nonce, _context(seat, found))
 
-    def _class(self, seat: Seat) -> ClassRoom:
+    def class_of(self, seat: Seat) -> ClassRoom:
+        """As its clocks have made it. One statement. Raises KeyError when the class is gone."""
         row = self._store.classes.get(seat.class_id)
         if row is None:
             raise KeyError(seat.class_id)

@@ -31,11 +31,10 @@ from courseware.promotion.export import (
 from courseware.promotion.first_day import FirstDay, first_day
 from courseware.promotion.first_edition import FirstEdition, is_first_edition, read_run
 from courseware.promotion.judging import judged
-from courseware.promotion.plan import CODES, FORECAST_CODES
+from courseware.promotion.plan import CODES, FORECAST_CODES, ITEM
 from courseware.promotion.play import Played, played
 from courseware.promotion.runs import (
     GRADED_RUNS,
-    ITEM,
     Entry,
     Ground,
     Judgement,

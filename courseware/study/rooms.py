@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from courseware.classroom.contest import slot
 from courseware.classroom.room import TAKING, Event, Phase, Room, due, from_json, occasion, to_json
 from courseware.items import question_item
+from courseware.promotion.plan import ITEM
 from courseware.record.classes import Classes, ClassEvent, ClassRow, Round
 
 
@@ -58,7 +60,22 @@ def keep(classes: Classes, row: ClassRow, before: Room, room: Room, events: tupl
     """Record what happened, with what it means for the rounds of answering. False if something else happened first."""
     kept = [ClassEvent(event.version, event.kind, event.at, to_json(event.room)) for event in events]
     asked = _rounds(row.id, room)
-    return classes.advance(row, kept, asked, tell_all=room.phase is Phase.IDLE and before.phase is not Phase.IDLE)
+    told = room.phase is Phase.IDLE and before.phase is not Phase.IDLE
+    return classes.advance(row, kept, asked, tell_all=told, copied=_plans(row.id, before, events))
+
+
+def _plans(class_id: str, before: Room, events: tuple[Event, ...]) -> tuple[str, str] | None:
+    """From where to where the learners' plans are copied when a shared round closes: what they change later is of no
+    account there."""
+    open_one = before.contest
+    for event in events:
+        now = event.room.contest
+        if now is None or not now.closed:
+            continue
+        if open_one is None or not open_one.planning or open_one.number != now.number:
+            return None
+        return ITEM, slot(class_id, now.number)
+    return None
 
 
 def _rounds(class_id: str, room: Room) -> list[Round]:

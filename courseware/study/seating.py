@@ -163,8 +163,18 @@ class Seating:
         now, key = self._now(), name_key(name)
         number = self._store.seats.next_number(class_id, key)
         seat = Seat(
-            secrets.token_hex(8), class_id, secrets.token_hex(8), name, key, number, new_code(SEAT_CODE), now,
+            secrets.token_hex(8), class_id, self._learner_id(class_id), name, key, number, new_code(SEAT_CODE), now,
             seen_at or now,
         )  # fmt: skip
         self._store.seats.add(seat)
         return seat
+
+    def _learner_id(self, class_id: str) -> str:
+        """A new one. His market of the 618 follows from it, and no two of a class have the same while there are
+        enough."""
+        from courseware.promotion.solved import OWN, own_number  # with SciPy: no lesson needs it
+
+        taken = {own_number(seat.learner_id) for seat in self._store.seats.of_class(class_id)}
+        while own_number(id := secrets.token_hex(8)) in taken and len(taken) < OWN:
+            pass
+        return id

@@ -39,6 +39,13 @@ def bar() -> None:
             )
         else:
             navigation.page_link(navigation.CLASSROOM, t("回到课堂"), ":material/groups:")
+        if room.contest is not None:
+            from courseware.web.promotion import shared  # with SciPy: only where there is a shared round
+
+            try:
+                shared.news(seat, found)
+            except StoreUnavailable:
+                return
 
 
 def goal_link(goal: Goal) -> None:

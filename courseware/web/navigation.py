@@ -25,13 +25,13 @@ SCRIPTS = Path(__file__).resolve().parent / "scripts"
 NAMES = (
     "home", "course", "module", "lesson", "practice", "exercise", "promotion", "quiz", "sitting", "review", "data",
     "glossary", "me", "placement", "certificate", "verify", "statistics", "classroom", "lead", "board", "projector",
-    "report", "marking", "plan", "backend", "orders", "goods", "unknown",
+    "report", "marking", "plan", "contest", "backend", "orders", "goods", "unknown",
 )  # fmt: skip
 """Of the scripts, and the paths of those that have one of their own."""
 (
     HOME, COURSE, MODULE, LESSON, PRACTICE, EXERCISE, PROMOTION, QUIZ, SITTING, REVIEW, DATA, GLOSSARY, ME, PLACEMENT,
     CERTIFICATE, VERIFY, STATISTICS, CLASSROOM, LEAD, BOARD, PROJECTOR, REPORT, MARKING,
-    PLAN, BACKEND, ORDERS, GOODS, UNKNOWN,
+    PLAN, CONTEST, BACKEND, ORDERS, GOODS, UNKNOWN,
 ) = (
     str(SCRIPTS / f"{name}.py") for name in NAMES
 )  # fmt: skip
@@ -112,7 +112,7 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
 
 DESKS = {"order-review": ORDERS, "listing-sheet": GOODS}
 """The pages of the simulated back-end on which an exercise can be worked on, by its id."""
-OF_TRAINERS = frozenset({"lead", "board", "projector", "report", "marking", "plan"})
+OF_TRAINERS = frozenset({"lead", "board", "projector", "report", "marking", "plan", "contest"})
 """Without the learner's menu."""
 IN_CLASS = OF_TRAINERS | {"classroom"}
 """There where classes are held."""
@@ -126,6 +126,7 @@ def _pages_of_classes() -> list[st.Page]:
         st.Page(PROJECTOR, title=t("投影"), url_path="projector", visibility="hidden"),
         st.Page(MARKING, title=t("批改"), url_path="marking", visibility="hidden"),
         st.Page(PLAN, title=t("计划"), url_path="plan", visibility="hidden"),
+        st.Page(CONTEST, title=t("全班的 618"), url_path="contest", visibility="hidden"),
         st.Page(REPORT, title=t("报告"), url_path="report", visibility="hidden"),
     ]
 

@@ -26,6 +26,8 @@ from courseware.study.service import Study
 from courseware.web.language import cached, in_language
 
 if TYPE_CHECKING:
+    from courseware.study.class_plans import ClassPlans
+    from courseware.study.contests import Contests
     from courseware.study.papers import Papers
     from courseware.study.planner import Planner
     from courseware.study.rehearsal import Rehearsal
@@ -117,6 +119,22 @@ def planner() -> Planner:
     from courseware.study.planner import Planner  # with SciPy: no lesson needs it
 
     return Planner(store(), now)
+
+
+@st.cache_resource(show_spinner=False)
+def contests() -> Contests:
+    """Shared rounds of the 618."""
+    from courseware.study.contests import Contests
+
+    return Contests(store(), study().leading, study().seating, now)
+
+
+@st.cache_resource(show_spinner=False)
+def class_plans() -> ClassPlans:
+    """What the 618 plans of a class are like."""
+    from courseware.study.class_plans import ClassPlans
+
+    return ClassPlans(store())
 
 
 @cached(max_entries=4)

@@ -267,6 +267,51 @@ def test_a_week_is_planned_and_stands_on_the_learners_home(
     expect(phone.locator("h1")).to_have_text(exercise.title)
 
 
+def test_a_shared_round_plays_everybodys_last_plan_at_once(held: Held, device: Callable[[int, int], Device]) -> None:
+    desk, one, other = device(1280, 1000), device(390, 844), device(390, 844)
+    lead, phone = desk.page(), one.page()
+    cut_off = other.context.new_page()  # not watched: what is said there of the lost network is no fault
+    by_passcode(lead, held)
+    for page, name in ((phone, "王小雨"), (cut_off, "李雷")):
+        page.goto(f"/join?code={held.code}")
+        page.locator("#name").fill(name)
+        page.get_by_role("button").first.click()
+        expect(page.get_by_text(name).first).to_be_visible()
+    projector = desk.page()
+    projector.set_viewport_size({"width": 1920, "height": 1080})
+    projector.goto(f"/projector?class={held.id}")
+
+    lead.goto(f"/contest?class={held.id}")
+    lead.locator(".st-key-contest-cards input").click()
+    lead.get_by_role("option", name="一家快递停收").click()
+    lead.keyboard.press("Escape")
+    lead.get_by_role("button", name="开始同场").click()
+    expect(projector.locator(".voted b")).to_have_text("0 / 2 人的方案能走")
+    large_enough(projector)
+    for page in (phone, cut_off):
+        expect(page.get_by_text("618 同场：定好方案")).to_be_visible()  # by itself
+        expect(page.get_by_text("快递")).to_have_count(0)
+        page.get_by_role("link", name="去排方案").click()
+        page.get_by_role("button", name="就用这份方案").click()
+        expect(page.get_by_text("已存，能走")).to_be_visible()
+    expect(projector.locator(".voted b")).to_have_text("2 / 2 人的方案能走")
+    other.context.set_offline(True)
+
+    lead.get_by_role("button", name="现在截止，一起走").click()
+    expect(projector.get_by_text("一家快递停收")).to_be_visible()
+    expect(projector.get_by_text("王小雨")).to_have_count(0)
+    large_enough(projector)
+    expect(phone.get_by_role("link", name=re.compile("第 [12] 名，共 2 份方案"))).to_be_visible()
+    phone.get_by_role("link", name=re.compile("共 2 份方案")).click()
+    expect(phone.get_by_text("一家快递停收")).to_be_visible()
+    expect(phone.get_by_text("李雷")).to_have_count(0)
+    lead.get_by_role("button", name="让大家看到名字").click()
+    for page in (phone, projector):
+        expect(page.get_by_text("李雷")).to_be_visible()  # his last plan was played
+    for page in (lead, phone):
+        assert violations(Tab(page, "")) == []
+
+
 def large_enough(projector: Page) -> None:
     sizes = projector.evaluate(LETTERS)
     assert sizes

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from courseware.classroom import contest
 from courseware.classroom.room import (
     Ask,
     AskAgain,
@@ -30,6 +31,7 @@ from courseware.study.seating import Wish
 from courseware.web import resources
 from courseware.web.identity import cookies
 from courseware.web.trainer import entrance
+from tests.promotion.plans import GOOD
 from tests.web.shown import shown
 from tests.web.test_language import check, opened
 
@@ -45,6 +47,8 @@ PHASES: dict[str, tuple[Command, ...]] = {
     "asking again": (Begin(), Ask("one-of"), Collect(), AskAgain()),
     "shown": (Begin(), Ask("one-of"), Collect(), Show()),
     "explained": (Begin(), Ask("one-of"), Collect(), AskAgain(), Collect(), Explain()),
+    "a shared round is planned": (Begin(), contest.Open(7, ("rivals",), 600)),
+    "a shared round is over": (Begin(), contest.Open(7, ("carrier",), 600), contest.Close(), contest.Name(True)),
     "after the hour": (Begin(), Ask("one-of"), Collect(), Explain(), Rest(), End()),
 }
 
@@ -86,6 +90,9 @@ def led(trainer: Trainer, room: ClassRoom, seats: list[Seat], phase: str) -> Non
     """Into a phase, with an answer of the first learner to whatever is asked on the way."""
     study = resources.study()
     study.seating.present(room.id, [seat.id for seat in seats])
+    if "shared round" in phase:
+        resources.planner().save_draft(seats[0].learner_id, GOOD)
+        resources.planner().practise(seats[0].learner_id, GOOD, "once")
     for command in PHASES[phase]:
         asked = study.leading.do(trainer, room.id, command).room.question
         if asked is not None:
@@ -98,7 +105,7 @@ def test_the_trainers_pages(
 ) -> None:
     sits("trainer", trainer.id)
     led(trainer, room, seats, phase)
-    for view in ("lead", "board", "projector", "marking", "plan", "report"):
+    for view in ("lead", "board", "projector", "marking", "plan", "contest", "report"):
         page = opened(view)
         check(page)
         assert view == "projector" or any("Two" in each.text for each in shown(page)), "another page than the class's"

@@ -36,7 +36,13 @@ from courseware.study.service import Study
 from courseware.web.identity.cookies import NAMES, Kind
 
 T = TypeVar("T")
-TRAINERS_PAGES = {"lead": "给你的提示", "board": "没有人卡住", "report": "缺席", "projector": "扫码进班"}
+TRAINERS_PAGES = {
+    "lead": "给你的提示",
+    "board": "没有人卡住",
+    "report": "缺席",
+    "projector": "扫码进班",
+    "contest": "开始同场",
+}
 """Something that stands on each of them."""
 SECRET_NAME = "韩梅梅不给别人看"
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from courseware.answers.feedback import Feedback
-from courseware.classroom.room import Phase
+from courseware.classroom.room import ASKED, Phase
 from courseware.i18n import t
 from courseware.markdown import escape
 from courseware.record.seats import Seat
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.attending import ClassView
 from courseware.study.questions import in_words
+from courseware.study.rooms import ClassRoom
 from courseware.study.views import Closed, Fault, Kept, QuestionView
 from courseware.web import bars, class_news, clock, identity, navigation, resources, verdicts
 from courseware.web.answers import question
@@ -38,17 +39,22 @@ def _room() -> None:
     """Redrawn alone when the class hears of something new."""
     try:
         seat = identity.seat()
-        view = resources.study().attending.view(seat) if seat is not None else None
+        attending = resources.study().attending
+        found = attending.class_of(seat) if seat is not None else None
+        view = attending.view_of(seat, found) if seat is not None and found is not None else None
     except StoreUnavailable as problem:
         verdicts.away(problem)
         return
-    if seat is None or view is None:
+    if seat is None or found is None or view is None:
         st.rerun()
     class_news.listen(view.class_id, view.room.version)
     with st.container(key="class-head", horizontal=True, vertical_alignment="center"):
         st.caption(t("{class_name} · {name}", class_name=escape(view.name), name=escape(seat.shown_name)))
         if view.seconds_left is not None:
             clock.show(view.seconds_left)
+    asked = view.room.phase in ASKED
+    if not asked:
+        _contest(seat, found)
     match view.room.phase:
         case Phase.IDLE:
             st.title(t("{name}，你到了", name=escape(seat.shown_name)), anchor=False)
@@ -63,6 +69,20 @@ def _room() -> None:
             _work(view)
         case _:
             _question(seat, view)
+    if asked:
+        _contest(seat, found)
+
+
+def _contest(seat: Seat, found: ClassRoom) -> None:
+    """The shared round of the 618, if there is one."""
+    if found.room.contest is None:
+        return
+    from courseware.web.promotion import shared  # with SciPy: only where there is one
+
+    try:
+        shared.show(seat, found)
+    except StoreUnavailable as problem:
+        verdicts.away(problem)
 
 
 def _own_code(seat: Seat) -> None:

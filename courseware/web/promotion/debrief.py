@@ -108,7 +108,7 @@ def _sheet(learner: Learner, view: PlannerView, run: Run) -> None:
         st.header(t("复盘单"), anchor=False)
         at = run.at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
         st.caption(t("{name} · 618 计分第 {n} 次 · {at}", name=learner.name, n=run.number, at=at))
-        _decisions(run)
+        _decisions(learner.id, run, view.revealed)
         result.advised(learner.id, run)
         if judged.model == model_version():
             _phases(learner.id, run)
@@ -121,11 +121,11 @@ def _sheet(learner: Learner, view: PlannerView, run: Run) -> None:
             _marginal(learner.id, run)
 
 
-def _decisions(run: Run) -> None:
+def _decisions(learner_id: str, run: Run, revealed: bool) -> None:
     """What each decision cost against the best plan, and where it is taught."""
     judged, course = run.judgement, resources.course()
     st.header(t("每项决定得失多少"), anchor=False)
-    result.gap(run)
+    result.gap(learner_id, run, revealed)
     for part in debrief.parts(judged):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             name = block_label(part.block)

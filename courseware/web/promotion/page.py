@@ -8,6 +8,7 @@ import streamlit as st
 
 from courseware.i18n import keeping_language, t
 from courseware.promotion.runs import Ground
+from courseware.promotion.solved import Solved
 from courseware.record.log import Learner
 from courseware.record.unavailable import StoreUnavailable
 from courseware.spreadsheet import XLSX_TYPE
@@ -24,6 +25,7 @@ from courseware.web.promotion import (
     offer,
     practice,
     result,
+    shared,
     steps,
     stock,
 )
@@ -49,22 +51,27 @@ def _campaign(learner: Learner) -> None:
         view = resources.planner().view(learner.id)
         begin(learner.id)
         keep_view(shown, view)
+        contest = shared.planned() if resources.CLASSROOM else None
     except StoreUnavailable:  # what has been typed stays, and can be played when the record is back
         kept = view_of(shown, PlannerView)
         if kept is None:
             look_back.show(resources.planner().solved(Ground.OWN, learner.id))
             return
-        view = kept
+        view, contest = kept, None
     step = steps.current(learner.id, view, changed(learner.id))
     steps.show(learner.id, step, view)
+    if contest is not None:
+        shared.bar(learner.id, contest)
     with st.container(key=f"campaign-at-{step}"):
-        _step(learner, view, step)
+        _step(learner, view, step, shared.market_of(contest) if contest is not None else None)
     if step not in (Step.LOOK, Step.EVENING):
         _files(learner, view)
 
 
-def _step(learner: Learner, view: PlannerView, step: Step) -> None:
-    own = resources.planner().solved(Ground.OWN, learner.id)
+def _step(learner: Learner, view: PlannerView, step: Step, together: Solved | None) -> None:
+    """`together`: the market that the class plans for now, if it does."""
+    graded_in = resources.planner().solved(Ground.OWN, learner.id)
+    own = together or graded_in
     match step:
         case Step.LOOK:
             look_back.show(own)
@@ -82,7 +89,7 @@ def _step(learner: Learner, view: PlannerView, step: Step) -> None:
         case Step.GRADED:
             graded.show(learner.id, view)
         case Step.EVENING:
-            evening.show(learner.id, own.market, view)
+            evening.show(learner.id, graded_in.market, view)
         case Step.DEBRIEF:
             debrief.show(learner, view)
         case _:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from courseware.i18n import t
 from courseware.progress.course import LOCAL
-from courseware.promotion import data_sheet
+from courseware.promotion import data_sheet, reasons
 from courseware.promotion.advice import WHOLE, Advice
 from courseware.promotion.calendar import days, short
 from courseware.promotion.days import Moment, day_table, moments
@@ -69,7 +69,7 @@ def practised(learner_id: str, view: PlannerView, runs: Sequence[Run], run: Run)
     )  # fmt: skip
     st.caption(f"{lost}{about}")
     advised(learner_id, run)
-    gap(run)
+    gap(learner_id, run, told=True)
     told_by_day(learner_id, run)
     _compare(runs, run)
     every_run(view)
@@ -117,16 +117,20 @@ def _card(learner_id: str, own: Plan, advice: Advice, index: int) -> None:
     )  # fmt: skip
 
 
-def gap(run: Run) -> None:
+def gap(learner_id: str, run: Run, told: bool) -> None:
+    """`told`: whether the better figures may be shown with the reasons."""
     judged = run.judgement
     if judged.gap <= 0:
         return
+    solved, plan = resources.planner().solved(run.ground, learner_id), run.entry.plan
+    why = reasons.reasons(solved, plan) if judged.model == model_version() else {}
     st.header(t("差的 {n} 在哪", n=yuan(judged.gap)), anchor=False)
     level = judged.profit
     rows = [Bar(t("你的方案"), 0, level, f"{level:,.0f}")]
     for block, part in sorted(judged.parts.items(), key=lambda part: -part[1]):
         look: Look = "gain" if part >= 0 else "loss"
-        rows.append(Bar(block_label(block), level, level + part, f"{part:+,.0f}", look))
+        hint = reasons.in_words(block, why.get(block, ()), plan, solved.best, told) if part > 0 else ""
+        rows.append(Bar(block_label(block), level, level + part, f"{part:+,.0f}", look, hint))
         level += part
     rows.append(Bar(t("最好的方案"), 0, judged.best, f"{judged.best:,.0f}"))
     strips.bars(rows)

@@ -71,6 +71,38 @@ def strip(
     st.html(f'<div class="strip"><div>{"".join(drawn)}</div><p>{under}</p></div>')
 
 
+BINS = 16
+
+
+def heap(
+    values: Sequence[float],
+    low: float,
+    high: float,
+    notes: Sequence[tuple[float, str]],
+    own: float | None = None,
+    small: bool = False,
+) -> None:
+    """How many values lie where between `low` and `high`: a column for each sixteenth; that of `own` stands out."""
+
+    def column(value: float) -> int:
+        return min(int(BINS * max(value - low, 0) / max(high - low, 1e-9)), BINS - 1)
+
+    counts = [0] * BINS
+    for value in values:
+        counts[column(value)] += 1
+    most, mine = max(*counts, 1), None if own is None else column(own)
+    columns = "".join(
+        f'<i{" class=own" if place == mine else ""} style="height:{100 * n / most:.0f}%"></i>'
+        for place, n in enumerate(counts)
+    )
+    under = "".join(
+        f'<span style="left:{100 * min(max((value - low) / max(high - low, 1e-9), 0), 1):.2f}%">{escape(words)}</span>'
+        for value, words in notes
+    )
+    look = "strip heap small" if small else "strip heap"
+    st.html(f'<div class="{look}"><div aria-hidden="true">{columns}</div><p>{under}</p></div>')
+
+
 def legend(of: Sequence[tuple[str, str]]) -> None:
     """Look and word."""
     words = "".join(f'<span><i class="{look}"></i>{escape(word)}</span>' for look, word in of)

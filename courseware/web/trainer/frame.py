@@ -19,9 +19,9 @@ PAGES = {
     navigation.BOARD: N_("看板"),
     navigation.MARKING: N_("批改"),
     navigation.PLAN: N_("计划"),
+    navigation.CONTEST: N_("618"),
     navigation.REPORT: N_("报告"),
 }
-"""Those of 带课, 看板, 批改, 计划, 618 and 报告 that there are."""
 
 
 class Framed(Protocol):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from html import escape as html
 from typing import Literal
 
 import streamlit as st
 
-from courseware.classroom.room import COLLECTED, TAKING, Phase, Turn
+from courseware.classroom.room import ASKED, COLLECTED, TAKING, Phase, Turn
 from courseware.classroom.running_order import beside, place_of
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
@@ -19,6 +20,8 @@ from courseware.web.trainer.frame import spaced
 
 KEYS: dict[str, Literal[-1, 1]] = {"Left": -1, "Right": 1, "PageUp": -1, "PageDown": 1}
 """Arrows, and what a clicker sends."""
+SHOWN, LOSSES, SPREAD = "show", "losses", "spread"
+"""The parameter of the address by which a window shows something of the class's plans and nothing else."""
 
 
 def render() -> None:
@@ -35,7 +38,7 @@ def _screen() -> None:
     except StoreUnavailable:
         return  # the last picture stays
     class_news.listen(here.found.id, view.room.version)
-    with st.container(key="projector"):
+    with st.container(key="projector"), suppress(StoreUnavailable):
         _show(view)
     with st.container(key="projector-keys"):
         for key, by in KEYS.items():
@@ -44,6 +47,11 @@ def _screen() -> None:
 
 def _show(view: DeskView) -> None:
     room = view.room
+    if (asked := st.query_params.get(SHOWN)) in (LOSSES, SPREAD):
+        _plans(view, asked == SPREAD)
+        return
+    if room.contest is not None and room.contest.projected and room.phase not in ASKED and _contest(view):
+        return
     match room.phase:
         case Phase.WORKING if room.goal is not None:
             _head(t("自己做"), view)
@@ -56,6 +64,28 @@ def _show(view: DeskView) -> None:
             _revealed(view)
         case _:
             _question(view)
+
+
+def _plans(view: DeskView, decisions: bool) -> None:
+    from courseware.web.trainer import class_plans  # with SciPy
+
+    found = resources.class_plans().view(view.found.id, view.seats)
+    if decisions:
+        class_plans.spread(found, columns=4, about=False)
+    else:
+        class_plans.losses(found)
+    _foot("", view)
+
+
+def _contest(view: DeskView) -> bool:
+    """The shared round of the 618, if there is something to be shown of it."""
+    from courseware.web.trainer import contest_projected  # with SciPy: only where there is one
+
+    found = resources.contests().view(view.found, view.seats)
+    if found is None:
+        return False
+    _foot(contest_projected.show(found), view)
+    return True
 
 
 def _lesson(view: DeskView) -> None:
