@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from courseware.answers.solution import Answer, Tables
@@ -52,8 +53,8 @@ def labels(
 
 class Given(NamedTuple):
     sales: pd.DataFrame
-    """By month of the session and host: yuan `gross`, refunds `refunded` of these sales and `requested`, and what was
-    refunded in that month of whatever sales as `left`."""
+    """By month of the session and host, in the order of both: yuan `gross`, refunds `refunded` of these sales and
+    `requested`, and what was refunded in that month of whatever sales as `left`."""
     second: int
     third: int
     rates: tuple[float, float, float]
@@ -78,11 +79,12 @@ class Given(NamedTuple):
 
     def whole(self, sales: pd.Series) -> pd.Series:
         """All of the sales at the rate of the band that the sum has reached."""
-        return sales * self.band(sales).map(dict(enumerate(self.rates)))
+        return sales * np.take(self.rates, self.band(sales))
 
     def team(self, net: pd.Series) -> pd.Series:
         """Of each host and month, what the team reached of its target."""
-        return net.groupby(level="month").transform("sum") / self.target
+        by_month = net.to_numpy().reshape(len(MONTHS), len(HOSTS)).sum(axis=1)
+        return pd.Series(np.repeat(by_month, len(HOSTS)) / self.target, net.index)
 
     def mixed(self, commission: pd.Series, team: pd.Series, own: float | None = None) -> pd.Series:
         """With the own weight of it as it is and the rest by the team's coefficient."""
