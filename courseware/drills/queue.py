@@ -33,11 +33,20 @@ class Price:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What a way takes, whenever it is taken: minutes, yuan once, yuan a minute afterwards, customers."""
+
+    minutes: int
+    cost: float
+    after: float
+    customers: float
+
+
+@dataclass(frozen=True)
 class _Rates:
     per_minute: float
     customers: float
-    ways: dict[str, tuple[int, float, float, float]]
-    """Minutes, yuan once, yuan a minute afterwards, customers."""
+    ways: dict[str, Terms]
 
 
 class Queue:
@@ -63,21 +72,19 @@ class Queue:
     def price(self, state: Now, option: str) -> Price:
         id, way = parts(option)
         rates = self._rates[id]
-        minutes, once, after, customers = rates.ways[way]
-        done = state.minute + minutes
+        terms = rates.ways[way]
+        done = state.minute + terms.minutes
         waited = done - self.times[state.wave]
         return Price(
-            rates.per_minute * waited + once,
-            after * max(0, self.ends - done),
-            rates.customers * waited + customers,
+            rates.per_minute * waited + terms.cost,
+            terms.after * max(0, self.ends - done),
+            rates.customers * waited + terms.customers,
             done,
         )
 
-    def once(self, option: str) -> tuple[float, float]:
-        """What a way costs by itself, whenever it is taken: yuan, and customers."""
+    def terms(self, option: str) -> Terms:
         id, way = parts(option)
-        _, yuan, _, customers = self._rates[id].ways[way]
-        return yuan, customers
+        return self._rates[id].ways[way]
 
     def incident(self, option: str) -> Incident:
         return self.incidents[parts(option)[0]]
@@ -90,7 +97,7 @@ class Queue:
         """The waves that cannot be dealt with before the next one, or the end."""
         limits = [*self.times[1:], self.ends]
         longest = [
-            at + sum(max(way[0] for way in self._rates[each.id].ways.values()) for each in wave.incidents)
+            at + sum(max(way.minutes for way in self._rates[each.id].ways.values()) for each in wave.incidents)
             for at, wave in zip(self.times, self.waves, strict=True)
         ]
         return [number for number, (end, limit) in enumerate(zip(longest, limits, strict=True)) if end > limit]
@@ -119,7 +126,9 @@ def clock_of(minute: int) -> str:
 
 def _rates(incident: Incident, numbers: Numbers) -> _Rates:
     ways = {
-        way.id: (round(numbers.of(way.minutes)), numbers.of(way.cost), numbers.of(way.after), numbers.of(way.customers))
+        way.id: Terms(
+            round(numbers.of(way.minutes)), numbers.of(way.cost), numbers.of(way.after), numbers.of(way.customers)
+        )
         for way in incident.ways
     }
     return _Rates(numbers.of(incident.per_minute), numbers.of(incident.customers_per_minute), ways)

@@ -25,9 +25,9 @@ def show(view: DrillView, outcome: Outcome) -> None:
             st.badge(t("{n} 分过关", n=round(100 * PASS)), color="gray")
     sign = 1 if earns else -1
     with st.container(horizontal=True, key="drill-sums"):
-        st.metric(t("你赚的毛利") if earns else t("你的代价"), yuan(sign * outcome.value), border=True)
-        st.metric(t("平常的做法"), yuan(sign * outcome.usual), border=True)
-        st.metric(t("最好的做法"), yuan(sign * outcome.best), border=True)
+        st.metric(t("你的毛利") if earns else t("你的代价"), yuan(sign * outcome.value))
+        st.metric(t("平常做法"), yuan(sign * outcome.usual))
+        st.metric(t("最好做法"), yuan(sign * outcome.best))
     st.caption(
         t(
             "最好的做法 100 分；平常的做法是{usual}，50 分；最坏的做法 {worst}，0 分。中间按金额折算。",

@@ -13,7 +13,7 @@ from courseware.drills.game import after
 from courseware.drills.inbox import Inbox
 from courseware.drills.live import Live, Room, option_of
 from courseware.drills.queue import Now, Queue, clock_of
-from courseware.i18n import t
+from courseware.i18n import N_, listed, t
 from courseware.study.views import DrillView
 from courseware.web.drills.words import option_label
 
@@ -61,24 +61,20 @@ def _incidents(view: DrillView, queue: Queue, state: Now, key: str, decide: Deci
             st.markdown(f"**{incident.title}**")
             st.markdown(fill(incident.text, view.words), anchors=False)
             for way in incident.ways:
-                option = f"{id}:{way.id}"
-                minutes = queue.price(state, option).done - state.minute
-                label = t("先办这件：{way}（{n} 分钟）", way=way.label, n=minutes)
-                after_it = queue.price(state, option).later / max(1, queue.ends - state.minute - minutes)
-                once = queue.once(option)
-                _button(label, option, key, decide, _terms(after_it, *once))
+                _button(_way(queue, f"{id}:{way.id}"), f"{id}:{way.id}", key, decide)
 
 
-def _terms(later: float, cost: float, customers: float) -> str:
-    """What a way costs besides its time, as far as it does."""
-    said = []
-    if cost:
-        said.append(t("另花 {n} 元", n=f"{cost:,.0f}"))
-    if customers:
-        said.append(t("{n} 位顾客不满", n=f"{customers:,.0f}"))
-    if later:
-        said.append(t("办完以后，每分钟还要花 {n} 元", n=f"{later:,.1f}"))
-    return t("，").join(said)
+def _way(queue: Queue, option: str) -> str:
+    """A way to deal with an incident, and what it takes."""
+    terms = queue.terms(option)
+    said = [t("先办：{way}", way=queue.way(option).label), t("{n} 分钟", n=terms.minutes)]
+    if terms.cost:
+        said.append(t("另花 {n} 元", n=f"{terms.cost:,.0f}"))
+    if terms.customers:
+        said.append(t("{n} 位顾客不满", n=f"{terms.customers:,.0f}"))
+    if terms.after:
+        said.append(t("以后每分钟花 {n} 元", n=f"{terms.after:,.1f}"))
+    return listed(said, N_(" · "))
 
 
 def _cell(view: DrillView, live: Live, state: Room, key: str, decide: Decide) -> None:
@@ -89,7 +85,7 @@ def _cell(view: DrillView, live: Live, state: Room, key: str, decide: Decide) ->
         t("{at} 这一格，第 {n} 格，共 {of} 格", at=drill.cells[state.cell].label, n=state.cell + 1, of=of),
     )
     now = round(live.views[state.cell] * state.pull)
-    by_itself = t("、").join(
+    by_itself = listed(
         t("{at} {n} 人", at=cell.label, n=f"{views:,.0f}") for cell, views in zip(drill.cells, live.views, strict=True)
     )
     st.markdown(t("这一格会进来 **{n} 人**。", n=f"{now:,}"))
@@ -124,14 +120,6 @@ def _on_the_shelf(view: DrillView, drill: LiveDrill, state: Room, place: int) ->
     return t("{said} · 讲过 {n} 次", said=said, n=state.shown[place]) if state.shown[place] else said
 
 
-def _button(label: str, option: str, key: str, decide: Decide, terms: str = "") -> None:
-    st.button(
-        label,
-        key=f"drill-go-{key}-{option.replace(':', '-')}",
-        width="stretch",
-        wrap=True,
-        on_click=decide,
-        args=(option,),
-    )
-    if terms:
-        st.caption(terms)
+def _button(label: str, option: str, key: str, decide: Decide) -> None:
+    name = f"drill-go-{key}-{option.replace(':', '-')}"
+    st.button(label, key=name, width="stretch", wrap=True, on_click=decide, args=(option,))

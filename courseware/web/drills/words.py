@@ -9,10 +9,13 @@ from courseware.drills.game import SAME, Step
 from courseware.drills.inbox import Inbox
 from courseware.drills.live import Live, parts
 from courseware.drills.queue import Queue, clock_of
-from courseware.i18n import N_, t
+from courseware.i18n import N_, listed, t
 from courseware.study.views import DrillView
 
 ACTS = {"do": N_("照着做"), "check": N_("换一条路核实"), "report": N_("不办，上报")}
+
+FEW = 0.05
+"""Unhappy customers, on average, below which nobody is."""
 
 
 def yuan(value: float) -> str:
@@ -99,7 +102,7 @@ def why(view: DrillView, step: Step) -> str:
 
 
 def _cost(amount: float, customers: float) -> str:
-    said = t("花了 {n}", n=yuan(amount))
-    if customers < 0.05:
-        return said
-    return t("{said}，{n} 位顾客不满", said=said, n=format_value(customers, "decimal", 0 if customers >= 10 else 1))
+    said = [t("花了 {n}", n=yuan(amount))] if amount >= SAME else []
+    if customers >= FEW:
+        said.append(t("{n} 位顾客不满", n=format_value(customers, "decimal", 0 if customers >= 10 else 1)))
+    return listed(said, N_("，")) if said else t("没有代价")

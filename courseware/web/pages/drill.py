@@ -60,7 +60,7 @@ def _card(card: str, context: Context) -> None:
 def _begin(view: DrillView, card: str) -> None:
     _facts(view)
     st.markdown(fill(view.drill.brief, view.words), anchors=False)
-    with st.container(key="note-drill-model"):
+    with st.container(key="note-idea-drill"):
         st.markdown(f"**{t('这一局怎么算')}**")
         st.markdown(fill(view.drill.model, view.words), anchors=False)
     st.button(
@@ -104,7 +104,7 @@ def _just_now(view: DrillView) -> None:
     before = after(view.game, view.choices[:-1])
     option = view.choices[-1]
     step = Step(before, option, option, 0.0, 0.0)
-    with st.container(key="note-drill-before", gap="xsmall"):
+    with st.container(key="note-example-drill", gap="xsmall"):
         st.markdown(t("**刚才：{choice}**", choice=words.option_label(view, option)))
         st.markdown(t("{said}。", said=words.came_of(view, step)))
 
