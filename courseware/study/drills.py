@@ -9,7 +9,7 @@ from courseware.content.course import Course
 from courseware.content.digest import digest_of
 from courseware.drills.game import PASS, NoOption, Outcome, after
 from courseware.drills.numbers import numbers_of
-from courseware.drills.play import game_of, play
+from courseware.drills.play import AnyGame, game_of, play
 from courseware.items import drill_item
 from courseware.progress.standing import current_variant, standing, variants_started
 from courseware.record.log import History
@@ -38,11 +38,6 @@ class Drills:
         game, stands = game_of(drill, seed, self._shop), standing(history.results)
         last = history.last if history.last is not None and history.last.variant == variant else None
         outcome = self._outcome(drill_id, last.answer, context, variant) if last else None
-        choices = last.answer if last and outcome else history.draft
-        try:
-            after(game, choices or ())
-        except (NoOption, TypeError):  # of a drill that its author has changed since
-            choices = ()
         return DrillView(
             drill_item(drill_id),
             drill,
@@ -52,7 +47,7 @@ class Drills:
             round=len(variants_started(history.events)) + 1,
             best=stands.best,
             done=stands.done,
-            choices=tuple(choices or ()),
+            choices=playable(game, last.answer if last and outcome else history.draft),
             outcome=outcome,
             feedback=self.feedback(drill_id, last.verdict, context, variant) if last and outcome else None,
         )
@@ -78,6 +73,15 @@ class Drills:
 
     def _seed(self, drill_id: str, context: Context, variant: int) -> str:
         return seed_of(context.numbers_of, drill_item(drill_id), variant)
+
+
+def playable(game: AnyGame, draft: Any) -> tuple[str, ...]:
+    """What was decided so far: nothing, if it is of a drill that its author has changed since."""
+    try:
+        after(game, draft or ())
+    except (NoOption, TypeError):
+        return ()
+    return tuple(draft or ())
 
 
 def status_of(outcome: Outcome) -> Status:

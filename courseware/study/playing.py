@@ -12,7 +12,7 @@ from courseware.progress.standing import current_variant
 from courseware.record.log import Attempt, EventKind, History
 from courseware.record.store import Store
 from courseware.study.context import Context
-from courseware.study.drills import Drills
+from courseware.study.drills import Drills, playable
 from courseware.study.events import note
 from courseware.study.items import Items, fault_view
 from courseware.study.views import DrillView, Fault
@@ -76,7 +76,7 @@ def _taken(view: DrillView, choices: list[str]) -> Callable[[History], object]:
     """The draft with these decisions, if nobody has decided meanwhile."""
 
     def revised(history: History) -> object:
-        same = current_variant(history.events) == view.variant and tuple(history.draft or ()) == view.choices
+        same = current_variant(history.events) == view.variant and playable(view.game, history.draft) == view.choices
         return choices if same else history.draft
 
     return revised
