@@ -75,7 +75,7 @@ def decide_nothing(study: Study, context: Context) -> DrillView:
 
 def test_a_second_click_decides_nothing(study: Study, store: Store, context: Context) -> None:
     first = seen(study, context)
-    one, other = first.game.options(first.game.start)[:2]
+    one, other = first.game.options(after(first.game, ()))[:2]
     for option in (one, other, one):
         study.playing.decide(DRILL, 0, option, context)
     assert seen(study, context).choices == (one,)
