@@ -58,6 +58,7 @@ def check(root: Path) -> int:
     from courseware.content.check import problems_of
     from courseware.content.loader import load_with_sources
     from courseware.content.problems import Problem
+    from courseware.drills.check import drill_problems
     from courseware.shop.tables import Shop
 
     shop, faults = None, []
@@ -71,6 +72,7 @@ def check(root: Path) -> int:
     problems = problems_of(course, sources, shop)
     if shop is not None:
         problems += proof_problems(course, sources, shop, problems)
+        problems += drill_problems(course, sources, shop, problems)
     problems = sorted([*faults, *problems])
     for problem in problems:
         print(problem)

@@ -1,10 +1,10 @@
-"""The keys of items: what is answered, whether a short question or an exercise on the shop's tables."""
+"""The keys of items: what is answered, whether a short question, an exercise on the shop's tables or a drill."""
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
-Kind = Literal["question", "exercise"]
+Kind = Literal["question", "exercise", "drill"]
 
 TILES = "bench:tiles"
 """The key of the draft that keeps a learner's board of tiles."""
@@ -20,9 +20,14 @@ def exercise_item(exercise_id: str) -> str:
     return f"exercise:{exercise_id}"
 
 
+def drill_item(drill_id: str) -> str:
+    """The key under which the plays of a drill are kept."""
+    return f"drill:{drill_id}"
+
+
 def parts_of(item: str) -> tuple[Kind, str]:
     """The kind and the id in a key. Raises KeyError for what is no key of an item."""
     kind, _, id = item.partition(":")
-    if kind not in ("question", "exercise") or not id:
+    if kind not in get_args(Kind) or not id:
         raise KeyError(item)
     return cast(Kind, kind), id

@@ -17,6 +17,7 @@ FLOORS = [
     {"content"},
     {"shop"},
     {"answers"},
+    {"drills"},
     {"promotion"},
     {"record"},
     {"progress"},

@@ -38,7 +38,7 @@ def numbers(question: NumberQuestion, seed: str, shop: Shop) -> Numbers:
     figures = {name: float(value) for name, value in computed.items() if isinstance(value, (int, float))}
     formulas = [question.answer, *(mistake.formula for mistake in question.mistakes)]
     for attempt in range(DRAWS):
-        values = figures | _draw(question.given, random.Random(f"{seed} {attempt}"))
+        values = figures | draw(question.given, random.Random(f"{seed} {attempt}"))
         answer, *mistaken = results = [_evaluate(question, formula, values) for formula in formulas]
         apart = all(
             abs(one - other) > 2 * question.tolerance.allowed(one)
@@ -71,7 +71,7 @@ def _rounded(value: float, unit: Unit) -> str:
     return f"{size:,.2f}".rstrip("0").rstrip(".") + sign
 
 
-def _draw(given: Mapping[str, Range], rng: random.Random) -> dict[str, float]:
+def draw(given: Mapping[str, Range], rng: random.Random) -> dict[str, float]:
     """One value per range. In decimals, so that 0.1 + 2 × 0.1 is 0.3."""
     drawn = {}
     for name, span in given.items():

@@ -215,6 +215,10 @@ class ExerciseRef(Model):
     exercise: Id
 
 
+class DrillRef(Model):
+    drill: Id
+
+
 class PageRef(Model):
     """A way to one of the app's pages: the 618 planner, the workbench, the glossary."""
 
@@ -265,6 +269,7 @@ BLOCK_KINDS: dict[str, type[Model]] = {
     "case": CaseBlock,
     "question": QuestionRef,
     "exercise": ExerciseRef,
+    "drill": DrillRef,
     "page": PageRef,
     "trainer": Trainer,
 }

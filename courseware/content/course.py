@@ -15,6 +15,7 @@ from courseware.content.blocks import (
     ChartBlock,
     DiagramBlock,
     DrawingBlock,
+    DrillRef,
     ExerciseRef,
     ExploreBlock,
     NoteBlock,
@@ -26,6 +27,7 @@ from courseware.content.blocks import (
     block_kind,
 )
 from courseware.content.common import Figure, Id, Model, Name, Words
+from courseware.content.drill import Drill
 from courseware.content.exercise import Exercise
 from courseware.content.glossary import Term
 from courseware.content.minutes import lesson_minutes
@@ -43,6 +45,7 @@ TaggedBlock = Annotated[
     | Annotated[CaseBlock, Tag("case")]
     | Annotated[QuestionRef, Tag("question")]
     | Annotated[ExerciseRef, Tag("exercise")]
+    | Annotated[DrillRef, Tag("drill")]
     | Annotated[PageRef, Tag("page")]
     | Annotated[Trainer, Tag("trainer")],
     Discriminator(block_kind),
@@ -141,6 +144,7 @@ class Course:
     bank: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The ids of the questions in a file, in its order, by the file's name: the lesson that they belong to."""
     glossary: Mapping[str, Term] = field(default_factory=dict)
+    drills: Mapping[str, Drill] = field(default_factory=dict)
     certificate: Attested | None = None
     """None: the course has none."""
     problems: tuple[Problem, ...] = ()
@@ -157,6 +161,15 @@ class Course:
             for lesson in self.lessons.values()
             if any(isinstance(block, ExerciseRef) and block.exercise == exercise_id for block in lesson.blocks)
         )
+
+    def lesson_of_drill(self, drill_id: str) -> str | None:
+        """The id of the first lesson that shows a drill."""
+        showing = (
+            lesson.id
+            for lesson in self.lessons.values()
+            if any(isinstance(block, DrillRef) and block.drill == drill_id for block in lesson.blocks)
+        )
+        return next(showing, None)
 
     def exercises_in_order(self) -> tuple[Exercise, ...]:
         """The exercises that lessons lead to, in the order in which one comes to them."""

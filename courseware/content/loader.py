@@ -20,6 +20,7 @@ from courseware.content.course import (
     ModuleFile,
     Outline,
 )
+from courseware.content.drill import Drill
 from courseware.content.exercise import Exercise
 from courseware.content.glossary import Term
 from courseware.content.problems import Problem
@@ -28,7 +29,7 @@ from courseware.content.reader import Document, Place, Trail, read_yaml
 from courseware.content.references import reference_problems
 from courseware.content.schema import validate
 from courseware.content.sources import Source, Sources
-from courseware.items import exercise_item, question_item
+from courseware.items import drill_item, exercise_item, question_item
 
 _COURSE: TypeAdapter[Any] = TypeAdapter(CourseFile)
 _MODULE: TypeAdapter[Any] = TypeAdapter(ModuleFile)
@@ -37,6 +38,7 @@ _LESSON: TypeAdapter[Any] = TypeAdapter(Lesson)
 _QUESTION: TypeAdapter[Any] = TypeAdapter(Question)
 _POINT: TypeAdapter[Any] = TypeAdapter(KnowledgePoint)
 _EXERCISE: TypeAdapter[Any] = TypeAdapter(Exercise)
+_DRILL: TypeAdapter[Any] = TypeAdapter(Drill)
 _TERM: TypeAdapter[Any] = TypeAdapter(Term)
 
 _ITEM_ID = re.compile(r"^(?:- |  )id: *([a-z0-9-]+)", re.MULTILINE)
@@ -62,6 +64,7 @@ class _Loader:
         self.questions: dict[str, Any] = {}
         self.bank: dict[str, tuple[str, ...]] = {}
         self.exercises: dict[str, Exercise] = {}
+        self.drills: dict[str, Drill] = {}
         self.glossary: dict[str, Term] = {}
         self.announced: dict[str, Source] = {}
         """Every lesson id that a module lists."""
@@ -72,6 +75,7 @@ class _Loader:
         self._read_points()
         self._read_glossary()
         self._read_exercises()
+        self._read_drills()
         raw = document.value if isinstance(document.value, dict) else {}
         folders = course.modules if course else sorted(p.parent.name for p in self.root.glob("lessons/*/module.yaml"))
         modules: list[Module] = []
@@ -100,6 +104,7 @@ class _Loader:
             points=self.points,
             bank=self.bank,
             glossary=self.glossary,
+            drills=self.drills,
             certificate=course.certificate if course else None,
         )
         self.problems += reference_problems(loaded, self.sources)
@@ -182,6 +187,17 @@ class _Loader:
             self.sources.broken.discard(exercise_item(folder))
             self.sources.exercises[exercise.id] = Source(document)
             self.exercises[exercise.id] = exercise
+
+    def _read_drills(self) -> None:
+        for path in sorted(self.root.glob("exercises/*/drill.yaml")):
+            folder = path.parent.name
+            self.sources.broken.add(drill_item(folder))
+            document, drill = self._file(path, _DRILL)
+            if drill is None or not self._named(document, drill.id, folder, "folder"):
+                continue
+            self.sources.broken.discard(drill_item(folder))
+            self.sources.drills[drill.id] = Source(document)
+            self.drills[drill.id] = drill
 
     def _named(self, document: Document, id: str, expected: str, what: str) -> bool:
         if id == expected:

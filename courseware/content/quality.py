@@ -72,6 +72,7 @@ def _coverage(course: Course, sources: Sources) -> Iterator[Problem]:
     taught = {id for lesson in course.lessons.values() for id in lesson.covers}
     tested = {id for question in course.questions.values() for id in question.covers}
     tested |= {id for exercise in course.exercises.values() for id in exercise.covers}
+    tested |= {id for drill in course.drills.values() for id in drill.covers}
     for id, point in course.points.items():
         if point.module not in written:
             continue
@@ -87,6 +88,7 @@ def _bold(course: Course, sources: Sources) -> Iterator[Problem]:
         (course.lessons, sources.lessons),
         (course.questions, sources.questions),
         (course.exercises, sources.exercises),
+        (course.drills, sources.drills),
         (course.glossary, sources.terms),
     ]
     for items, where in kinds:

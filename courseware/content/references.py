@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from courseware.content.blocks import ChartBlock, ExerciseRef, ExploreBlock, QuestionRef, TableBlock
+from courseware.content.blocks import ChartBlock, DrillRef, ExerciseRef, ExploreBlock, QuestionRef, TableBlock
 from courseware.content.course import Course, Lesson
+from courseware.content.drill import Drill, formulas_in
 from courseware.content.exercise import Exercise, ListField, TableField
 from courseware.content.figures import names_in
 from courseware.content.formula import FormulaError, names
@@ -17,7 +18,7 @@ from courseware.content.question import NumberQuestion
 from courseware.content.reader import Trail, read_yaml
 from courseware.content.sources import Source, Sources
 from courseware.content.texts import prose_in, texts_in, words_in
-from courseware.items import exercise_item, question_item
+from courseware.items import drill_item, exercise_item, question_item
 
 
 def reference_problems(course: Course, sources: Sources) -> list[Problem]:
@@ -47,6 +48,8 @@ def reference_problems(course: Course, sources: Sources) -> list[Problem]:
             found += _names(question, source, question.figures)
     for id, exercise in course.exercises.items():
         found += _exercise(exercise, sources.exercises[id], course, tables)
+    for id, drill in course.drills.items():
+        found += _drill(drill, sources.drills[id], course)
     found += _glossary(course, sources)
     return found
 
@@ -76,6 +79,8 @@ def _lesson(lesson: Lesson, source: Source, course: Course, sources: Sources, ta
                 yield from _unknown(source, (*trail, "question"), id, course.questions, "question")
             case ExerciseRef(exercise=id) if exercise_item(id) not in sources.broken:
                 yield from _unknown(source, (*trail, "exercise"), id, course.exercises, "exercise")
+            case DrillRef(drill=id) if drill_item(id) not in sources.broken:
+                yield from _unknown(source, (*trail, "drill"), id, course.drills, "drill")
             case ChartBlock(chart=data) | TableBlock(table=data) if data.table is not None and tables:
                 inner = "chart" if isinstance(block, ChartBlock) else "table"
                 yield from _unknown(source, (*trail, inner, "table"), data.table, tables, "table")
@@ -106,6 +111,31 @@ def _exercise(exercise: Exercise, source: Source, course: Course, tables: set[st
             message = f"no text of the exercise quotes {{{name}}}"
             fix = _close(name, quoted) or "remove the line"
             yield source.document.problem(("format", name), "unknown-name", message, fix, key=True)
+
+
+def _drill(drill: Drill, source: Source, course: Course) -> Iterator[Problem]:
+    """An amount may use those above it; whatever else is a formula, all of them."""
+    yield from _covers(drill.covers, source, course)
+    known = {*drill.figures, *drill.given}
+    for name, amount in drill.amounts.items():
+        yield from _drill_formula(amount.formula, ("amounts", name, "formula"), source, known)
+        known.add(name)
+    for trail, formula in formulas_in(drill):
+        if trail[0] != "amounts":
+            yield from _drill_formula(formula, trail, source, known)
+    yield from _names(drill, source, known)
+
+
+def _drill_formula(formula: float | str, trail: Trail, source: Source, known: Collection[str]) -> Iterator[Problem]:
+    at = (*source.trail, *trail)
+    try:
+        unknown = sorted(names(formula) - {*known}) if isinstance(formula, str) else []
+    except FormulaError as error:
+        yield source.document.problem(at, "bad-formula", str(error))
+        return
+    for name in unknown:
+        fix = _close(name, known) or "declare it under `figures`, `given` or `amounts`"
+        yield source.document.problem(at, "unknown-name", f"unknown name `{name}` in the formula", fix)
 
 
 def _glossary(course: Course, sources: Sources) -> Iterator[Problem]:

@@ -44,6 +44,8 @@ def shop_problems(course: Course, sources: Sources, shop: Frames) -> list[Proble
         found += problems
         if isinstance(question, NumberQuestion) and not problems:
             found += _formulas(question, values, sources.questions[id])
+    for id, drill in course.drills.items():
+        found += _figures(drill.figures, sources.drills[id], shop)[1]
     for exercise in course.exercises.values():
         found += solution_problems(exercise, course.root)
     return found

@@ -24,8 +24,9 @@ class Sources:
     lessons: dict[str, Source] = field(default_factory=dict)
     questions: dict[str, Source] = field(default_factory=dict)
     exercises: dict[str, Source] = field(default_factory=dict)
+    drills: dict[str, Source] = field(default_factory=dict)
     terms: dict[str, Source] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
-    """`question:<id>` and `exercise:<id>` of what exists but has errors of its own."""
+    """`question:<id>`, `exercise:<id>` and `drill:<id>` of what exists but has errors of its own."""
     question_module: dict[str, str] = field(default_factory=dict)
     """The module whose folder a question is in."""

@@ -24,9 +24,10 @@ import numpy as np
 import numpy.typing as npt
 
 from courseware.content.course import Course
+from courseware.content.drill import Drill
 from courseware.content.exercise import Exercise
 from courseware.content.question import Question
-from courseware.items import exercise_item, question_item
+from courseware.items import drill_item, exercise_item, question_item
 from courseware.progress.course import LOCAL
 from courseware.progress.memory import AGAIN, GOOD, HARD, Floats, Ints, Memory, first_met, met_again
 from courseware.record.log import Event, EventKind, Log, Purpose, Result
@@ -81,10 +82,11 @@ class Evidence:
         return {point: slice(ends[n], ends[n + 1]) for n, point in enumerate(self.points)}
 
 
-def items_of(course: Course) -> dict[str, Question | Exercise]:
+def items_of(course: Course) -> dict[str, Question | Exercise | Drill]:
     """What tells something about a point, by its key: not what is written in words, which nobody grades."""
     questions = {question_item(each.id): each for each in course.questions.values() if each.kind != "text"}
-    return {**questions, **{exercise_item(each.id): each for each in course.exercises.values()}}
+    exercises = {exercise_item(each.id): each for each in course.exercises.values()}
+    return {**questions, **exercises, **{drill_item(each.id): each for each in course.drills.values()}}
 
 
 def evidence(course: Course, log: Log, hidden: Collection[str] = ()) -> Evidence:

@@ -131,8 +131,8 @@
     sessionStorage.setItem(key(), target.scrollTop);
   }, { capture: true, passive: true });
 
-  // The next question of a review and the next step of the campaign begin at the top, however long the one before was.
-  const NEXT = '.st-key-review-next, [class*="st-key-618-go-"], [class*="st-key-618-step-"]';
+  // The next question of a review, the next situation of a drill and the next step of the campaign begin at the top, however long the one before was.
+  const NEXT = '.st-key-review-next, [class*="st-key-drill-go-"], [class*="st-key-618-go-"], [class*="st-key-618-step-"]';
   addEventListener("click", ({ target }) => target.closest?.(NEXT) && open(top));
 
   // On a phone the menu covers the page: it begins closed, and closes when something in it has been chosen. On a desk

@@ -19,6 +19,7 @@ from courseware.record.attempts import SittingOver
 from courseware.record.log import NO_HISTORY, Attempt, Drawn, EventKind, History, Purpose, drawn_for
 from courseware.record.store import Store
 from courseware.study.context import Context
+from courseware.study.drills import Drills
 from courseware.study.events import note
 from courseware.study.exercises import Exercises, over
 from courseware.study.questions import Questions
@@ -29,12 +30,16 @@ from courseware.worker import asked_by
 
 
 class Items:
-    """An item is `question:<id>` or `exercise:<id>`; an unknown one raises KeyError. `now` returns an aware time."""
+    """An item is `question:<id>` or `exercise:<id>`; an unknown one raises KeyError. A drill, `drill:<id>`, is graded
+    here like them, and shown and played in `playing`. `now` returns an aware time."""
 
-    def __init__(self, store: Store, questions: Questions, exercises: Exercises, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, questions: Questions, exercises: Exercises, drills: Drills, now: Callable[[], datetime]
+    ) -> None:
         self._store = store
         self._questions = questions
         self._of: Mapping[str, Questions | Exercises] = {"question": questions, "exercise": exercises}
+        self._graded: Mapping[str, Questions | Exercises | Drills] = {**self._of, "drill": drills}
         self._now = now
         self._digest = lru_cache(maxsize=4096)(self._digest_of)
 
@@ -48,13 +53,13 @@ class Items:
         try:
             return self._of[kind].view(id, history, context)
         except AuthorFault as fault:
-            return _fault(item, fault)
+            return fault_view(item, fault)
 
     def grade(self, item: str, raw: Any, context: Context, variant: int) -> Verdict:
         """A verdict that nothing is made of yet. Raises AuthorFault."""
         kind, id = self._known(item)
         with asked_by(context.learner_id):
-            return self._of[kind].grade(id, raw, context, variant)
+            return self._graded[kind].grade(id, raw, context, variant)
 
     def feedback(self, item: str, verdict: Verdict, context: Context, variant: int) -> Feedback:
         """Raises AuthorFault."""
@@ -75,7 +80,7 @@ class Items:
         try:
             return self._questions.view(question_id, history, context)
         except AuthorFault as fault:
-            return _fault(question_item(question_id), fault)
+            return fault_view(question_item(question_id), fault)
 
     def submit(self, item: str, raw: Any, nonce: str, context: Context) -> Submitted:
         """Grade and record. What cannot be read is only kept as draft, and so is an answer that a fault meets.
@@ -100,7 +105,7 @@ class Items:
                 verdict = of_kind.grade(id, answer, context, variant)
         except AuthorFault as fault:
             self.save_draft(item, typed, context)
-            return Submitted(_fault(item, fault), None)
+            return Submitted(fault_view(item, fault), None)
         except Exception:
             self.save_draft(item, typed, context)
             raise
@@ -143,14 +148,14 @@ class Items:
         try:
             return Submitted(of_kind.feedback(id, own.verdict, context, own.variant), view)
         except AuthorFault as fault:
-            return Submitted(_fault(item, fault), view)
+            return Submitted(fault_view(item, fault), view)
 
     def feedback_on(self, attempt: Attempt) -> Feedback | None:
         """A recorded verdict in words; None when the item is gone from the course or its file at fault."""
         try:
             kind, id = self._known(attempt.item)
             who, variant = drawn_for(attempt)
-            return self._of[kind].feedback(id, attempt.verdict, Context(who), variant)
+            return self._graded[kind].feedback(id, attempt.verdict, Context(who), variant)
         except (KeyError, AuthorFault):
             return None
 
@@ -161,7 +166,7 @@ class Items:
         try:
             kind, id = self._known(attempt.item)
             with asked_by(attempt.learner_id):
-                verdict = self._of[kind].grade(id, attempt.answer, Context(who), variant)
+                verdict = self._graded[kind].grade(id, attempt.answer, Context(who), variant)
             return verdict, attempt.content == self._digest(attempt.item)
         except (KeyError, AuthorFault):
             return None, False
@@ -211,7 +216,7 @@ class Items:
 
     def _known(self, item: str) -> tuple[str, str]:
         kind, id = parts_of(item)
-        if id not in self._of[kind]:
+        if id not in self._graded[kind]:
             raise KeyError(item)
         return kind, id
 
@@ -230,12 +235,12 @@ class Items:
         try:
             said = self._of[kind].feedback(id, verdict, context, context.variant)
         except AuthorFault as fault:
-            return Submitted(_fault(item, fault), None)
+            return Submitted(fault_view(item, fault), None)
         return Submitted(said, None if isinstance(view, Fault) else view)
 
     def _digest_of(self, item: str) -> str:
         kind, id = parts_of(item)
-        return self._of[kind].digest(id)
+        return self._graded[kind].digest(id)
 
 
 def _with_files_read(raw: Any, context: Context) -> Any:
@@ -251,5 +256,6 @@ def _with_files_read(raw: Any, context: Context) -> Any:
         }
 
 
-def _fault(item: str, fault: AuthorFault) -> Fault:
+def fault_view(item: str, fault: AuthorFault) -> Fault:
+    """What a page says of a file that is at fault."""
     return Fault(item, t("这道题的文件有错，暂时不能作答和判分。你的作答不会因此扣分，请告诉课程作者。"), str(fault))

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from courseware.content.blocks import ExerciseRef
+from courseware.content.blocks import DrillRef, ExerciseRef
 from courseware.content.course import Course, Lesson, Module
 from courseware.content.glossary import Term, terms_of_a_lesson
 from courseware.content.search import lesson_text
 from courseware.content.texts import filled
-from courseware.items import exercise_item, question_item
+from courseware.items import drill_item, exercise_item, question_item
 from courseware.progress.course import (
     LessonProgress,
     all_finished,
@@ -117,6 +117,7 @@ class Lessons:
             view,
             questions={id: self._items.question(id, seen.history(question_item(id)), context) for id in ids},
             exercises={id: standing(seen.history(exercise_item(id)).results) for id in self._exercises(lesson)},
+            drills={id: standing(seen.history(drill_item(id)).results) for id in self._drills(lesson)},
             progress=seen.siblings[view.number - 1],
             siblings=seen.siblings,
         )
@@ -125,6 +126,7 @@ class Lessons:
         """Two statements."""
         ids = [*lesson_questions(lesson), *self._course.more_questions(lesson)]
         items = [*(question_item(id) for id in ids), *(exercise_item(id) for id in self._exercises(lesson))]
+        items += [drill_item(id) for id in self._drills(lesson)]
         lessons = [each.id for each in module.lessons]
         histories, tried = self._store.histories.of_items_and_tried(learner_id, [*lessons, *items])
         happened = happened_by_item(event for id in lessons for event in histories.get(id, NO_HISTORY).events)
@@ -134,6 +136,10 @@ class Lessons:
     def _exercises(self, lesson: Lesson) -> list[str]:
         led_to = dict.fromkeys(block.exercise for block in lesson.blocks if isinstance(block, ExerciseRef))
         return [id for id in led_to if id in self._course.exercises]
+
+    def _drills(self, lesson: Lesson) -> list[str]:
+        led_to = dict.fromkeys(block.drill for block in lesson.blocks if isinstance(block, DrillRef))
+        return [id for id in led_to if id in self._course.drills]
 
     def end(self, lesson_id: str, learner_id: str) -> FinishView:
         """What the end of a lesson shows."""

@@ -22,7 +22,7 @@ from courseware.record.store import Store
 from courseware.record.transfers import Counts, Draft, Holdings
 from courseware.shop.dictionary import Dictionary
 from courseware.shop.tiles import read_tiles
-from courseware.study.drafting import shape_holds
+from courseware.study.drafting import Shape, fits, shape_holds
 from courseware.study.items import Items
 from courseware.study.names import accept_name, name_key, taken
 from courseware.verdict import Status, Verdict
@@ -161,6 +161,8 @@ class MyData:
             kind, id = parts_of(draft.item)
             if kind == "question":
                 return shape_holds(self._course.questions[id], draft.raw)
+            if kind == "drill":
+                return id in self._course.drills and fits(draft.raw, Shape.SEVERAL)
             fields = {field.id: field for field in self._course.exercises[id].fields}
             return isinstance(draft.raw, dict) and all(
                 shape_holds(fields[name], value) for name, value in draft.raw.items()

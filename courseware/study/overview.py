@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from courseware.content.course import Course
-from courseware.items import exercise_item, question_item
+from courseware.items import drill_item, exercise_item, question_item
 from courseware.progress import course as progress
 from courseware.progress import today
 from courseware.progress.badges import badges
@@ -90,7 +90,8 @@ class Overview:
         known = self._knowledge.of(learner.id)
         of = {id: known.stands[item] for id in self._course.exercises if (item := exercise_item(id)) in known.stands}
         modules = progress.course_progress(self._course, known.log.events, known.stands)
-        return HubView(of, today.proposed_exercise(self._course, modules, known.stands))
+        drills = {id: known.stands[item] for id in self._course.drills if (item := drill_item(id)) in known.stands}
+        return HubView(of, today.proposed_exercise(self._course, modules, known.stands), drills)
 
     def module(self, module_id: str, learner: Learner | None) -> ModuleView:
         """Raises KeyError for an unknown module."""

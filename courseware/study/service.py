@@ -17,6 +17,7 @@ from courseware.study.board import Boards
 from courseware.study.course_plans import CoursePlans
 from courseware.study.desk import Desk
 from courseware.study.drafting import Drafting
+from courseware.study.drills import Drills
 from courseware.study.exercises import Exercises, Grader
 from courseware.study.item_words import ItemWords
 from courseware.study.items import Items
@@ -28,6 +29,7 @@ from courseware.study.mistake_words import MistakeWords
 from courseware.study.my_data import MyData
 from courseware.study.overview import Overview
 from courseware.study.placement import Placements
+from courseware.study.playing import Playing
 from courseware.study.posing import Posing
 from courseware.study.profiles import Profiles
 from courseware.study.questions import Questions
@@ -62,7 +64,9 @@ class Study:
         self.profiles = Profiles(store, now)
         self.exercises = Exercises(course, store, workbook, now)
         questions, knowledge = Questions(course, shop), Knowledge(course, store)
-        self.items = Items(store, questions, self.exercises, now)
+        drills = Drills(course, shop)
+        self.items = Items(store, questions, self.exercises, drills, now)
+        self.playing = Playing(store, drills, self.items, now)
         self.quiz = Quiz(course, store, knowledge, self.items, now, monotonic)
         self.drafting = Drafting(course, store, self.quiz, now)
         self.back_office = BackOffice(course, shop, store, self.items, self.drafting, now)

@@ -11,8 +11,11 @@ from courseware.answers.feedback import Feedback
 from courseware.answers.question import PresentedQuestion
 from courseware.answers.spots import Spot
 from courseware.content.course import AnyLesson, Lesson, Module
+from courseware.content.drill import Drill
 from courseware.content.exercise import Exercise
 from courseware.content.glossary import Term
+from courseware.drills.game import Outcome
+from courseware.drills.play import AnyGame
 from courseware.progress.badges import Badge
 from courseware.progress.chance import Chance
 from courseware.progress.course import Day, LessonProgress, ModuleProgress, NextStep, all_finished
@@ -119,6 +122,25 @@ ItemView = QuestionView | ExerciseView
 
 
 @dataclass(frozen=True)
+class DrillView:
+    """A drill with the numbers of the play that the learner is in, the `round`-th. `choices` are what he has decided
+    in it; `outcome` is there once it has come to its end. `words` are what its texts quote. `best` and `done` are of
+    all plays."""
+
+    item: str
+    drill: Drill
+    game: AnyGame
+    words: Mapping[str, str]
+    variant: int
+    round: int
+    best: float | None
+    done: bool
+    choices: tuple[str, ...]
+    outcome: Outcome | None
+    feedback: Feedback | None
+
+
+@dataclass(frozen=True)
 class Submitted:
     """What came of handing in an answer, and the item as it stands now (None when a fault keeps it from being shown).
 
@@ -134,9 +156,9 @@ class LessonView:
     """A lesson with its figures filled in, and everything its page shows besides.
 
     `number` is its place among the `of` lessons of its module. `questions` holds those that the lesson asks and those
-    of its bank that it does not (`more`), `exercises` how the learner stands on those it leads to; both are empty
-    when the record cannot be reached. `before` and `after` are the neighbours in the order of the course that can be
-    opened. `minutes` are those of the lesson, `practice` those of its exercises; `asked` are the ids of the lesson's
+    of its bank that it does not (`more`), `exercises` and `drills` how the learner stands on those it leads to; all are
+    empty when the record cannot be reached. `before` and `after` are the neighbours in the order of the course that can
+    be opened. `minutes` are those of the lesson, `practice` those of its exercises; `asked` are the ids of the lesson's
     questions in their order, `siblings` the progress of all lessons of the module; `progress`, that of this one, is
     None when the record cannot be reached, and so are `siblings` empty.
     """
@@ -154,6 +176,7 @@ class LessonView:
     more: tuple[str, ...] = ()
     questions: Mapping[str, QuestionView | Fault] = field(default_factory=dict)
     exercises: Mapping[str, Standing] = field(default_factory=dict)
+    drills: Mapping[str, Standing] = field(default_factory=dict)
     progress: LessonProgress | None = None
     siblings: tuple[LessonProgress, ...] = ()
 
@@ -258,3 +281,4 @@ class HubView:
 
     standings: Mapping[str, Standing]
     proposed: Exercise | None
+    drills: Mapping[str, Standing] = field(default_factory=dict)

@@ -69,12 +69,18 @@ def page_of_exercise(exercise_id: str, title: str, show: Show = _link_only) -> s
     return st.Page(partial(show, exercise_id), title=title, url_path=f"exercise-{exercise_id}", visibility="hidden")
 
 
+def page_of_drill(drill_id: str, title: str, show: Show = _link_only) -> st.Page:
+    return st.Page(partial(show, drill_id), title=title, url_path=f"drill-{drill_id}", visibility="hidden")
+
+
 def page_of_finish(lesson_id: str, title: str, show: Show = _link_only) -> st.Page:
     title = t("学完了：{title}", title=title)
     return st.Page(partial(show, lesson_id), title=title, url_path=f"finish-{lesson_id}", visibility="hidden")
 
 
-def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercise: Show) -> list[st.Page]:
+def all_pages(
+    course: Course, show_lesson: Show, show_finish: Show, show_exercise: Show, show_drill: Show
+) -> list[st.Page]:
     lessons = [lesson for module in course.modules for lesson in module.lessons]
     pages = [
         st.Page(HOME, title=t("首页"), url_path="home", default=True),
@@ -99,6 +105,7 @@ def all_pages(course: Course, show_lesson: Show, show_finish: Show, show_exercis
         *(page_of_lesson(entry.id, entry.title, show_lesson) for entry in lessons),
         *(page_of_finish(entry.id, entry.title, show_finish) for entry in lessons),
         *(page_of_exercise(exercise.id, exercise.title, show_exercise) for exercise in course.exercises.values()),
+        *(page_of_drill(drill.id, drill.title, show_drill) for drill in course.drills.values()),
         # Addresses of the form `/lesson?id=…` have been given out; `places.js` turns them into the ones above.
         st.Page(LESSON, title=t("课时"), url_path="lesson", visibility="hidden"),
         st.Page(EXERCISE, title=t("练习"), url_path="exercise", visibility="hidden"),
@@ -141,6 +148,7 @@ def addresses(course: Course) -> frozenset[str]:
             *(f"lesson-{entry.id}" for module in course.modules for entry in module.lessons),
             *(f"finish-{entry.id}" for module in course.modules for entry in module.lessons),
             *(f"exercise-{id}" for id in course.exercises),
+            *(f"drill-{id}" for id in course.drills),
         }
     )
 
@@ -176,6 +184,10 @@ def exercise_link(exercise_id: str, label: str, lesson_id: str | None = None) ->
     """From a lesson, which the exercise then leads back to."""
     came_from = {"from": lesson_id} if lesson_id else None
     st.page_link(page_of_exercise(exercise_id, label), label=label, query_params=came_from)
+
+
+def drill_link(drill_id: str, label: str) -> None:
+    st.page_link(page_of_drill(drill_id, label), label=label)
 
 
 def sitting_link(sitting_id: str, label: str, icon: str | None = None) -> None:

@@ -17,6 +17,7 @@ from courseware.content import check, loader, schema
 from courseware.content.blocks import BLOCK_KINDS
 from courseware.content.common import Model
 from courseware.content.course import CourseFile, KnowledgePoint, Lesson, ModuleFile
+from courseware.content.drill import Drill
 from courseware.content.exercise import Exercise
 from courseware.content.glossary import Term
 from courseware.content.question import Question
@@ -43,8 +44,9 @@ def models() -> dict[str, type[Model]]:
 
     for top in (CourseFile, ModuleFile, KnowledgePoint, Term, Lesson, Exercise, *BLOCK_KINDS.values()):
         add(top)
-    for model in schema.models_in(Question):
-        add(model)
+    for kinds in (Question, Drill):
+        for model in schema.models_in(kinds):
+            add(model)
     return found
 
 
@@ -102,6 +104,7 @@ def test_the_examples_have_no_problems(example_course: Path) -> None:
     assert [str(problem) for problem in check.check_course(example_course)] == []
     assert set(course.lessons) == {"visitors"}
     assert set(course.exercises) == {"ad-return"}
+    assert set(course.drills) == {"morning-mail"}
     assert set(course.glossary) == {"uv", "cvr"}
 
 

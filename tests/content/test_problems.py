@@ -126,6 +126,32 @@ G = "lessons/glossary.yaml"
 TERM = "- id: uv\n  term: 访客数\n  group: traffic\n  meaning: 来过的人数。\n  points: [uv]\n"
 
 
+D = "exercises/mail/drill.yaml"
+DRILL = """\
+id: mail
+kind: inbox
+title: 三条消息
+covers: [uv]
+minutes: 3
+brief: 看消息。
+model: 核实花 {checking}。
+usual: 都核实
+usual_reply: check
+worth: 10
+shown: {genuine: 1, fake: 1}
+figures: {base: {sql: select 7}}
+given: {minutes: {start: 1, stop: 3, step: 1}}
+amounts: {checking: {formula: minutes * base}}
+messages:
+- {id: one, sender: 甲, channel: 电话, text: 一。, genuine: true, signs: [真。],
+   do: {because: 好。}, check: {cost: checking, because: 慢。}, report: {cost: 1, because: 错。}}
+- {id: two, sender: 乙, channel: 电话, text: 二。, genuine: false, signs: [假。],
+   do: {cost: 99, because: 亏。}, check: {cost: checking, because: 慢。}, report: {because: 对。}}
+- {id: three, sender: 丙, channel: 电话, text: 三。, genuine: false, signs: [假。],
+   do: {cost: 99, because: 亏。}, check: {cost: checking, because: 慢。}, report: {because: 对。}}
+"""
+
+
 def blocks(*lines: str) -> str:
     return LESSON + "blocks:\n" + "".join(f"{line}\n" for line in lines)
 
@@ -279,6 +305,24 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "unknown point": ({V: GOOD[V].replace("[uv]", "[uv, pv]")}, [f"{V} 5:14 unknown-knowledge-point"]),
     "unknown question": ({V: GOOD[V].replace("first", "fisrt")}, [f"{V} 8:13 unknown-question"]),
     "unknown exercise": ({V: GOOD[V].replace("count", "sum")}, [f"{V} 9:13 unknown-exercise"]),
+    "unknown drill": ({D: DRILL, V: GOOD[V] + "- drill: mial\n"}, [f"{V} 10:10 unknown-drill"]),
+    "good drill": ({D: DRILL, V: GOOD[V] + "- drill: mail\n"}, []),
+    "drill in another folder": ({D: DRILL.replace("id: mail", "id: post")}, [f"{D} 1:5 file-name"]),
+    "point of a drill": ({D: DRILL.replace("[uv]", "[vu]")}, [f"{D} 4:10 unknown-knowledge-point"]),
+    "key of a drill": (
+        {D: DRILL.replace("usual_reply", "usual_answer")},
+        [f"{D} 1:1 missing-key", f"{D} 9:1 unknown-key"],
+    ),
+    "kind of drill": ({D: DRILL.replace("inbox", "mail")}, [f"{D} 2:7 bad-value"]),
+    "name in a drill": ({D: DRILL.replace("{checking}", "{cheking}")}, [f"{D} 7:12 unknown-name"]),
+    "name in a drill's formula": (
+        {D: DRILL.replace("cost: checking,", "cost: cheking,", 1)},
+        [f"{D} 17:37 unknown-name"],
+    ),
+    "amount before its own": ({D: DRILL.replace("minutes * base", "checking * 2")}, [f"{D} 14:31 unknown-name"]),
+    "formula of a drill": ({D: DRILL.replace("minutes * base", "minutes *")}, [f"{D} 14:31 bad-formula"]),
+    "figure of a drill": ({D: DRILL.replace("select 7", "select broken")}, [f"{D} 12:23 sql"]),
+    "more messages than there are": ({D: DRILL.replace("fake: 1", "fake: 3")}, [f"{D} 1:1 inconsistent"]),
     "unknown table": ({E: EXERCISE.replace("[visits]", "[visits, visit]")}, [f"{E} 4:18 unknown-table"]),
     "unknown field": ({E: EXERCISE.replace('。"}', '。", sql: {vu: x}}')}, [f"{E} 13:33 unknown-field"]),
     "unknown spoiled field": (
@@ -409,6 +453,8 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
 
 PROVED = {"reference-wrong", "mistake-not-told", "mistake-never-shows", "sql-wrong", "one-variant"}
 """Shown in tests/answers/test_proof.py."""
+PLAYED = {"too-long", "no-judgement"}
+"""Shown in tests/drills/test_check.py."""
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -425,8 +471,8 @@ def test_codes_are_documented_and_documented_codes_are_found() -> None:
     docs = (ROOT / "docs/authoring.md").read_text(encoding="utf-8").split("## What the check reports")[1]
     told = {code for row in re.findall(r"^\| (`.*?) \|", docs, re.MULTILINE) for code in re.findall(r"`(.+?)`", row)}
     shown = {problem.split()[-1] for _, expected in CASES.values() for problem in expected}
-    # `shop`: no data at all; `syntax`: what the parser may yet say; the others come of solving an exercise
-    assert told - {"shop", "syntax", *PROVED} == shown
+    # `shop`: no data at all; `syntax`: what the parser may yet say; the others come of solving or playing
+    assert told - {"shop", "syntax", *PROVED, *PLAYED} == shown
 
 
 def test_every_problem_says_what_to_do_and_nothing_of_python(tmp_path: Path) -> None:

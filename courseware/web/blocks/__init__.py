@@ -9,6 +9,7 @@ from courseware.content.blocks import (
     ChartBlock,
     DiagramBlock,
     DrawingBlock,
+    DrillRef,
     ExerciseRef,
     ExploreBlock,
     NoteBlock,
@@ -23,6 +24,7 @@ from courseware.web.blocks.case import render_case
 from courseware.web.blocks.data import render_chart, render_explore, render_table
 from courseware.web.blocks.diagram import render_diagram
 from courseware.web.blocks.drawing import render_drawing
+from courseware.web.blocks.drill import render_drill
 from courseware.web.blocks.exercise import render_exercise
 from courseware.web.blocks.page_ref import render_page_ref
 from courseware.web.blocks.place import Place
@@ -53,6 +55,8 @@ def render(block: TaggedBlock, place: Place) -> None:
             render_question(block, place)
         case ExerciseRef():
             render_exercise(block, place)
+        case DrillRef():
+            render_drill(block, place)
         case PageRef():
             render_page_ref(block, place)
         case Trainer():

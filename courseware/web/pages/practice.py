@@ -14,6 +14,7 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.study.views import HubView
 from courseware.verdict import points
 from courseware.web import identity, navigation, resources
+from courseware.web.blocks.drill import standing_badge
 
 
 def render() -> None:
@@ -28,6 +29,7 @@ def render() -> None:
         if view.proposed is not None:
             _proposed(view, view.proposed)
         _list(course, view)
+        _drills(course, view)
         _promotion()
 
 
@@ -97,6 +99,26 @@ def _row(course: Course, exercise: Exercise, standing: Standing) -> None:
             st.badge(t("最好 {n} 分", n=points(standing.best, full=False)), color="blue")
         else:
             st.badge(t("还没做对") if standing.attempts else t("没做过"), color="gray")
+
+
+def _drills(course: Course, view: HubView) -> None:
+    if not course.drills:
+        return
+    st.header(t("判断演练"), anchor=False)
+    st.caption(t("{n} 个场面，一步一步做决定，每一步的代价按店里的数算。", n=len(course.drills)))
+    with st.container(border=True, key="drills", gap="small"):
+        for drill in course.drills.values():
+            skills = listed([course.points[id].name for id in drill.covers[:3] if id in course.points])
+            with st.container(horizontal=True, vertical_alignment="center", key=f"row-drill-{drill.id}"):
+                with st.container(gap=None, width="stretch"):
+                    navigation.drill_link(drill.id, f"**{drill.title}**")
+                    level = "★" * drill.level + "☆" * (3 - drill.level)
+                    st.caption(t("{skills} · {n} 分钟 · 难度 {level}", skills=skills, n=drill.minutes, level=level))
+                standing = view.drills.get(drill.id, Standing())
+                if standing.attempts:
+                    standing_badge(standing)
+                else:
+                    st.badge(t("没做过"), color="gray")
 
 
 def _promotion() -> None:

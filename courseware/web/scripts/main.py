@@ -26,6 +26,12 @@ def show_exercise(exercise_id: str) -> None:
     exercise.render(exercise_id)
 
 
+def show_drill(drill_id: str) -> None:
+    from courseware.web.pages import drill
+
+    drill.render(drill_id)
+
+
 @st.fragment(run_every=3600)
 def reconnect() -> None:
     """Nothing, again and again: only if something on a page runs by itself does Streamlit's browser run the page again
@@ -41,7 +47,9 @@ def until_it_is_back() -> None:
 
 
 course = resources.course()
-page = st.navigation(navigation.all_pages(course, show_lesson, show_finish, show_exercise), position="hidden")
+page = st.navigation(
+    navigation.all_pages(course, show_lesson, show_finish, show_exercise, show_drill), position="hidden"
+)
 title = f"{page.title} · {course.title}" if page.url_path else course.title
 st.set_page_config(
     page_title=title,
