@@ -51,6 +51,11 @@ SENTENCES: dict[str, str] = {
     "out-of-order": N_("从第 {position} 位「{item}」起顺序不对。想一想它前面还应该有什么。{why}"),
     "wrong-pairs": N_("{total} 项里有 {wrong} 项放错了。先看指出的几项。"),
     "wrong-pair": N_("「{left}」选的是「{right}」，不对。换一个再试。{why}"),
+    # A definition to be picked
+    "definition-first": N_("答案按你选的口径来判。请先选「{of}」，再交这一步，这次不计入次数。"),
+    "other-definition": N_(
+        "按「{definition}」算，这个答案是对的，可它不是你选的口径。换一个口径，或者按你选的那个重算。"
+    ),
     # Links
     "links-missing": N_("还有 {n} 条链接没填：{lefts}。填好再提交，这次不计入次数。"),
     "link-unreadable": N_("「{left}」读不成一条链接。请检查方括号和开头的 https://，这次不计入次数。"),
