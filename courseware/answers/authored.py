@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 Texts = Mapping[str, str]
 
-KINDS = ("option", "item", "left", "right", "point", "column")
+KINDS = ("option", "item", "left", "right", "point", "column", "definition")
 """What an author's texts are about, and the keys under which a finding's data names one of them by id."""
 
 

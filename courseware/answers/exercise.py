@@ -119,6 +119,8 @@ def read(assignment: Assignment, raw: Mapping[str, Any], shop: Shop) -> Mapping[
     all every field is blank."""
     given = raw if isinstance(raw, Mapping) else {}
     due = [field for field in assignment.fields if field.id in given] or assignment.fields
+    if (chooser := assignment.exercise.chooser) and chooser not in due:
+        return _unread({field.id: Finding("definition-first", {"of": chooser.label}, field.id) for field in due})
     return _all_read(assignment, {field.id: fields.accept(field, given.get(field.id), shop) for field in due})
 
 
@@ -133,16 +135,19 @@ def _all_read(assignment: Assignment, answers: Mapping[str, Any]) -> Mapping[str
         for field in handed_in(assignment, answers)
         if isinstance(answers[field.id], Finding)
     }
-    if not unread:
-        return answers
-    parts = {name: invalid(finding) for name, finding in unread.items()}
-    return Verdict(Status.INVALID, 0.0, tuple(unread.values()), parts)
+    return _unread(unread) if unread else answers
+
+
+def _unread(findings: Mapping[str, Finding]) -> Verdict:
+    parts = {name: invalid(finding) for name, finding in findings.items()}
+    return Verdict(Status.INVALID, 0.0, tuple(findings.values()), parts)
 
 
 def grade(assignment: Assignment, answers: Mapping[str, Any], key: Key) -> Verdict:
     """Grade answers that were read, and name the mistakes behind those that are wrong. Invalid, too, if the keys of a
     table are written so that none can be recognised."""
     due = handed_in(assignment, answers)
+    key = key.of(assignment.exercise, answers)
     answers = {field.id: fields.matched(field, answers[field.id], key.reference.get(field.id)) for field in due}
     if isinstance(unread := _all_read(assignment, answers), Verdict):
         return unread
@@ -159,15 +164,19 @@ def judge(assignment: Assignment, answers: Mapping[str, Any], graded: Mapping[st
     named = name_mistakes(
         [found for mistake in key.mistakes if (found := _evidence(assignment, answers, graded, key, mistake))]
     )
+    said = {mistake.id: mistake.finding for mistake in key.mistakes}
     parts = {}
     due = handed_in(assignment, graded)
     for field in due:
         whole = graded[field.id]
-        own = {part: Finding(name, named=True) for (of, part), name in named.items() if of == field.id}
+        own = {part: said[name] for (of, part), name in named.items() if of == field.id}
         if isinstance(field, ListField):  # how many are right stays known
-            own = {part: replace(finding, data=whole.problems[part][0].data) for part, finding in own.items()}
+            own = {
+                part: replace(each, data={**whole.problems[part][0].data, **each.data}) for part, each in own.items()
+            }
         if isinstance(field, TableField) and field.by_row:
-            mistaken = {mistake.id: mistake.values[field.id] for mistake in key.mistakes if field.id in mistake.values}
+            told = [mistake for mistake in key.mistakes if mistake.finding.named and field.id in mistake.values]
+            mistaken = {mistake.id: mistake.values[field.id] for mistake in told}
             whole = by_row(whole, answers[field.id], key.reference[field.id], mistaken, field)
             own = {part: replace(each, data={"rows": extra_rows(whole)}) for part, each in own.items() if part == ROWS}
         verdict = whole.verdict(own)
@@ -182,17 +191,27 @@ def judge(assignment: Assignment, answers: Mapping[str, Any], graded: Mapping[st
 
 def worked(assignment: Assignment, key: Key) -> WorkedSolution:
     solution = assignment.exercise.worked
-    sql = {name: with_parameters(query, assignment.params) for name, query in solution.sql.items()}
+    params = in_sql(assignment, key.picked)
+    sql = {name: with_parameters(query, params) for name, query in solution.sql.items()}
     return WorkedSolution(fill(solution.text, {**assignment.words, **key.words}), sql)
+
+
+def in_sql(assignment: Assignment, picked: str | None) -> Mapping[str, Any]:
+    """What the worked SQL may name: the parameters and, by the field that chooses the key, the definition."""
+    key_by = assignment.exercise.key_by
+    return assignment.params if key_by is None else {**assignment.params, key_by: picked}
 
 
 def authored(assignment: Assignment) -> dict[str, Authored]:
     """What the author wrote about answers, by field, with this learner's parameters."""
     mistakes = mistakes_in_words(assignment)
     conventions = frozenset(id for id, mistake in assignment.exercise.mistakes.items() if mistake.convention)
+    chooser = assignment.exercise.chooser
+    definitions = {"definition": chooser.options} if chooser else {}
+    written = {field.id: fields.authored(field) for field in assignment.fields}
     return {
-        field.id: replace(fields.authored(field), mistakes=mistakes, conventions=conventions)
-        for field in assignment.fields
+        id: replace(own, texts={**own.texts, **definitions}, mistakes=mistakes, conventions=conventions)
+        for id, own in written.items()
     }
 
 

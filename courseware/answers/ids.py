@@ -86,13 +86,18 @@ def grade(answer: Listed, right: Listed, enough: Enough) -> Graded:
         "due": len(right.ids), "given": len(answer.ids), "hits": len(hits), "false": len(wrong), "missed": len(missed),
         "wrong": sorted(wrong)[:MAX_SHOWN], "lacking": sorted(missed)[:MAX_SHOWN],
     }  # fmt: skip
-    notes = [Finding("repeated-ids", {"count": len(answer.repeated), "ids": sorted(answer.repeated)[:MAX_SHOWN]})]
-    notes = notes if answer.repeated else []
+    notes = repeated_ids(answer)
     if is_enough(answer, right, enough):
         within = [Finding("ids-enough", data)] if wrong or missed else []
         return Graded(1.0, notes=(*within, *notes))
     score = 2 * len(hits) / (len(right.ids) + len(answer.ids))
     return Graded(score, {"": (Finding("ids-differ", data),)}, tuple(notes))
+
+
+def repeated_ids(answer: Listed) -> list[Finding]:
+    if not answer.repeated:
+        return []
+    return [Finding("repeated-ids", {"count": len(answer.repeated), "ids": sorted(answer.repeated)[:MAX_SHOWN]})]
 
 
 def is_enough(answer: Listed, right: Listed, enough: Enough) -> bool:

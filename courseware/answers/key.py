@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,10 @@ from courseware.content.exercise import Exercise, ExerciseField, NumberField
 from courseware.content.figures import format_value
 from courseware.i18n import listed
 from courseware.items import exercise_item
+from courseware.verdict import Finding
+
+OTHER_DEFINITION = "other-definition"
+"""The finding of an answer that is right by another definition than was picked."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class MistakeKey:
     """A mistake as an answer would show it."""
 
     id: str
+    finding: Finding
+    """What one is told who makes it."""
     values: Mapping[str, Any]
     """Where it leads, by field that it changes; of a table only the columns that it changes."""
     changed: frozenset[Part]
@@ -43,22 +49,45 @@ class Key:
     """Right answers and figures as the worked solution quotes them."""
     weight: int
     """Bytes, about."""
+    picked: str | None = None
+    """The definition whose key it is; None where there is none to be picked."""
+    others: Mapping[str, Key] = field(default_factory=dict)
+    """Where a key is chosen: those of the definitions that do not fit the brief."""
+
+    def of(self, exercise: Exercise, answers: Mapping[str, Any]) -> Key:
+        """The key of the definition that was picked."""
+        (picked,) = answers[exercise.chooser.id] if exercise.chooser else ("",)
+        return self.others.get(picked, self)
 
 
 def read_key(exercise: Exercise, solved: Solved) -> Key:
     """Read what a solution returned. Raises AuthorFault."""
+    store = _Store()
     try:
-        due = exercise.fields
-        if missing := [field.id for field in due if field.id not in solved.values]:
-            raise ValueError(f"solve() returns no {', '.join(missing)}")
-        store = _Store()
-        reference = {field.id: store.put(fields.expect(field, solved.values[field.id])) for field in due}
-        by_id = {field.id: field for field in due}
-        mistakes = tuple(_mistake(name, by_id, given, reference, store) for name, given in solved.mistakes.items())
-        words = _field_words(due, solved.values, exercise.format) | in_words(solved.figures, exercise.format)
+        others = {name: _key(exercise, other, solved, store) for name, other in solved.others.items()}
+        return replace(_key(exercise, solved, solved, store), others=others)
     except (ValueError, TypeError, KeyError) as error:
         raise AuthorFault(exercise_item(exercise.id), str(error)) from error
-    return Key(reference, mistakes, words, store.weight)
+
+
+def _key(exercise: Exercise, solved: Solved, fitting: Solved, store: _Store) -> Key:
+    """The key of one definition. To compute by one of the others is a mistake, too, which needs no author's word."""
+    due = exercise.fields
+    if missing := [each.id for each in due if each.id not in solved.values]:
+        raise ValueError(f"solve() returns no {', '.join(missing)}")
+    reference = {each.id: store.put(fields.expect(each, solved.values[each.id])) for each in due}
+    by_id = {each.id: each for each in due}
+    mistakes = [
+        _mistake(name, Finding(name, named=True), by_id, given, reference, store)
+        for name, given in solved.mistakes.items()
+    ]
+    for other in (fitting, *fitting.others.values()):
+        if other.picked != solved.picked:
+            elsewhere = {each.id: other.values[each.id] for each in due if each.id != exercise.key_by}
+            finding = Finding(OTHER_DEFINITION, {"definition": other.picked})
+            mistakes.append(_mistake(f"{other.picked} picked", finding, by_id, elsewhere, reference, store))
+    words = _field_words(due, solved.values, exercise.format) | in_words(solved.figures, exercise.format)
+    return Key(reference, tuple(mistakes), words, store.weight, solved.picked)
 
 
 def in_words(values: Mapping[str, Any], formats: Mapping[str, Shown]) -> dict[str, str]:
@@ -81,14 +110,14 @@ def _field_words(
 ) -> dict[str, str]:
     """Right numbers, with their unit if no format says otherwise, and the label of a right option."""
     words: dict[str, str] = {}
-    for field in due:
-        value = values[field.id]
-        if isinstance(field, NumberField) and field.id not in formats:
-            words[field.id] = shown(_rounded(float(value)), "percent" if field.unit == "percent" else "")
-        elif isinstance(field, NumberField):
-            words[field.id] = _word(value, formats[field.id])
+    for each in due:
+        value = values[each.id]
+        if isinstance(each, NumberField) and each.id not in formats:
+            words[each.id] = shown(_rounded(float(value)), "percent" if each.unit == "percent" else "")
+        elif isinstance(each, NumberField):
+            words[each.id] = _word(value, formats[each.id])
         elif isinstance(value, str):
-            words[field.id] = getattr(field, "options", {}).get(value, value)
+            words[each.id] = getattr(each, "options", {}).get(value, value)
     return words
 
 
@@ -99,6 +128,7 @@ def _rounded(value: float) -> float:
 
 def _mistake(
     name: str,
+    finding: Finding,
     by_id: Mapping[str, ExerciseField],
     given: Mapping[str, Any],
     reference: Mapping[str, Any],
@@ -107,9 +137,9 @@ def _mistake(
     values: dict[str, Any] = {}
     changed: set[Part] = set()
     for id, value in given.items():
-        field, right = by_id[id], reference[id]
-        read = fields.expect(field, value, mistaken=True)
-        parts = fields.changed(field, read, right)
+        of, right = by_id[id], reference[id]
+        read = fields.expect(of, value, mistaken=True)
+        parts = fields.changed(of, read, right)
         changed |= {(id, part) for part in parts}
         if isinstance(read, Table):
             columns = {name: read.columns[name] for name in read.columns if name in parts}
@@ -117,7 +147,7 @@ def _mistake(
             if isinstance(right, Table) and read.keys.equals(right.keys):
                 read = replace(read, keys=right.keys)
         values[id] = store.put(read)
-    return MistakeKey(name, values, frozenset(changed))
+    return MistakeKey(name, finding, values, frozenset(changed))
 
 
 class _Store:

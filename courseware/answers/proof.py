@@ -11,9 +11,18 @@ from typing import Any
 
 import pandas as pd
 
-from courseware.answers.exercise import Assignment, Workbook, grade, mistakes_in_words, read, with_parameters, worked
+from courseware.answers.exercise import (
+    Assignment,
+    Workbook,
+    grade,
+    in_sql,
+    mistakes_in_words,
+    read,
+    with_parameters,
+    worked,
+)
 from courseware.answers.fault import AuthorFault
-from courseware.answers.key import Key, read_key
+from courseware.answers.key import OTHER_DEFINITION, Key, read_key
 from courseware.answers.solution import Between, Solved
 from courseware.answers.wording import NOTES
 from courseware.content.course import Course
@@ -31,7 +40,7 @@ from courseware.content.problems import Problem
 from courseware.content.reader import Trail
 from courseware.content.sources import Sources
 from courseware.shop.tables import Shop
-from courseware.verdict import Status, Verdict
+from courseware.verdict import Finding, Status, Verdict
 
 VARIANTS = 20
 SHOWN = 0.25
@@ -48,11 +57,27 @@ class Trial:
 
     @property
     def right(self) -> dict[str, Any]:
-        """The right answer as a learner would hand it in."""
-        return {field.id: handed_in(field, self.solved.values[field.id]) for field in self.assignment.fields}
+        """The right answer as a learner would hand it in, by the definition that was picked if there is one."""
+        right = {field.id: handed_in(field, self.solved.values[field.id]) for field in self.assignment.fields}
+        chooser = self.assignment.exercise.chooser
+        return right | {chooser.id: self.solved.picked} if chooser else right
+
+    @property
+    def by_definition(self) -> list[Trial]:
+        """This one, which has what fits the brief, and the same for each other definition that may be picked."""
+        others = self.solved.others.items()
+        return [self, *(Trial(self.assignment, other, self.key.others[name]) for name, other in others)]
+
+    @property
+    def aside(self) -> str | None:
+        """The field that chooses the key, where what it has does not fit the brief: that is told whatever else is."""
+        key_by = self.assignment.exercise.key_by
+        return key_by if key_by is not None and self.solved.picked != self.solved.values[key_by] else None
 
     def mistaken(self, mistake: str) -> dict[str, Any]:
-        """The answer of a learner who makes one mistake."""
+        """The answer of a learner who makes one mistake. One who picks another definition is right by that."""
+        if (picked := self.solved.mistakes[mistake].get(self.assignment.exercise.key_by or "")) is not None:
+            return next(one.right for one in self.by_definition if one.solved.picked == picked)
         by_id = {field.id: field for field in self.assignment.fields}
         given = self.solved.mistakes[mistake].items()
         wrong = {id: value.example if isinstance(value, Between) else value for id, value in given}
@@ -61,6 +86,11 @@ class Trial:
     def grade(self, raw: Mapping[str, Any], shop: Shop) -> Verdict:
         answers = read(self.assignment, raw, shop)
         return answers if isinstance(answers, Verdict) else grade(self.assignment, answers, self.key)
+
+    def told(self, raw: Mapping[str, Any], shop: Shop) -> list[Finding]:
+        """What is found in an answer, without notes and what is `aside`."""
+        found = self.grade(raw, shop).findings
+        return [finding for finding in found if finding.id not in NOTES and (finding.field or "") != self.aside]
 
 
 @dataclass(frozen=True)
@@ -107,7 +137,10 @@ def flaws_of(exercise: Exercise, tried: list[Trial], shop: Shop) -> Iterator[Fla
         yield Flaw(("id",), "one-variant", f"{VARIANTS} learners all get the same parameters")
     flaws: dict[tuple[Trail, str], Flaw] = {}
     for trial in tried:
-        for flaw in (*_reference(trial, shop), *_mistakes(trial, shop), *_sql(trial, shop), *_texts(trial)):
+        for one in trial.by_definition:
+            for flaw in (*_reference(one, shop), *_mistakes(one, shop), *_sql(one, shop), *_texts(one)):
+                flaws.setdefault((flaw.trail, flaw.code), flaw)
+        for flaw in _definitions(trial, shop):
             flaws.setdefault((flaw.trail, flaw.code), flaw)
     yield from flaws.values()
     yield from _unseen(exercise, tried, shop)
@@ -115,9 +148,28 @@ def flaws_of(exercise: Exercise, tried: list[Trial], shop: Shop) -> Iterator[Fla
 
 def _reference(trial: Trial, shop: Shop) -> Iterator[Flaw]:
     verdict = trial.grade(trial.right, shop)
-    said = [finding.id for finding in verdict.findings if finding.id not in NOTES]
-    if verdict.status is not Status.CORRECT or said:
+    said = [finding.id for finding in trial.told(trial.right, shop)]
+    right = all(part.status is Status.CORRECT for id, part in verdict.parts.items() if id != trial.aside)
+    if not right or not verdict.parts or said:
         yield Flaw(("fields",), "reference-wrong", f"the reference is graded {verdict.status.value} {said}{_at(trial)}")
+
+
+def _definitions(trial: Trial, shop: Shop) -> Iterator[Flaw]:
+    """A pick that does not fit the brief is told so by a mistake, and each definition is told from the others."""
+    key_by = trial.assignment.exercise.key_by
+    if key_by is None:
+        return
+    for one in trial.by_definition:
+        if one.aside and not any(finding.named for finding in trial.grade(one.right, shop).parts[one.aside].findings):
+            message = f"no mistake is told who picks `{one.solved.picked}`{_at(trial)}"
+            yield Flaw(("key_by",), "mistake-not-told", message, f"let one spoil `{key_by}`")
+        for other in trial.by_definition:
+            if other.solved.picked == one.solved.picked:
+                continue
+            told = {finding.id for finding in one.told(other.right | {key_by: one.solved.picked}, shop)}
+            if told != {OTHER_DEFINITION}:
+                message = f"`{one.solved.picked}` picked and `{other.solved.picked}` computed is told as {sorted(told)}"
+                yield Flaw(("key_by",), "same-as-answer", message + _at(trial), "narrow the variants")
 
 
 def _mistakes(trial: Trial, shop: Shop) -> Iterator[Flaw]:
@@ -125,26 +177,29 @@ def _mistakes(trial: Trial, shop: Shop) -> Iterator[Flaw]:
     convention may come to what is accepted. Where one of those leads to about the same, neither may be told, but
     nothing else either."""
     known = trial.assignment.exercise.mistakes
-    mistakes = tuple(each for each in trial.key.mistakes if not known[each.id].convention)
-    apart = replace(trial, key=replace(trial.key, mistakes=mistakes))
+    conventions = {id for id, mistake in known.items() if mistake.convention}
+    apart = replace(
+        trial, key=replace(trial.key, mistakes=tuple(each for each in trial.key.mistakes if each.id not in conventions))
+    )
     for mistake in trial.solved.mistakes:
         if not _shown(trial, mistake):
             continue
         verdict = trial.grade(trial.mistaken(mistake), shop)
-        found = {finding.id for finding in verdict.findings} - NOTES
-        named = {finding.id for finding in verdict.findings if finding.named}
+        told = trial.told(trial.mistaken(mistake), shop)
+        found, named = {finding.id for finding in told}, {finding.id for finding in told if finding.named}
         if found != {mistake} and not known[mistake].convention and not named:
-            verdict = apart.grade(trial.mistaken(mistake), shop)
-            found = {finding.id for finding in verdict.findings} - NOTES
+            found = {finding.id for finding in apart.told(trial.mistaken(mistake), shop)}
         if not named <= {mistake} if known[mistake].convention else found != {mistake}:
-            told = ", ".join(sorted(found)) or "nothing"
-            message = f"`{mistake}` is graded {verdict.status.value} and told as {told}{_at(trial)}"
+            said = ", ".join(sorted(found)) or "nothing"
+            message = f"`{mistake}` is graded {verdict.status.value} and told as {said}{_at(trial)}"
             yield Flaw(("mistakes", mistake), "mistake-not-told", message, "tell it apart, or narrow the variants")
 
 
 def _shown(trial: Trial, mistake: str) -> list[str]:
     """The fields in which the mistake leads to another value than the right one."""
     wrong, right = trial.solved.mistakes[mistake], trial.solved.values
+    if trial.aside in wrong:
+        return []
     return [id for id, value in wrong.items() if not _same(value, right[id])]
 
 
@@ -152,13 +207,13 @@ def _told(trial: Trial, mistake: str, shop: Shop) -> bool:
     """Whether one who makes it is told so. Of mistakes that is proved wherever they show."""
     if not _shown(trial, mistake) or not trial.assignment.exercise.mistakes[mistake].convention:
         return bool(_shown(trial, mistake))
-    return any(finding.id == mistake for finding in trial.grade(trial.mistaken(mistake), shop).findings)
+    return any(finding.id == mistake for finding in trial.told(trial.mistaken(mistake), shop))
 
 
 def _unseen(exercise: Exercise, tried: list[Trial], shop: Shop) -> Iterator[Flaw]:
     for id, mistake in exercise.mistakes.items():
-        seen = Counter(field for trial in tried for field in _shown(trial, id))
-        if sum(_told(trial, id, shop) for trial in tried) < SHOWN * len(tried):
+        seen = Counter(field for trial in tried for one in trial.by_definition for field in _shown(one, id))
+        if sum(any(_told(one, id, shop) for one in trial.by_definition) for trial in tried) < SHOWN * len(tried):
             yield Flaw(("mistakes", id), "mistake-never-shows", f"`{id}` hardly ever changes anything")
             continue
         for number, field in enumerate(mistake.spoils):
@@ -173,10 +228,9 @@ def _sql(trial: Trial, shop: Shop) -> Iterator[Flaw]:
         if (sql := trial.assignment.exercise.worked.sql.get(field.id)) is None:
             continue
         trail: Trail = ("worked", "sql", field.id)
+        params = in_sql(trial.assignment, trial.solved.picked)
         try:
-            answer = trial.right | {
-                field.id: _from_sql(field, shop.frame(with_parameters(sql, trial.assignment.params)))
-            }
+            answer = trial.right | {field.id: _from_sql(field, shop.frame(with_parameters(sql, params)))}
         except ValueError as error:
             yield Flaw(trail, "sql", str(error).splitlines()[0] + _at(trial))
             continue

@@ -53,6 +53,11 @@ SENTENCES: dict[str, str] = {
     "out-of-order": N_("从第 {position} 位「{item}」起顺序不对。想一想它前面还应该有什么。{why}"),
     "wrong-pairs": N_("{total} 项里有 {wrong} 项放错了。先看指出的几项。"),
     "wrong-pair": N_("「{left}」选的是「{right}」，不对。换一个再试。{why}"),
+    # A definition to be picked
+    "definition-first": N_("答案按你选的口径来判。请先选「{of}」，再交这一步，这次不计入次数。"),
+    "other-definition": N_(
+        "按「{definition}」算，这个答案是对的，可它不是你选的口径。换一个口径，或者按你选的那个重算。"
+    ),
     # Links
     "links-missing": N_("还有 {n} 条链接没填：{lefts}。填好再提交，这次不计入次数。"),
     "link-unreadable": N_("「{left}」读不成一条链接。请检查方括号和开头的 https://，这次不计入次数。"),
@@ -95,6 +100,12 @@ SENTENCES: dict[str, str] = {
     "duplicate-rows": N_("有 {count} 行的主键重复，例如{keys}。每个主键只应有一行，请检查汇总和关联。"),
     "wrong-cells": N_("「{column}」列有 {wrong} 行不对（共 {total} 行），先看这几行：{rows}。对照它们检查算法。"),
     "wrong-rows": N_("「{column}」列的{keys}行不对。对照题目的规则再看这几行。"),
+    # The shape of a table or a list, before it is handed in
+    "shape-columns": N_("要的 {count} 列都在，每格都读得出来：{columns}。"),
+    "shape-rows": N_("读到 {count} 行。"),
+    "shape-rows-due": N_("读到 {count} 行，题目要 {due} 行。"),
+    "shape-strange-keys": N_("「{column}」有 {count} 个在店铺的表里找不到，例如{keys}。请核对写法。"),
+    "shape-ids": N_("读到 {count} 个不同的号，都在店铺的表里。"),
     # Lists of ids
     "unknown-ids": N_(
         "有 {count} 个号在店铺的表里找不到：{ids}。这里要的是{called}，写作「{example}」这样。"

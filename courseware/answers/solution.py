@@ -8,7 +8,7 @@ import json
 import random
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -39,12 +39,16 @@ class Between:
 
 @dataclass(frozen=True)
 class Solved:
-    """What a solution computes for one set of parameters."""
+    """What a solution computes for one set of parameters and, where a key is chosen, for one definition."""
 
     values: Answer
     mistakes: Mapping[str, Answer]
     """By mistake: the fields that it spoils, and no others."""
     figures: Mapping[str, Any]
+    picked: str | None = None
+    """The definition that all but the pick itself is computed for; None where there is none to be picked."""
+    others: Mapping[str, Solved] = field(default_factory=dict)
+    """Of the definition that fits the brief: the same for each of the others."""
 
 
 class Solution:
@@ -83,13 +87,25 @@ class Solution:
     def solve(self, tables: Tables, params: Mapping[str, Any]) -> Solved:
         """Prepare once, and compute everything from that."""
         given = self._call("prepare", tables, **params)
-        values = self._call_for_dict("solve", given)
-        mistakes = {name: self._mistaken(name, given) for name in self.exercise.mistakes}
         figures = self._call_for_dict("figures", given) if hasattr(self._module, "figures") else {}
-        return Solved(values, mistakes, figures)
 
-    def _mistaken(self, name: str, given: Any) -> Answer:
-        wrong = self._call_for_dict(function_of(name), given)
+        def solved(picked: str | None = None) -> Solved:
+            taken = (given,) if picked is None else (given, picked)
+            values = self._call_for_dict("solve", *taken)
+            mistakes = {name: self._mistaken(name, *taken) for name in self.exercise.mistakes}
+            return Solved(values, mistakes, figures, picked)
+
+        chooser = self.exercise.chooser
+        if chooser is None:
+            return solved()
+        each = {definition: solved(definition) for definition in chooser.options}
+        fitting = {str(one.values.get(chooser.id)) for one in each.values()}
+        if len(fitting) > 1 or not fitting <= each.keys():
+            raise self._fault(f"solve() has to return the one `{chooser.id}` that fits the brief, whichever was picked")
+        return replace(each.pop(fitting.pop()), others=each)
+
+    def _mistaken(self, name: str, *taken: Any) -> Answer:
+        wrong = self._call_for_dict(function_of(name), *taken)
         spoils = self.exercise.mistakes[name].spoils
         if missing := [field for field in spoils if field not in wrong]:
             raise self._fault(f"{function_of(name)}() returns no {', '.join(missing)}, which the mistake spoils")

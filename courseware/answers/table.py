@@ -92,6 +92,11 @@ def accept(raw: Any, spec: Spec, trusted: bool = False, labels: Mapping[str, Lab
     return Table(keys[~repeated], read, duplicates, tuple(extra))
 
 
+def keys_of(frame: pd.DataFrame, spec: Spec) -> pd.Index:
+    """The keys of the rows of a table of the shop."""
+    return _joined([read_column(frame[column.id], column, trusted=True).readings[0] for column in spec.key])
+
+
 def matched(answer: Table, expected: Table, spec: Spec) -> Table | Finding:
     """The answer with keys that are written in another way read as the expected ones; a Finding if all of them are
     written in a way that cannot be read. To be done before grading."""
@@ -111,11 +116,10 @@ def grade(answer: Table, expected: Table, spec: TableField | QueryField) -> Grad
     """Credit: the weight of the columns without a wrong cell, times the share of right rows. Rows come first, and where
     they are wrong they cost at least as much as a wrong cell does in the dearest column."""
     at = expected.keys.get_indexer(answer.keys)
-    common, extra_rows = at >= 0, np.flatnonzero(at < 0)
-    missing = expected.keys[~expected.keys.isin(answer.keys)]
+    common = at >= 0
+    extra_rows = int((~common).sum())
     problems: dict[str, tuple[Finding, ...]] = {}
-    rows = [_row_finding("missing-rows", missing)] if len(missing) else []
-    rows += [_row_finding("unexpected-rows", answer.keys[extra_rows])] if len(extra_rows) else []
+    rows = row_problems(answer.keys, expected.keys)
     rows += [repeated(answer)] if answer.duplicates else []
     if rows:
         problems[ROWS] = tuple(rows)
@@ -133,11 +137,22 @@ def grade(answer: Table, expected: Table, spec: TableField | QueryField) -> Grad
             data = {"column": column.id, "wrong": len(wrong), "total": len(right), "rows": shown}
             problems[column.id] = (Finding("wrong-cells", data),)
     weights = [column.weight for column in spec.columns]
-    share = int(common.sum()) / (len(expected.keys) + len(extra_rows) + len(answer.duplicates))
+    share = int(common.sum()) / (len(expected.keys) + extra_rows + len(answer.duplicates))
     if rows:
         share = min(share, 1 - max(weights) / sum(weights))
-    notes = (Finding("extra-columns", {"names": list(answer.extra)}),) if answer.extra else ()
+    notes = (unasked(answer),) if answer.extra else ()
     return Graded(share * weight / sum(weights), problems, notes)
+
+
+def row_problems(keys: pd.Index, expected: pd.Index) -> list[Finding]:
+    """Rows that are missing, and rows that are too many."""
+    missing, extra = expected[~expected.isin(keys)], keys[~keys.isin(expected)]
+    found = [_row_finding("missing-rows", missing)] if len(missing) else []
+    return [*found, _row_finding("unexpected-rows", extra)] if len(extra) else found
+
+
+def unasked(answer: Table) -> Finding:
+    return Finding("extra-columns", {"names": list(answer.extra)})
 
 
 def repeated(answer: Table) -> Finding:

@@ -122,6 +122,11 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
             # What the sentence says already, it does not say again.
             why = data.get("why") or {"id": "not-a-number"}
             words["why"] = "" if why["id"] == "not-a-number" else sentence(Finding.from_dict(why))
+        case "shape-columns":
+            words["count"] = f"{len(data['columns'])}"
+            words["columns"] = listed(
+                t("{label}（{type}）", label=label, type=_types()[type]) for label, type in data["columns"]
+            )
         case "date-weekday":
             words["weekday"] = _weekdays()[data["weekday"] - 1]
         case "wrong-cells":

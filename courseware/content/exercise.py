@@ -176,6 +176,9 @@ class Exercise(Model):
     level: Annotated[int, Field(ge=1, le=3)] = 2
     brief: Prose
     fields: Annotated[list[ExerciseField], Field(min_length=1)]
+    key_by: Name | None = None
+    """The field whose options are definitions that the brief leaves open: all others are graded by the key of the one
+    that was picked."""
     hints: Annotated[list[Prose], Field(min_length=1)]
     mistakes: Annotated[dict[Id, Mistake], Field(min_length=3)]
     worked: Worked
@@ -188,3 +191,8 @@ class Exercise(Model):
         if len(set(ids)) != len(ids):
             raise ValueError("two fields have the same id")
         return self
+
+    @property
+    def chooser(self) -> ChoiceField | None:
+        """The field that `key_by` names."""
+        return next((each for each in self.fields if isinstance(each, ChoiceField) and each.id == self.key_by), None)

@@ -10,7 +10,7 @@ from typing import Any
 from courseware.content.blocks import ChartBlock, DrillRef, ExerciseRef, ExploreBlock, QuestionRef, TableBlock
 from courseware.content.course import Course, Lesson
 from courseware.content.drill import Drill, formulas_in
-from courseware.content.exercise import Exercise, ListField, TableField
+from courseware.content.exercise import ChoiceField, Exercise, ListField, TableField
 from courseware.content.figures import names_in
 from courseware.content.formula import FormulaError, names
 from courseware.content.problems import Problem
@@ -98,6 +98,7 @@ def _exercise(exercise: Exercise, source: Source, course: Course, tables: set[st
     for number, field in enumerate(exercise.fields):
         if isinstance(field, TableField) and field.start is not None:
             yield from _unknown(source, ("fields", number, "start"), field.start, exercise.tables, "table")
+    yield from _key_by(exercise, source)
     fields = {field.id for field in exercise.fields}
     for name in exercise.worked.sql:
         yield from _unknown(source, ("worked", "sql", name), name, fields, "field", key=True)
@@ -136,6 +137,24 @@ def _drill_formula(formula: float | str, trail: Trail, source: Source, known: Co
     for name in unknown:
         fix = _close(name, known) or "declare it under `figures`, `given` or `amounts`"
         yield source.document.problem(at, "unknown-name", f"unknown name `{name}` in the formula", fix)
+
+
+def _key_by(exercise: Exercise, source: Source) -> Iterator[Problem]:
+    """A key is chosen by one option of one field, which no mistake in the other fields goes along with."""
+    if exercise.key_by is None:
+        return
+    if exercise.chooser is None or exercise.chooser.multiple:
+        choices = [field.id for field in exercise.fields if isinstance(field, ChoiceField) and not field.multiple]
+        message = f"`{exercise.key_by}` is no field of this exercise that chooses one option"
+        fix = _close(exercise.key_by, choices) or "name a field of the kind `choice`"
+        yield source.document.problem(("key_by",), "unknown-field", message, fix)
+    for id, mistake in exercise.mistakes.items():
+        if exercise.key_by in mistake.spoils and len(mistake.spoils) > 1:
+            message = (
+                f"`{id}` spoils `{exercise.key_by}`, by which the key of the other fields is chosen, and these too"
+            )
+            at = ("mistakes", id, "spoils", mistake.spoils.index(exercise.key_by))
+            yield source.document.problem(at, "inconsistent", message, "a wrong pick is a mistake of its own")
 
 
 def _glossary(course: Course, sources: Sources) -> Iterator[Problem]:

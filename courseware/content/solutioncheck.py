@@ -13,8 +13,8 @@ from courseware.content.problems import Problem
 def solution_problems(exercise: Exercise, root: Path) -> Iterator[Problem]:
     """Functions that are missing, or that do not take what they are called with.
 
-    `variant(rng)` draws parameters; `prepare(tables, …)` and `labels(…)` take them by name; all others take one thing,
-    what `prepare` returns.
+    `variant(rng)` draws parameters; `prepare(tables, …)` and `labels(…)` take them by name; all others take what
+    `prepare` returns, and after it, where a key is chosen, `solve` and the mistakes the definition that was picked.
     """
     path = root / "exercises" / exercise.id / "solution.py"
     shown = path.relative_to(root).as_posix()
@@ -35,10 +35,15 @@ def solution_problems(exercise: Exercise, root: Path) -> Iterator[Problem]:
         return Problem(shown, node.lineno, node.col_offset + 1, "bad-signature", f"`{name}` {message}", fix)
 
     for name in ("variant", "solve", "figures", *mistakes):
-        if name in defined and len(taken := _parameters(defined[name])) != 1:
-            what = "the random numbers" if name == "variant" else "what `prepare` returns"
-            message = f"has to take one thing, {what}, and takes {', '.join(taken) or 'nothing'}"
-            yield problem(name, message, f"def {name}({'rng' if name == 'variant' else 'given'})")
+        if name not in defined:
+            continue
+        due, what = (["rng"], "the random numbers") if name == "variant" else (["given"], "what `prepare` returns")
+        many = "one thing"
+        if exercise.key_by is not None and name not in ("variant", "figures"):
+            due, what, many = [*due, exercise.key_by], f"{what} and the definition that was picked", "two things"
+        if len(taken := _parameters(defined[name])) != len(due):
+            message = f"has to take {many}, {what}, and takes {', '.join(taken) or 'nothing'}"
+            yield problem(name, message, f"def {name}({', '.join(due)})")
     if "prepare" not in defined:
         return
     first, *drawn = _parameters(defined["prepare"]) or ["nothing"]

@@ -61,10 +61,6 @@ class Given(NamedTuple):
     def used(self, rate: float) -> Answer:
         return {"rate": rate, "result": rate * self.factor}
 
-    def picked(self, definition: str) -> Answer:
-        """Of one who takes this rate for the one that fits."""
-        return {"definition": definition} | self.used(self.rates()[definition])
-
 
 def prepare(tables: Tables, month: str, purpose: str, factor: int) -> Given:
     period = pd.Period(month)
@@ -75,53 +71,43 @@ def prepare(tables: Tables, month: str, purpose: str, factor: int) -> Given:
     return Given(traffic, placed, ads, purpose, factor)
 
 
-def solve(given: Given) -> Answer:
-    return given.picked(given.purpose)
+def solve(given: Given, definition: str) -> Answer:
+    return {"definition": given.purpose} | given.used(given.rates()[definition])
 
 
-def picked_visitor(given: Given) -> Answer:
+def picked_visitor(given: Given, definition: str) -> Answer:
     """Takes buyers over visitors."""
-    return given.picked("visitor")
+    return {"definition": "visitor"}
 
 
-def picked_click(given: Given) -> Answer:
+def picked_click(given: Given, definition: str) -> Answer:
     """Takes orders over clicks."""
-    return given.picked("click")
+    return {"definition": "click"}
 
 
-def picked_payment(given: Given) -> Answer:
+def picked_payment(given: Given, definition: str) -> Answer:
     """Takes paid over submitted orders."""
-    return given.picked("payment")
+    return {"definition": "payment"}
 
 
-def picked_cart(given: Given) -> Answer:
+def picked_cart(given: Given, definition: str) -> Answer:
     """Takes those who added to the cart over visitors."""
-    return given.picked("cart")
+    return {"definition": "cart"}
 
 
-def number_of_visitor(given: Given) -> Answer:
-    """Says what fits, and computes buyers over visitors."""
-    return given.used(given.rates()["visitor"])
+def whole_shop(given: Given, definition: str) -> Answer:
+    """Computes the rate over all channels."""
+    return given.used(given.rates(paid_only=False)[definition])
 
 
-def number_of_click(given: Given) -> Answer:
-    """Says what fits, and computes orders over clicks."""
-    return given.used(given.rates()["click"])
-
-
-def whole_shop(given: Given) -> Answer:
-    """Computes the rate that fits over all channels."""
-    return given.used(given.rates(paid_only=False)[given.purpose])
-
-
-def views_for_visitors(given: Given) -> Answer:
+def views_for_visitors(given: Given, definition: str) -> Answer:
     """Divides by page views."""
-    return given.used(given.rates(visitors="pv")[given.purpose])
+    return given.used(given.rates(visitors="pv")[definition])
 
 
-def divided(given: Given) -> Answer:
+def divided(given: Given, definition: str) -> Answer:
     """Divides by the rate instead of multiplying by it."""
-    return {"result": given.factor / solve(given)["rate"]}
+    return {"result": given.factor / given.rates()[definition]}
 
 
 def figures(given: Given) -> dict[str, Any]:

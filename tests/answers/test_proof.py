@@ -103,6 +103,48 @@ def test_found_at_its_place(
     assert [line.split()[0] + " " + line.split()[1] for line in found] == expected, found
 
 
+KEY_BY = EXERCISE.replace("hints:", "key_by: main\nhints:").replace(
+    "$n / 2", "$n / case $main when 'a' then 2 else 4 end"
+)
+PICKED = (
+    SOLUTION.replace("(n):", "(n, main):")
+    .replace("tables, n, main", "tables, n")
+    .replace("figures(n, main)", "figures(n)")
+    .replace("n / 2", 'n / (2 if main == "a" else 4)')
+)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "solution", "expected"),
+    [
+        ({}, {}, []),
+        ({}, {"else 4": "else 2.00001"}, [f"{E}:10:1 same-as-answer", f"{E}:19:5 sql-wrong"]),
+        ({}, {"else 4": "else 3"}, [f"{E}:14:3 mistake-not-told", f"{E}:10:1 same-as-answer", f"{E}:19:5 sql-wrong"]),
+        ({"不是它。, spoils: [main]": "不是它。, spoils: [half]"}, {'"main": "b"': '"half": n / 5'},
+         [f"{E}:10:1 mistake-not-told"]),
+        ({"case $main when 'a' then 2 else 4 end": "2"}, {}, [f"{E}:19:5 sql-wrong"]),
+        ({"$main": "$mane"}, {}, [f"{E}:19:5 sql"]),
+        ({"没有除以二": "没有除以二，是 250 到 253"}, {}, []),
+        ({"没有除以二": "没有除以二，是 250.2 到 252.2"}, {}, [f"{E}:13:13 gives-away"]),
+        ({}, {'"main": "a"}': '"main": main}'}, [f"{S}:1:1 python"]),
+        ({}, {'"main": "a"}': '"main": "c"}'}, [f"{S}:1:1 python"]),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_key_that_is_chosen(
+    tmp_path: Path, shop: Shop, exercise: dict[str, str], solution: dict[str, str], expected: list[str]
+) -> None:
+    for path, text, changes in ((E, KEY_BY, exercise), (S, PICKED, solution)):
+        for old, new in changes.items():
+            assert old in text
+            text = text.replace(old, new)
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    course, sources = load_with_sources(tmp_path)
+    assert [*solution_problems(course.exercises["small"], tmp_path)] == []
+    found = [str(problem) for problem in proof_problems(course, sources, shop)]
+    assert sorted(line.split()[0] + " " + line.split()[1] for line in found) == sorted(expected), found
+
+
 def test_a_reference_that_is_not_graded_right_is_found(tmp_path: Path, shop: Shop) -> None:
     """Here the forecast that should earn full marks is no better than the baseline."""
     field = """- id: plan

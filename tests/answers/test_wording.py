@@ -33,7 +33,7 @@ AUTHORED = Authored(
     mistakes={"buyers-per-pageview": "你的分母是浏览量。转化率的分母是访客数。"},
     texts={
         "item": {"c": "去重"}, "left": {"a": "访客数"}, "right": {"b": "按次"}, "point": {"p": "去重"},
-        "option": {"o": "正好 7000"},
+        "option": {"o": "正好 7000"}, "definition": {"click": "成交订单 ÷ 点击"},
     },
     reasons={"c": "先清洗再去重。", "a": "", "p": "同一人只算一次。", "o": "跨天的重复没有去掉。"},
 )  # fmt: skip
@@ -95,6 +95,10 @@ EXAMPLES = [
     Finding("file-encoding", FILE), Finding("file-slow", FILE | {"seconds": 10}), Finding("file-memory", FILE),
     Finding("file-busy", FILE), Finding("file-web-page", FILE), Finding("header-below", {"row": 9, "count": 8}),
     Finding("file-not-computed", FILE | {"count": 3, "cell": "B2"}),
+    Finding("definition-first", {"of": "用哪一种"}), Finding("other-definition", {"definition": "click"}),
+    Finding("shape-columns", {"columns": [["日期", "date"], ["金额", "decimal"]]}), Finding("shape-rows", {"count": 1200}),
+    Finding("shape-rows-due", {"count": 5, "due": 6}), Finding("shape-ids", {"count": 31}),
+    Finding("shape-strange-keys", {"column": "客户号", "count": 2, "keys": ["C1", "C2"]}),
     Finding("forecast-incomplete", DAYS), Finding("forecast-leak"),
     *(Finding(f"forecast-{how}", MAPES) for how in ("error", "no-better", "hardly-better")),
     *(Finding(name, {place: place.upper() for place in re.findall(r"{(\w+)}", template)})

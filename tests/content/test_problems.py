@@ -70,6 +70,9 @@ SOLUTION = "".join(
     f"def {name}: ...\n" for name in ("variant(rng)", "prepare(tables)", "solve(x)", "one(x)", "two(x)", "three(x)")
 )
 
+TOO_FEW = [f"exercises/count/solution.py {line}:1 bad-signature" for line in (3, 4, 5, 6)]
+"""Where a key is chosen, they take the definition as well."""
+
 GOOD = {
     "lessons/course.yaml": "title: 课程\ntagline: 一句话。\nmodules: [one]\n",
     "lessons/one/points.yaml": "- {id: uv, name: 访客数, module: m1}\n",
@@ -328,6 +331,18 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
     "unknown spoiled field": (
         {E: EXERCISE.replace("二。, spoils: [uv]", "二。, spoils: [uv, vu]")},
         [f"{E} 11:36 unknown-field"],
+    ),
+    "key by no field": ({E: EXERCISE + "key_by: vu\n"}, [f"{E} 14:9 unknown-field", *TOO_FEW]),
+    "key by a number": ({E: EXERCISE + "key_by: uv\n"}, [f"{E} 14:9 unknown-field", *TOO_FEW]),
+    "key by a field spoiled with others": (
+        {
+            E: EXERCISE.replace("}}]", "}}, {id: way, kind: choice, label: 口径, options: {a: 甲, b: 乙}}]").replace(
+                "二。, spoils: [uv]", "二。, spoils: [uv, way]"
+            )
+            + "key_by: way\n",
+            S: SOLUTION.replace("(x)", "(x, way)"),
+        },
+        [f"{E} 11:36 inconsistent"],
     ),
     "format of nothing": ({E: EXERCISE + "format: {vu: {digits: 1}}\n"}, [f"{E} 14:10 unknown-name"]),
     "unknown format": (

@@ -53,7 +53,7 @@ def ask(
         case TableField() | ForecastField():
             table.ask(key, field, _keys(field), shop, tables, answer)
         case QueryField():
-            query.ask(key, field.label, shop, tables, answer, field.help)
+            query.ask(key, field, field.label, shop, tables, answer, field.help)
         case ListField():
             ids.ask(key, field, shop, answer)
         case _:

@@ -14,6 +14,7 @@ from courseware.content.exercise import Column, ListField
 from courseware.i18n import N_, t
 from courseware.shop.tables import Shop
 from courseware.web import drafts, resources
+from courseware.web.answers import shape
 from courseware.web.answers.entered import prefill
 from courseware.web.uploads import file_in
 
@@ -36,6 +37,7 @@ def ask(key: str, field: ListField, shop: Shop, answer: Any) -> None:
     )
     if way == "upload":
         _upload(key, field, column, kept)
+        shape.ask(key, field, lambda: raw(key, field), shop)
         return
     prefill(key, answer if isinstance(answer, str) else None)
     st.text_area(
@@ -46,6 +48,7 @@ def ask(key: str, field: ListField, shop: Shop, answer: Any) -> None:
         on_change="ignore",
         persist_state="session",
     )
+    shape.ask(key, field, lambda: raw(key, field), shop)
 
 
 def raw(key: str, field: ListField) -> Any:

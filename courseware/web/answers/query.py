@@ -1,4 +1,4 @@
-"""An SQL query, with a trial run under it."""
+"""An SQL query, with a trial run under it: its first rows, and the shape of all of them."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from courseware.answers import table
+from courseware.answers.query import answer_of
 from courseware.answers.wording import sentence
 from courseware.i18n import t
 from courseware.shop.query import QueryRefused, run
 from courseware.shop.tables import Shop
 from courseware.web import identity, resources
+from courseware.web.answers import shape
 from courseware.web.answers.entered import prefill
 from courseware.web.query_area import query_area
 from courseware.worker import asked_by
@@ -20,7 +23,9 @@ from courseware.worker import asked_by
 PREVIEW_ROWS = 20
 
 
-def ask(key: str, label: str, shop: Shop, tables: Sequence[str], answer: Any, help: str | None = None) -> None:
+def ask(
+    key: str, field: table.Spec, label: str, shop: Shop, tables: Sequence[str], answer: Any, help: str | None = None
+) -> None:
     """`tables`: those whose names are offered; a query may ask all of the shop's."""
     prefill(key, answer if isinstance(answer, str) else None)
     query_area(
@@ -33,28 +38,29 @@ def ask(key: str, label: str, shop: Shop, tables: Sequence[str], answer: Any, he
         on_change="ignore",
     )
     if st.button(t("试运行"), key=f"{key}-run"):
-        _preview(shop, raw(key))
+        _preview(field, shop, raw(key))
 
 
 def raw(key: str) -> str:
     return st.session_state.get(key) or ""
 
 
-def _preview(shop: Shop, sql: str) -> None:
+def _preview(field: table.Spec, shop: Shop, sql: str) -> None:
     learner = identity.learner()
     try:
         with asked_by(learner.id if learner else None):
-            result = run(shop, sql, max_rows=PREVIEW_ROWS)
+            result = run(shop, sql, max_rows=table.MAX_ROWS)
     except QueryRefused as refused:
         st.info(sentence(refused.finding, dictionary=resources.dictionary()), icon=":material/info:")
         return
-    st.dataframe(readable(result.frame), hide_index=True, alt=t("查询结果"))
+    st.dataframe(readable(result.frame.head(PREVIEW_ROWS)), hide_index=True, alt=t("查询结果"))
     seconds = f"{result.seconds:.2f}"
-    if result.truncated:
+    if len(result.frame) > PREVIEW_ROWS:
         said = t("只显示前 {n} 行，用时 {seconds} 秒。试运行不计入次数。", n=PREVIEW_ROWS, seconds=seconds)
     else:
-        said = t("共 {n} 行，用时 {seconds} 秒。试运行不计入次数。", n=len(result.frame), seconds=seconds)
+        said = t("用时 {seconds} 秒。试运行不计入次数。", seconds=seconds)
     st.caption(said)
+    shape.tell(field, answer_of(result, field, shop), shop)
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:

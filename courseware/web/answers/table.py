@@ -19,7 +19,7 @@ from courseware.content.exercise import Column, ForecastField, TableField
 from courseware.i18n import N_, listed, t
 from courseware.shop.tables import Shop
 from courseware.web import drafts
-from courseware.web.answers import query, tiles
+from courseware.web.answers import query, shape, tiles
 from courseware.web.answers.entered import prefill
 from courseware.web.uploads import file_in
 
@@ -63,9 +63,11 @@ def ask(key: str, field: Field, keys: pd.DataFrame | None, shop: Shop, tables: S
         case "upload":
             _upload(key, field, kept)
         case "sql":
-            query.ask(f"{key}-sql", t("查询结果就是你的答案"), shop, tables, kept.get("sql"))
+            query.ask(f"{key}-sql", field, t("查询结果就是你的答案"), shop, tables, kept.get("sql"))
+            return
         case "tiles" if isinstance(field, TableField):
             tiles.ask(f"{key}-tiles", field, shop, kept)
+    shape.ask(key, field, lambda: raw(key, field), shop)
 
 
 def ways_of(field: Field) -> Sequence[str]:

@@ -103,11 +103,18 @@ def _raw(form: str, of: Collection[ExerciseField]) -> dict[str, Any]:
 
 
 def _hand_in(view: ExerciseView, card: str, form: str, context: Context, of: Collection[ExerciseField]) -> None:
+    """With the pick by which they are graded, as it stands on the page."""
+    pick = view.exercise.chooser
+    if pick is not None and pick not in of:
+        of = [*_filled(form, [field for field in open_fields(view) if field == pick]), *of]
     hand_in(card, view.item, _raw(form, of), replace(context, variant=view.variant))
 
 
 def _hand_in_filled(view: ExerciseView, card: str, form: str, context: Context) -> None:
     """What is blank is left for later; should everything be, that is said."""
     left = open_fields(view)
-    filled = [field for field in left if not fields.is_blank(field, fields.raw(field, f"{form}-{field.id}"))]
-    _hand_in(view, card, form, context, filled or left)
+    _hand_in(view, card, form, context, _filled(form, left) or left)
+
+
+def _filled(form: str, of: Collection[ExerciseField]) -> list[ExerciseField]:
+    return [field for field in of if not fields.is_blank(field, fields.raw(field, f"{form}-{field.id}"))]
