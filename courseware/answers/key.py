@@ -43,6 +43,10 @@ class Key:
     """Right answers and figures as the worked solution quotes them."""
     weight: int
     """Bytes, about."""
+    followed: frozenset[str] = frozenset()
+    """Fields whose reference follows from the learner's own earlier answers (see `carried`)."""
+    unsolved: frozenset[str] = frozenset()
+    """Fields for which nothing follows from the learner's own earlier answers, as from a 0 to divide by."""
 
 
 def read_key(exercise: Exercise, solved: Solved) -> Key:

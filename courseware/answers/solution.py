@@ -26,6 +26,10 @@ Answer = dict[str, Any]
 """Values by field id: number → float, table → frame with the columns of its key and its own, choice → option, links →
 link by place, list → set of ids. Of a mistake, a table may be `Between` two."""
 
+Own = Mapping[str, float | str]
+"""A learner's answers to fields that others follow: a number, or the option chosen. Those that it lacks are right."""
+NO_OWN: Own = {}
+
 
 @dataclass(frozen=True)
 class Between:
@@ -80,16 +84,17 @@ class Solution:
         """Words that stand for parameters in texts, by name; none if the solution has no `labels`."""
         return self._call_for_dict("labels", **params) if hasattr(self._module, "labels") else {}
 
-    def solve(self, tables: Tables, params: Mapping[str, Any]) -> Solved:
-        """Prepare once, and compute everything from that."""
+    def solve(self, tables: Tables, params: Mapping[str, Any], own: Own = NO_OWN) -> Solved:
+        """Prepare once, and compute everything from that; what builds on earlier fields, from `own` answers to them."""
         given = self._call("prepare", tables, **params)
-        values = self._call_for_dict("solve", given)
-        mistakes = {name: self._mistaken(name, given) for name in self.exercise.mistakes}
+        taken = (given, own) if self.exercise.chained else (given,)
+        values = self._call_for_dict("solve", *taken)
+        mistakes = {name: self._mistaken(name, *taken) for name in self.exercise.mistakes}
         figures = self._call_for_dict("figures", given) if hasattr(self._module, "figures") else {}
         return Solved(values, mistakes, figures)
 
-    def _mistaken(self, name: str, given: Any) -> Answer:
-        wrong = self._call_for_dict(function_of(name), given)
+    def _mistaken(self, name: str, *taken: Any) -> Answer:
+        wrong = self._call_for_dict(function_of(name), *taken)
         spoils = self.exercise.mistakes[name].spoils
         if missing := [field for field in spoils if field not in wrong]:
             raise self._fault(f"{function_of(name)}() returns no {', '.join(missing)}, which the mistake spoils")

@@ -14,7 +14,8 @@ def solution_problems(exercise: Exercise, root: Path) -> Iterator[Problem]:
     """Functions that are missing, or that do not take what they are called with.
 
     `variant(rng)` draws parameters; `prepare(tables, …)` and `labels(…)` take them by name; all others take one thing,
-    what `prepare` returns.
+    what `prepare` returns. Where fields build on earlier ones, `solve` and the mistakes take the learner's own answers
+    to those, too.
     """
     path = root / "exercises" / exercise.id / "solution.py"
     shown = path.relative_to(root).as_posix()
@@ -34,7 +35,15 @@ def solution_problems(exercise: Exercise, root: Path) -> Iterator[Problem]:
         node = defined[name]
         return Problem(shown, node.lineno, node.col_offset + 1, "bad-signature", f"`{name}` {message}", fix)
 
-    for name in ("variant", "solve", "figures", *mistakes):
+    computing = ("solve", *mistakes)
+    if exercise.chained:
+        for name in computing:
+            if name in defined and len(taken := _parameters(defined[name])) != 2:
+                message = (
+                    f"has to take what `prepare` returns and own answers, and takes {', '.join(taken) or 'nothing'}"
+                )
+                yield problem(name, message, f"def {name}(given, own)")
+    for name in ("variant", "figures", *(() if exercise.chained else computing)):
         if name in defined and len(taken := _parameters(defined[name])) != 1:
             what = "the random numbers" if name == "variant" else "what `prepare` returns"
             message = f"has to take one thing, {what}, and takes {', '.join(taken) or 'nothing'}"
