@@ -56,6 +56,7 @@ class Solution:
 
     def __init__(self, exercise: Exercise, root: Path) -> None:
         self.exercise = exercise
+        self._prepared: tuple[Tables, dict[str, Any], Any] | None = None
         self._module = self._load(root / "exercises" / exercise.id / "solution.py")
         needed = ["variant", "prepare", "solve", *map(function_of, exercise.mistakes)]
         if missing := [name for name in needed if not callable(getattr(self._module, name, None))]:
@@ -86,12 +87,21 @@ class Solution:
 
     def solve(self, tables: Tables, params: Mapping[str, Any], own: Own = NO_OWN) -> Solved:
         """Prepare once, and compute everything from that; what builds on earlier fields, from `own` answers to them."""
-        given = self._call("prepare", tables, **params)
+        given = self._prepare(tables, params)
         taken = (given, own) if self.exercise.chained else (given,)
         values = self._call_for_dict("solve", *taken)
         mistakes = {name: self._mistaken(name, *taken) for name in self.exercise.mistakes}
         figures = self._call_for_dict("figures", given) if hasattr(self._module, "figures") else {}
         return Solved(values, mistakes, figures)
+
+    def _prepare(self, tables: Tables, params: Mapping[str, Any]) -> Any:
+        """Where answers build on one another, what it was for the same parameters just before is used again."""
+        if not self.exercise.chained:
+            return self._call("prepare", tables, **params)
+        before = self._prepared
+        if before is None or before[0] is not tables or before[1] != params:
+            before = self._prepared = (tables, dict(params), self._call("prepare", tables, **params))
+        return before[2]
 
     def _mistaken(self, name: str, *taken: Any) -> Answer:
         wrong = self._call_for_dict(function_of(name), *taken)
