@@ -13,14 +13,16 @@ from courseware.answers import field as fields
 from courseware.answers.authored import Authored
 from courseware.answers.by_row import by_row, extra_rows
 from courseware.answers.cache import Cache
+from courseware.answers.carried import Follow, carried, following, said
 from courseware.answers.diagnosis import Evidence, Graded, Part, name_mistakes
 from courseware.answers.fault import AuthorFault as AuthorFault
 from courseware.answers.key import Key, MistakeKey, in_words, read_key
-from courseware.answers.solution import Solution, Solved
+from courseware.answers.solution import NO_OWN, Own, Solution, Solved
 from courseware.answers.table import ROWS
 from courseware.content.course import Course
 from courseware.content.exercise import Exercise, ExerciseField, ListField, TableField
 from courseware.content.figures import fill
+from courseware.i18n import t
 from courseware.shop.tables import Shop
 from courseware.verdict import Finding, Status, Verdict, invalid, of_parts
 
@@ -41,7 +43,15 @@ class Assignment:
     words: Mapping[str, str]
     """Parameters and labels as texts quote them."""
     brief: str
+    days: tuple[str, ...]
+    """The task of each day, where there are days."""
     hints: tuple[str, ...]
+
+    @property
+    def whole(self) -> str:
+        """All that is to be done, as one text."""
+        days = zip(self.exercise.days, self.days, strict=True)
+        return "\n\n".join([self.brief, *(f"**{day.title}**\n\n{brief}" for day, brief in days)])
 
     @property
     def fields(self) -> list[ExerciseField]:
@@ -49,7 +59,7 @@ class Assignment:
 
     def unlike(self, other: Assignment) -> list[str]:
         """What the brief quotes otherwise than another assignment of the same exercise does, in its order."""
-        quoted = dict.fromkeys(_QUOTED.findall(self.exercise.brief))
+        quoted = dict.fromkeys(_QUOTED.findall(" ".join(self.exercise.briefs)))
         return [self.words[name] for name in quoted if self.words.get(name) != other.words.get(name)]
 
 
@@ -80,15 +90,18 @@ class Workbook:
         solution = self._solution(exercise)
         params = solution.variant(seed)
         words = in_words({**params, **solution.labels(params)}, exercise.format)
+        brief, *days = (fill(text, words) for text in exercise.briefs)
         hints = tuple(fill(hint, words) for hint in exercise.hints)
-        return Assignment(exercise, seed, params, words, fill(exercise.brief, words), hints)
+        return Assignment(exercise, seed, params, words, brief, tuple(days), hints)
 
     def grade(self, assignment: Assignment, raw: Mapping[str, Any]) -> Verdict:
         """Grade the raw answers by field id. What is not among them is not handed in: it counts as nothing, and is no
         mistake. One field that cannot be read makes the whole submission invalid, and then `parts` has only such
         fields."""
         answers = read(assignment, raw, self._shop)
-        return answers if isinstance(answers, Verdict) else grade(assignment, answers, self._key(assignment))
+        if isinstance(answers, Verdict):
+            return answers
+        return grade(assignment, answers, self._key(assignment), lambda own: self._following(assignment, own))
 
     def worked(self, assignment: Assignment) -> WorkedSolution:
         return worked(assignment, self._key(assignment))
@@ -97,14 +110,24 @@ class Workbook:
         """What the author wrote about answers, by field."""
         return authored(assignment)
 
-    def solved(self, assignment: Assignment) -> Solved:
-        """What solution.py returns for this assignment, computed anew."""
-        return self._solution(assignment.exercise).solve(self._shop.tables, assignment.params)
+    def solved(self, assignment: Assignment, own: Own = NO_OWN) -> Solved:
+        """What solution.py returns for this assignment, and for own answers to fields that others follow, computed
+        anew."""
+        return self._solution(assignment.exercise).solve(self._shop.tables, assignment.params, own)
 
     def _key(self, assignment: Assignment) -> Key:
         params = json.dumps(assignment.params, sort_keys=True, ensure_ascii=False)
         return self._keys.get(
             (assignment.exercise.id, params), lambda: read_key(assignment.exercise, self.solved(assignment))
+        )
+
+    def _following(self, assignment: Assignment, own: Own) -> Key:
+        """The key that follows from own answers."""
+        params = json.dumps([assignment.params, own], sort_keys=True, ensure_ascii=False)
+        plain = self._key(assignment)
+        return self._keys.get(
+            (assignment.exercise.id, params),
+            lambda: following(assignment.exercise, self.solved(assignment, own), plain),
         )
 
     def _solution(self, exercise: Exercise) -> Solution:
@@ -143,14 +166,16 @@ def _unread(findings: Mapping[str, Finding]) -> Verdict:
     return Verdict(Status.INVALID, 0.0, tuple(findings.values()), parts)
 
 
-def grade(assignment: Assignment, answers: Mapping[str, Any], key: Key) -> Verdict:
+def grade(assignment: Assignment, answers: Mapping[str, Any], key: Key, follow: Follow) -> Verdict:
     """Grade answers that were read, and name the mistakes behind those that are wrong. Invalid, too, if the keys of a
-    table are written so that none can be recognised."""
+    table are written so that none can be recognised. `follow` is asked where one field builds on another that is
+    wrong."""
     due = handed_in(assignment, answers)
     key = key.of(assignment.exercise, answers)
     answers = {field.id: fields.matched(field, answers[field.id], key.reference.get(field.id)) for field in due}
     if isinstance(unread := _all_read(assignment, answers), Verdict):
         return unread
+    key = carried(assignment.exercise, answers, key, follow)
     return judge(assignment, answers, {field.id: grade_one(field, answers, key) for field in due}, key)
 
 
@@ -164,19 +189,19 @@ def judge(assignment: Assignment, answers: Mapping[str, Any], graded: Mapping[st
     named = name_mistakes(
         [found for mistake in key.mistakes if (found := _evidence(assignment, answers, graded, key, mistake))]
     )
-    said = {mistake.id: mistake.finding for mistake in key.mistakes}
+    told = {mistake.id: mistake.finding for mistake in key.mistakes}
     parts = {}
     due = handed_in(assignment, graded)
     for field in due:
-        whole = graded[field.id]
-        own = {part: said[name] for (of, part), name in named.items() if of == field.id}
+        whole = said(assignment.exercise, field, graded, key)
+        own = {part: told[name] for (of, part), name in named.items() if of == field.id}
         if isinstance(field, ListField):  # how many are right stays known
             own = {
                 part: replace(each, data={**whole.problems[part][0].data, **each.data}) for part, each in own.items()
             }
         if isinstance(field, TableField) and field.by_row:
-            told = [mistake for mistake in key.mistakes if mistake.finding.named and field.id in mistake.values]
-            mistaken = {mistake.id: mistake.values[field.id] for mistake in told}
+            authors = [mistake for mistake in key.mistakes if mistake.finding.named and field.id in mistake.values]
+            mistaken = {mistake.id: mistake.values[field.id] for mistake in authors}
             whole = by_row(whole, answers[field.id], key.reference[field.id], mistaken, field)
             own = {part: replace(each, data={"rows": extra_rows(whole)}) for part, each in own.items() if part == ROWS}
         verdict = whole.verdict(own)
@@ -207,11 +232,22 @@ def authored(assignment: Assignment) -> dict[str, Authored]:
     mistakes = mistakes_in_words(assignment)
     conventions = frozenset(id for id, mistake in assignment.exercise.mistakes.items() if mistake.convention)
     chooser = assignment.exercise.chooser
-    definitions = {"definition": chooser.options} if chooser else {}
+    texts = {"earlier": earlier_in_words(assignment.exercise)} | ({"definition": chooser.options} if chooser else {})
     written = {field.id: fields.authored(field) for field in assignment.fields}
     return {
-        id: replace(own, texts={**own.texts, **definitions}, mistakes=mistakes, conventions=conventions)
+        id: replace(own, texts={**own.texts, **texts}, mistakes=mistakes, conventions=conventions)
         for id, own in written.items()
+    }
+
+
+def earlier_in_words(exercise: Exercise) -> dict[str, str]:
+    """What a later field calls an earlier one: by its day, if it has one, and its label."""
+    days = {name: day.title for day in exercise.days for name in day.fields}
+    return {
+        field.id: t("{day}的「{label}」", day=days[field.id], label=field.label)
+        if field.id in days
+        else t("「{text}」", text=field.label)
+        for field in exercise.fields
     }
 
 

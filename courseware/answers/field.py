@@ -125,6 +125,18 @@ def grade(field: ExerciseField, answer: Any, expected: Any) -> Graded:
             assert_never(field)
 
 
+def own(field: ExerciseField, answer: Any, expected: Any) -> float | str:
+    """What an answer to a number or one choice hands on to the fields that follow it."""
+    match field:
+        case NumberField():
+            return number.nearest(answer, expected, field.unit)
+        case ChoiceField(multiple=False):
+            (option,) = answer
+            return str(option)
+        case _:
+            raise ValueError(f"nothing can follow a field of kind {field.kind}")
+
+
 def authored(field: ExerciseField) -> Authored:
     """What the author wrote about what can be chosen, placed or said in the field."""
     match field:

@@ -53,6 +53,10 @@ class Key:
     """The definition whose key it is; None where there is none to be picked."""
     others: Mapping[str, Key] = field(default_factory=dict)
     """Where a key is chosen: those of the definitions that do not fit the brief."""
+    followed: frozenset[str] = frozenset()
+    """Fields whose reference follows from the learner's own earlier answers (see `carried`)."""
+    unsolved: frozenset[str] = frozenset()
+    """Fields for which nothing follows from the learner's own earlier answers, as from a 0 to divide by."""
 
     def of(self, exercise: Exercise, answers: Mapping[str, Any]) -> Key:
         """The key of the definition that was picked."""

@@ -43,13 +43,18 @@ def nearer(answer: Number, mistaken: float, expected: float, unit: Unit) -> bool
     return abs(read - mistaken) < abs(read - expected)
 
 
+def nearest(answer: Number, expected: float, unit: Unit) -> float:
+    """The reading that is nearest to the right value."""
+    return min(answer.readings(unit), key=lambda reading: _distance(reading, expected))
+
+
 def grade(answer: Number, expected: float, tolerance: Tolerance, unit: Unit) -> Graded:
     readings = answer.readings(unit)
     if equals(answer, expected, tolerance, unit):
         read = min(readings, key=lambda reading: abs(reading - expected))
         return Graded(1.0, notes=read_as(answer, read, unit))
     cause = generic_cause(readings, expected, tolerance)
-    read = min(readings, key=lambda reading: _distance(reading, expected))
+    read = nearest(answer, expected, unit)
     problem = Finding(cause or neutral(read, expected), {"read": read, "unit": unit})
     return Graded(0.0, {"": (problem,)}, read_as(answer, read, unit))
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from courseware.answers import field as fields
+from courseware.answers.carried import following, own_answers
 from courseware.answers.exercise import (
     Assignment,
     Workbook,
@@ -23,7 +25,7 @@ from courseware.answers.exercise import (
 )
 from courseware.answers.fault import AuthorFault
 from courseware.answers.key import OTHER_DEFINITION, Key, read_key
-from courseware.answers.solution import Between, Solved
+from courseware.answers.solution import Between, Own, Solved
 from courseware.answers.wording import NOTES
 from courseware.content.course import Course
 from courseware.content.exercise import (
@@ -54,6 +56,15 @@ class Trial:
     assignment: Assignment
     solved: Solved
     key: Key
+    follow: Callable[[Own], Solved]
+    """What the solution returns for own answers."""
+
+    @classmethod
+    def of(cls, workbook: Workbook, assignment: Assignment) -> Trial:
+        """Raises AuthorFault."""
+        solved = workbook.solved(assignment)
+        key = read_key(assignment.exercise, solved)
+        return cls(assignment, solved, key, lambda own: workbook.solved(assignment, own))
 
     @property
     def right(self) -> dict[str, Any]:
@@ -66,7 +77,7 @@ class Trial:
     def by_definition(self) -> list[Trial]:
         """This one, which has what fits the brief, and the same for each other definition that may be picked."""
         others = self.solved.others.items()
-        return [self, *(Trial(self.assignment, other, self.key.others[name]) for name, other in others)]
+        return [self, *(replace(self, solved=other, key=self.key.others[name]) for name, other in others)]
 
     @property
     def aside(self) -> str | None:
@@ -85,7 +96,10 @@ class Trial:
 
     def grade(self, raw: Mapping[str, Any], shop: Shop) -> Verdict:
         answers = read(self.assignment, raw, shop)
-        return answers if isinstance(answers, Verdict) else grade(self.assignment, answers, self.key)
+        return answers if isinstance(answers, Verdict) else grade(self.assignment, answers, self.key, self.followed)
+
+    def followed(self, own: Own) -> Key:
+        return following(self.assignment.exercise, self.follow(own), self.key)
 
     def told(self, raw: Mapping[str, Any], shop: Shop) -> list[Finding]:
         """What is found in an answer, without notes and what is `aside`."""
@@ -107,11 +121,7 @@ def trials(workbook: Workbook, exercise_id: str, most: int = VARIANTS) -> list[T
     """The distinct ones among the variants, or the first so many of them, each worked out once. Raises AuthorFault."""
     drawn = [workbook.assignment(exercise_id, f"{exercise_id} {number}") for number in range(VARIANTS)]
     distinct = {json.dumps(one.params, sort_keys=True): one for one in drawn}
-    return [
-        Trial(one, solved, read_key(one.exercise, solved))
-        for one in list(distinct.values())[:most]
-        for solved in [workbook.solved(one)]
-    ]
+    return [Trial.of(workbook, one) for one in list(distinct.values())[:most]]
 
 
 def proof_problems(course: Course, sources: Sources, shop: Shop, known: Collection[Problem] = ()) -> list[Problem]:
@@ -140,9 +150,10 @@ def flaws_of(exercise: Exercise, tried: list[Trial], shop: Shop) -> Iterator[Fla
         for one in trial.by_definition:
             for flaw in (*_reference(one, shop), *_mistakes(one, shop), *_sql(one, shop), *_texts(one)):
                 flaws.setdefault((flaw.trail, flaw.code), flaw)
-        for flaw in _definitions(trial, shop):
+        for flaw in (*_definitions(trial, shop), *_followers(trial, shop)):
             flaws.setdefault((flaw.trail, flaw.code), flaw)
     yield from flaws.values()
+    yield from _idle(exercise, tried)
     yield from _unseen(exercise, tried, shop)
 
 
@@ -170,6 +181,40 @@ def _definitions(trial: Trial, shop: Shop) -> Iterator[Flaw]:
             if told != {OTHER_DEFINITION}:
                 message = f"`{one.solved.picked}` picked and `{other.solved.picked}` computed is told as {sorted(told)}"
                 yield Flaw(("key_by",), "same-as-answer", message + _at(trial), "narrow the variants")
+
+
+def _followers(trial: Trial, shop: Shop) -> Iterator[Flaw]:
+    """From right earlier answers follow the right values. From a wrong one follow others, and with those the error is
+    told where it began and nowhere else."""
+    exercise, grounds = trial.assignment.exercise, {}
+    if exercise.chained:
+        answers = read(trial.assignment, trial.right, shop)
+        grounds = {} if isinstance(answers, Verdict) else own_answers(exercise, answers, trial.key)
+    again = trial.followed(grounds) if grounds else trial.key
+    for number, field in enumerate(exercise.fields):
+        if fields.changed(field, again.reference[field.id], trial.key.reference[field.id]):
+            message = f"from right earlier answers follows another `{field.id}`{_at(trial)}"
+            yield Flaw(("fields", number), "follows-wrong", message)
+        for wrong in astray(field, grounds[field.id]) if field.id in grounds else ():
+            given = trial.right | consistent(exercise, field, wrong, trial.follow)
+            parts = trial.grade(given, shop).parts.items()
+            if told := [id for id, part in parts if id != field.id and part.status is not Status.CORRECT]:
+                message = f"what follows from `{field.id}` = {wrong} is wrong in {', '.join(told)}{_at(trial)}"
+                yield Flaw(("fields", number), "follows-wrong", message, "compute it from own.get(…)")
+
+
+def _idle(exercise: Exercise, tried: list[Trial]) -> Iterator[Flaw]:
+    """Fields that say they follow others, and never change with them."""
+    for number, field in enumerate(exercise.fields):
+        for place, name in enumerate(field.follows):
+            earlier = next(each for each in exercise.fields if each.id == name)
+            if not any(
+                not _same(trial.follow({name: wrong}).values[field.id], trial.solved.values[field.id])
+                for trial in tried
+                for wrong in astray(earlier, trial.solved.values[name])
+            ):
+                message = f"`{field.id}` never changes with `{name}`"
+                yield Flaw(("fields", number, "follows", place), "follows-wrong", message, "take it out")
 
 
 def _mistakes(trial: Trial, shop: Shop) -> Iterator[Flaw]:
@@ -259,6 +304,24 @@ def _texts(trial: Trial) -> Iterator[Flaw]:
                 yield Flaw(
                     ("mistakes", id, "because"), "gives-away", f"says {digits}, the right `{field.id}`{_at(trial)}"
                 )
+
+
+def astray(field: ExerciseField, right: Any) -> list[float | str]:
+    """Wrong answers to a field that others follow: somewhat more, much less, or any other option."""
+    if isinstance(field, ChoiceField):
+        return [option for option in field.options if option != right]
+    return [float(round(right * off)) if float(right).is_integer() else right * off for off in (1.2, 0.6)]
+
+
+def consistent(exercise: Exercise, field: ExerciseField, wrong: Any, follow: Callable[[Own], Solved]) -> dict[str, Any]:
+    """What is handed in by whoever errs in one field and goes on from there without a mistake."""
+    values, touched = follow({field.id: wrong}).values, {field.id}
+    for later in exercise.fields:
+        if touched.intersection(later.follows):
+            touched.add(later.id)
+    return {
+        each.id: handed_in(each, {**values, field.id: wrong}[each.id]) for each in exercise.fields if each.id in touched
+    }
 
 
 def handed_in(field: ExerciseField, value: Any) -> Any:

@@ -79,6 +79,9 @@ SENTENCES: dict[str, str] = {
     "found-point": N_("读到了要点「{point}」。"),
     "own-point": N_("你认为自己写到了「{point}」。"),
     "gave-up": N_("你答的是「不会」，按没有答对算。学到这一课再来做。"),
+    # What builds on earlier answers
+    "carried": N_("这一步算对了；偏差从{earlier}带过来。那里改好以后，这一步要跟着重算。"),
+    "unsolved": N_("按你填的{earlier}，这一步算不出数来。先改好那里，再算这一步。"),
     # Tables
     "empty-table": N_("表里一行也没有。填好或上传后再提交，这次不计入次数。"),
     "ragged-rows": N_("第 {row} 行有 {cells} 格，而表头有 {columns} 列。请对齐后再提交。"),

@@ -26,6 +26,10 @@ Answer = dict[str, Any]
 """Values by field id: number → float, table → frame with the columns of its key and its own, choice → option, links →
 link by place, list → set of ids. Of a mistake, a table may be `Between` two."""
 
+Own = Mapping[str, float | str]
+"""A learner's answers to fields that others follow: a number, or the option chosen. Those that it lacks are right."""
+NO_OWN: Own = {}
+
 
 @dataclass(frozen=True)
 class Between:
@@ -56,6 +60,7 @@ class Solution:
 
     def __init__(self, exercise: Exercise, root: Path) -> None:
         self.exercise = exercise
+        self._prepared: tuple[Tables, dict[str, Any], Any] | None = None
         self._module = self._load(root / "exercises" / exercise.id / "solution.py")
         needed = ["variant", "prepare", "solve", *map(function_of, exercise.mistakes)]
         if missing := [name for name in needed if not callable(getattr(self._module, name, None))]:
@@ -84,13 +89,14 @@ class Solution:
         """Words that stand for parameters in texts, by name; none if the solution has no `labels`."""
         return self._call_for_dict("labels", **params) if hasattr(self._module, "labels") else {}
 
-    def solve(self, tables: Tables, params: Mapping[str, Any]) -> Solved:
-        """Prepare once, and compute everything from that."""
-        given = self._call("prepare", tables, **params)
+    def solve(self, tables: Tables, params: Mapping[str, Any], own: Own = NO_OWN) -> Solved:
+        """Prepare once, and compute everything from that; what builds on earlier fields, from `own` answers to them."""
+        given = self._prepare(tables, params)
+        after = (own,) if self.exercise.chained else ()
         figures = self._call_for_dict("figures", given) if hasattr(self._module, "figures") else {}
 
         def solved(picked: str | None = None) -> Solved:
-            taken = (given,) if picked is None else (given, picked)
+            taken = (given, *after) if picked is None else (given, picked)
             values = self._call_for_dict("solve", *taken)
             mistakes = {name: self._mistaken(name, *taken) for name in self.exercise.mistakes}
             return Solved(values, mistakes, figures, picked)
@@ -103,6 +109,15 @@ class Solution:
         if len(fitting) > 1 or not fitting <= each.keys():
             raise self._fault(f"solve() has to return the one `{chooser.id}` that fits the brief, whichever was picked")
         return replace(each.pop(fitting.pop()), others=each)
+
+    def _prepare(self, tables: Tables, params: Mapping[str, Any]) -> Any:
+        """Where answers build on one another, what it was for the same parameters just before is used again."""
+        if not self.exercise.chained:
+            return self._call("prepare", tables, **params)
+        before = self._prepared
+        if before is None or before[0] is not tables or before[1] != params:
+            before = self._prepared = (tables, dict(params), self._call("prepare", tables, **params))
+        return before[2]
 
     def _mistaken(self, name: str, *taken: Any) -> Answer:
         wrong = self._call_for_dict(function_of(name), *taken)

@@ -15,7 +15,9 @@ from courseware.shop.dictionary import Dictionary
 from courseware.shop.query_wording import QUERY_SENTENCES, TYPE_WORDS
 from courseware.verdict import Finding
 
-NOTES = frozenset({"read-as", "right-option", "extra-columns", "forecast-error", "repeated-ids", "ids-enough"})
+NOTES = frozenset(
+    {"read-as", "right-option", "extra-columns", "forecast-error", "repeated-ids", "ids-enough", "carried"}
+)
 """Findings that are no problem: they may come with a correct answer."""
 
 MAX_LISTED = 12
@@ -133,6 +135,8 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
             words["rows"] = listed(map(_row, data["rows"]), N_("；"))
         case "ids-differ" | "ids-enough":
             words |= _of_list(data, authored)
+        case "carried" | "unsolved":
+            words["earlier"] = listed(authored.text("earlier", id) for id in data["earlier"])
         case "read-as":
             words |= {"typed": shown(data["typed"]), "read": shown(data["read"], data["unit"])}
         case _ if "read" in data:

@@ -14,6 +14,8 @@ class FieldBase(Model):
     label: Words
     help: Words | None = None
     weight: Annotated[float, Field(gt=0)] = 1.0
+    follows: list[Name] = []
+    """Earlier fields that this one is computed from: from what the learner answered there, if he erred."""
 
 
 class NumberField(FieldBase):
@@ -167,6 +169,14 @@ class Worked(Model):
     """By field: a query that returns the answer (one cell for a number, the table for a table). Tested."""
 
 
+class Day(Model):
+    """One day of a case: its task opens when the day before was handed in, right or not."""
+
+    title: Words
+    brief: Prose
+    fields: Annotated[list[Name], Field(min_length=1)]
+
+
 class Exercise(Model):
     id: Id
     title: Words
@@ -175,6 +185,8 @@ class Exercise(Model):
     minutes: Annotated[int, Field(ge=1, le=90)]
     level: Annotated[int, Field(ge=1, le=3)] = 2
     brief: Prose
+    days: list[Day] = []
+    """Of a case over several days: what is to be done on each, with all the fields in their order."""
     fields: Annotated[list[ExerciseField], Field(min_length=1)]
     key_by: Name | None = None
     """The field whose options are definitions that the brief leaves open: all others are graded by the key of the one
@@ -192,7 +204,43 @@ class Exercise(Model):
             raise ValueError("two fields have the same id")
         return self
 
+    @model_validator(mode="after")
+    def _follows_earlier(self) -> Exercise:
+        earlier: dict[str, bool] = {}
+        for field in self.fields:
+            for name in field.follows:
+                if name not in earlier:
+                    raise ValueError(f"field `{field.id}` follows `{name}`, which is no earlier field")
+                if not earlier[name]:
+                    raise ValueError(f"field `{field.id}` follows `{name}`, which is neither a number nor one choice")
+            earlier[field.id] = isinstance(field, NumberField) or (
+                isinstance(field, ChoiceField) and not field.multiple
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _days_have_all_fields(self) -> Exercise:
+        if self.days and [name for day in self.days for name in day.fields] != [field.id for field in self.fields]:
+            raise ValueError("the days together have to name every field once, in the order of `fields`")
+        return self
+
+    @model_validator(mode="after")
+    def _has_one_kind_of_key(self) -> Exercise:
+        if self.chained and self.key_by is not None:
+            raise ValueError("an exercise whose fields follow others has one key: no `key_by`")
+        return self
+
     @property
     def chooser(self) -> ChoiceField | None:
         """The field that `key_by` names."""
         return next((each for each in self.fields if isinstance(each, ChoiceField) and each.id == self.key_by), None)
+
+    @property
+    def chained(self) -> bool:
+        """Whether a field builds on an earlier one."""
+        return any(field.follows for field in self.fields)
+
+    @property
+    def briefs(self) -> list[str]:
+        """The task and those of its days."""
+        return [self.brief, *(day.brief for day in self.days)]

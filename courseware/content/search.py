@@ -128,7 +128,8 @@ def _term(term: Term) -> Entry:
 
 
 def _exercise(exercise: Exercise) -> Entry:
-    brief = fill(exercise.brief, dict.fromkeys(names_in(exercise.brief), "…"))  # every learner has values of his own
+    written = "\n\n".join(exercise.briefs)
+    brief = fill(written, dict.fromkeys(names_in(written), "…"))  # every learner has values of his own
     return _entry("exercise", exercise.id, exercise.title, (exercise.title,), Field.of(), Field.of(plain(brief)))
 
 

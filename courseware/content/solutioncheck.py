@@ -14,7 +14,8 @@ def solution_problems(exercise: Exercise, root: Path) -> Iterator[Problem]:
     """Functions that are missing, or that do not take what they are called with.
 
     `variant(rng)` draws parameters; `prepare(tables, …)` and `labels(…)` take them by name; all others take what
-    `prepare` returns, and after it, where a key is chosen, `solve` and the mistakes the definition that was picked.
+    `prepare` returns, and after it `solve` and the mistakes the definition that was picked where a key is chosen, and
+    the learner's own answers where fields build on earlier ones.
     """
     path = root / "exercises" / exercise.id / "solution.py"
     shown = path.relative_to(root).as_posix()
@@ -39,8 +40,10 @@ def solution_problems(exercise: Exercise, root: Path) -> Iterator[Problem]:
             continue
         due, what = (["rng"], "the random numbers") if name == "variant" else (["given"], "what `prepare` returns")
         many = "one thing"
-        if exercise.key_by is not None and name not in ("variant", "figures"):
+        if name not in ("variant", "figures") and exercise.key_by is not None:
             due, what, many = [*due, exercise.key_by], f"{what} and the definition that was picked", "two things"
+        elif name not in ("variant", "figures") and exercise.chained:
+            due, what, many = [*due, "own"], f"{what} and own answers", "two things"
         if len(taken := _parameters(defined[name])) != len(due):
             message = f"has to take {many}, {what}, and takes {', '.join(taken) or 'nothing'}"
             yield problem(name, message, f"def {name}({', '.join(due)})")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, Protocol
 
 from courseware.answers.authored import Authored
@@ -13,6 +14,7 @@ from courseware.answers.feedback import Feedback, on_exercise
 from courseware.answers.wording import sentence
 from courseware.content.course import Course
 from courseware.content.digest import digest_of
+from courseware.content.exercise import Exercise
 from courseware.items import exercise_item
 from courseware.progress.standing import current_variant, hints_taken, solution_shown, standing, variants_started
 from courseware.record.log import EventKind, History, Result
@@ -78,6 +80,7 @@ class Exercises:
             solution_free=_solution_free(history.results, variant) and context.open,
             answer=over(last.answer if last else None, history.draft),
             feedback=self._feedback(assignment, last.verdict) if last and context.open else None,
+            days=_days_open(exercise, last.answer if last else None),
         )
 
     def grade(self, exercise_id: str, raw: Any, context: Context, variant: int) -> Verdict:
@@ -103,7 +106,7 @@ class Exercises:
 
     def brief(self, learner_id: str, exercise_id: str, variant: int) -> str:
         """The task with a learner's numbers in it, as Markdown. Raises AuthorFault."""
-        return self._assignment(learner_id, exercise_id, variant).brief
+        return self._assignment(learner_id, exercise_id, variant).whole
 
     def digest(self, exercise_id: str) -> str:
         solution = self._course.root / "exercises" / exercise_id / "solution.py"
@@ -165,6 +168,12 @@ class Exercises:
 def over(below: Any, above: Any) -> Any:
     """What an exercise was answered with, field by field: as in `above`, and as in `below` where that has nothing."""
     return {**below, **above} if isinstance(below, dict) and isinstance(above, dict) else above or below
+
+
+def _days_open(exercise: Exercise, handed_in: Any) -> int:
+    """The days that were handed in, whether right or not, and the one after them."""
+    done = takewhile(lambda day: all(name in (handed_in or ()) for name in day.fields), exercise.days)
+    return min(len(list(done)) + 1, len(exercise.days))
 
 
 def _solution_free(results: Sequence[Result], variant: int) -> bool:

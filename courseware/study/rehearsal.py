@@ -15,7 +15,6 @@ from courseware.answers import drawn
 from courseware.answers.authored import by_id
 from courseware.answers.exercise import Workbook
 from courseware.answers.fault import AuthorFault
-from courseware.answers.key import read_key
 from courseware.answers.proof import Trial
 from courseware.answers.question import right_answer
 from courseware.classroom.pretend import NAMES, Pretender, Step
@@ -135,12 +134,11 @@ class Rehearsal:
         """What is handed in for one field: the right value, or what a mistake that the author names makes of it."""
         seed = seed_of(learner_id, exercise_item(exercise_id), 0)
         assignment = self._workbook.assignment(exercise_id, seed)
-        solved = self._workbook.solved(assignment)
-        trial = Trial(assignment, solved, read_key(assignment.exercise, solved))
+        trial = Trial.of(self._workbook, assignment)
         good = trial.right[field]
         if right:
             return good
-        made = [name for name, changed in solved.mistakes.items() if field in changed]
+        made = [name for name, changed in trial.solved.mistakes.items() if field in changed]
         if not made:
             return "1" if isinstance(good, str) else good
         return trial.mistaken(random.Random(f"{learner_id} {field}").choice(made))[field]

@@ -97,7 +97,8 @@ class ExerciseView:
 
     `counts` is False once the worked solution of this variant was shown: what follows is practice, until a new
     variant is started. `solution_free` tells that the solution may be shown without asking for confirmation. `answer`
-    is raw answer by field id, or None. While the context does not reveal it, nothing tells how the answer stands.
+    is raw answer by field id, or None. Of a case over several days the first `days` are open: up to the first that was
+    not handed in. While the context does not reveal it, nothing tells how the answer stands.
     """
 
     item: str
@@ -116,6 +117,7 @@ class ExerciseView:
     solution_free: bool
     answer: Any
     feedback: Feedback | None
+    days: int = 0
 
 
 ItemView = QuestionView | ExerciseView

@@ -33,7 +33,7 @@ AUTHORED = Authored(
     mistakes={"buyers-per-pageview": "你的分母是浏览量。转化率的分母是访客数。"},
     texts={
         "item": {"c": "去重"}, "left": {"a": "访客数"}, "right": {"b": "按次"}, "point": {"p": "去重"},
-        "option": {"o": "正好 7000"}, "definition": {"click": "成交订单 ÷ 点击"},
+        "option": {"o": "正好 7000"}, "definition": {"click": "成交订单 ÷ 点击"}, "earlier": {"e": "周一的「访客数」"},
     },
     reasons={"c": "先清洗再去重。", "a": "", "p": "同一人只算一次。", "o": "跨天的重复没有去掉。"},
 )  # fmt: skip
@@ -73,6 +73,7 @@ EXAMPLES = [
     Finding("wrong-pairs", {"wrong": 2, "total": 5}),
     Finding("wrong-pair", {"left": "a", "right": "b"}),
     Finding("found-point", {"point": "p"}), Finding("own-point", {"point": "p"}),
+    Finding("carried", {"earlier": ["e"]}), Finding("unsolved", {"earlier": ["e", "gone"]}),
     Finding("gave-up"), Finding("empty-table"), Finding("ragged-rows", {"row": 3, "cells": 4, "columns": 5}),
     Finding("too-many-rows", {"limit": 200000}), Finding("too-many-columns", {"limit": 100}),
     Finding("missing-columns", {"missing": ["金额"], "unexpected": []}),

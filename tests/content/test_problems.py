@@ -422,6 +422,14 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
         {S: SOLUTION.replace("two(x)", "two(tables, week)")},
         [f"{S} 5:1 bad-signature"],
     ),
+    "solution without own answers": (
+        {
+            E: EXERCISE.replace(
+                "fields: [", "fields: [{id: before, kind: number, label: 之前, tolerance: {abs: 1}}, "
+            ).replace("id: uv, kind", "id: uv, follows: [before], kind")
+        },
+        [f"{S} {line}:1 bad-signature" for line in (3, 4, 5, 6)],
+    ),
     "solution that takes nothing": ({S: SOLUTION.replace("solve(x)", "solve()")}, [f"{S} 3:1 bad-signature"]),
     "figures of any number": ({S: SOLUTION + "def figures(x, **rest): ...\n"}, [f"{S} 7:1 bad-signature"]),
     "preparation without tables": ({S: SOLUTION.replace("(tables)", "(week)")}, [f"{S} 2:1 bad-signature"]),
@@ -466,7 +474,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[str]]] = {
 }
 
 
-PROVED = {"reference-wrong", "mistake-not-told", "mistake-never-shows", "sql-wrong", "one-variant"}
+PROVED = {"reference-wrong", "mistake-not-told", "mistake-never-shows", "sql-wrong", "one-variant", "follows-wrong"}
 """Shown in tests/answers/test_proof.py."""
 PLAYED = {"too-long", "no-judgement"}
 """Shown in tests/drills/test_check.py."""

@@ -53,7 +53,7 @@ def _stem(view: ItemView) -> str:
 
 def _task(asked: Asked, view: ExerciseView) -> None:
     """Each field of a task: what was filled in, and how it stands."""
-    st.markdown(view.assignment.brief, anchors=False)
+    st.markdown(view.assignment.whole, anchors=False)
     st.markdown(t("**你的回答**（{state}）", state=_outcome(asked)))
     parts = view.feedback.parts if view.feedback else {}
     for field in view.assignment.fields:

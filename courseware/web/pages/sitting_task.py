@@ -18,7 +18,7 @@ from courseware.web.bench.workbench import workbench
 def ask(shown: ExerciseView, key: str) -> None:
     kept = shown.answer if isinstance(shown.answer, dict) else {}
     st.markdown(f"**{shown.exercise.title}**")
-    st.markdown(shown.assignment.brief, anchors=False)
+    st.markdown(shown.assignment.whole, anchors=False)
     for field in shown.assignment.fields:
         with st.container(key=f"field-{key}-{field.id}", gap="xsmall"):
             fields.ask(field, f"{key}-{field.id}", resources.shop(), shown.exercise.tables, kept.get(field.id))

@@ -20,6 +20,7 @@ from courseware.study.views import ExerciseView
 from courseware.verdict import Status
 from courseware.web import resources, verdicts
 from courseware.web.answers import field as fields
+from courseware.web.pages import case_days
 from courseware.web.submission import hand_in, remark_of
 
 Button = Callable[..., bool]
@@ -27,21 +28,28 @@ Button = Callable[..., bool]
 
 def steps(view: ExerciseView, card: str, context: Context) -> None:
     form = f"{card}-{view.variant}"
-    left = open_fields(view)
+    left = _asked(view)
     in_form = bool(left) and not any(fields.needs_buttons(field) for field in view.assignment.fields)
     frame = st.form(form, border=False) if in_form else st.container(key=form)
     button: Button = st.form_submit_button if in_form else st.button
     together = (view, card, form, context)
+
+    def step(number: int, field: ExerciseField) -> None:
+        if field in left:
+            _open(number, field, together, button, first=field is left[0])
+        else:
+            _done(number, field, view)
+
     with frame:
         if in_form and len(left) > 1:
             # Enter presses the first button of a form: it hands in whatever is filled in, and need not be seen.
             with st.container(key=f"unseen-{form}"):
                 button(t("一起交"), key=f"{form}-enter", on_click=_hand_in_filled, args=together)
-        for number, field in enumerate(view.assignment.fields, start=1):
-            if field in left:
-                _open(number, field, together, button, first=field is left[0])
-            else:
-                _done(number, field, view)
+        if view.exercise.days:
+            case_days.show(view, step)
+        else:
+            for number, field in enumerate(view.assignment.fields, start=1):
+                step(number, field)
         if len(left) > 1:
             button(t("一起交"), key=f"{form}-submit", on_click=_hand_in_filled, args=together)
 
@@ -50,6 +58,12 @@ def open_fields(view: ExerciseView) -> list[ExerciseField]:
     """Those that are not right yet."""
     parts = view.feedback.parts if view.feedback else {}
     return [f for f in view.assignment.fields if f.id not in parts or parts[f.id].status is not Status.CORRECT]
+
+
+def _asked(view: ExerciseView) -> list[ExerciseField]:
+    """Those of them that can be handed in today."""
+    shown = case_days.on_open_days(view)
+    return [field for field in open_fields(view) if field in shown]
 
 
 def _done(number: int, field: ExerciseField, view: ExerciseView) -> None:
@@ -112,7 +126,7 @@ def _hand_in(view: ExerciseView, card: str, form: str, context: Context, of: Col
 
 def _hand_in_filled(view: ExerciseView, card: str, form: str, context: Context) -> None:
     """What is blank is left for later; should everything be, that is said."""
-    left = open_fields(view)
+    left = _asked(view)
     _hand_in(view, card, form, context, _filled(form, left) or left)
 
 
