@@ -127,7 +127,7 @@ def _words(finding: Finding, authored: Authored) -> dict[str, str]:
         case "shape-columns":
             words["count"] = f"{len(data['columns'])}"
             words["columns"] = listed(
-                t("{label}（{type}）", label=label, type=_types()[type]) for label, type in data["columns"]
+                t("{label}是{type}", label=label, type=_types()[type]) for label, type in data["columns"]
             )
         case "date-weekday":
             words["weekday"] = _weekdays()[data["weekday"] - 1]

@@ -20,7 +20,7 @@ from courseware.record.log import Attempt, Learner
 from courseware.record.runs import KeptRun
 from courseware.record.store import Store
 from courseware.record.transfers import Counts, Draft, Holdings
-from courseware.shop.dictionary import Dictionary
+from courseware.shop.tables import Shop
 from courseware.shop.tiles import read_tiles
 from courseware.study.drafting import Shape, fits, shape_holds
 from courseware.study.items import Items
@@ -61,11 +61,9 @@ class Coming:
 class MyData:
     """`now` returns an aware time."""
 
-    def __init__(
-        self, course: Course, dictionary: Dictionary, store: Store, items: Items, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, course: Course, shop: Shop, store: Store, items: Items, now: Callable[[], datetime]) -> None:
         self._course = course
-        self._dictionary = dictionary
+        self._shop = shop
         self._store = store
         self._items = items
         self._now = now
@@ -156,7 +154,7 @@ class MyData:
         if draft.item == referee.item:
             return referee.is_plan(draft.raw)
         if draft.item == TILES:
-            return bool(read_tiles(draft.raw, self._dictionary))
+            return bool(read_tiles(draft.raw, self._shop.dictionary))
         try:
             kind, id = parts_of(draft.item)
             if kind == "question":

@@ -86,8 +86,8 @@ class Study:
         self.posing = Posing(questions)
         self.desk = Desk(self.seating, self.watching, self.posing, now)
         self.attending = Attending(store, self.items, self.watching, now)
-        self.my_data = MyData(course, shop.dictionary, store, self.items, now)
-        self.tiles = Tiles(shop.dictionary, store, now)
+        self.my_data = MyData(course, shop, store, self.items, now)
+        self.tiles = Tiles(shop, store, now)
 
     @property
     def problem(self) -> StoreUnavailable | None:

@@ -51,6 +51,7 @@ EXAMPLES = [
     Finding("date-weekday", {"text": "2026/5/8 周四", "weekday": 5}), Finding("no-such-day", {"text": "2 月 30 日"}),
     Finding("not-a-date", {"text": "五一"}),
     Finding("other-unit", {"typed": "yuan", "expected": "days"}), Finding("chosen-twice"), Finding("unknown-option"),
+    Finding("no-tiles"), Finding("no-day", {"label": "当天的七块"}),
     Finding("rows-missing", {"lefts": ["a", "b"]}), Finding("items-missing", {"items": list("abcdefg")}),
     Finding("links-missing", {"lefts": ["a", "b"]}),
     *(Finding(f"link-{how}", {"left": "a"}) for how in (

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.key import read_key
 from courseware.answers.proof import Trial
 from courseware.classroom.course_plan import State, Week
 from courseware.content.course import Course
@@ -66,8 +65,7 @@ def hand_in(study: Study, course: Course, shop: Shop) -> Callable[[Seat, str], N
     def handed_in(seat: Seat, mistake: str = "") -> None:
         item = f"exercise:{EXERCISE}"
         assignment = workbook.assignment(EXERCISE, seed_of(seat.learner_id, item, 0))
-        solved = workbook.solved(assignment)
-        trial = Trial(assignment, solved, read_key(assignment.exercise, solved))
+        trial = Trial.of(workbook, assignment)
         raw = trial.mistaken(mistake) if mistake else trial.right
         study.items.submit(item, raw, f"n{next(nonces)}", Context(seat.learner_id))
 

@@ -23,7 +23,7 @@ DRILL, ITEM = "burst-night", drill_item("burst-night")
 
 @pytest.fixture
 def context(study: Study) -> Context:
-    return Context(study.profiles.create("一位学员").id, "promotion-618")
+    return Context(study.profiles.create("一位学员").id, "promotion-offers-and-review")
 
 
 def seen(study: Study, context: Context, drill_id: str = DRILL) -> DrillView:
@@ -60,7 +60,7 @@ def test_each_decision_is_kept_and_the_play_recorded_with_the_last(
     [attempt] = store.attempts.all_of(context.learner_id)
     assert end.outcome is not None
     assert tuple(attempt.answer) == end.choices
-    assert (attempt.item, attempt.purpose, attempt.lesson_id) == (ITEM, Purpose.PRACTICE, "promotion-618")
+    assert (attempt.item, attempt.purpose, attempt.lesson_id) == (ITEM, Purpose.PRACTICE, "promotion-offers-and-review")
     assert attempt.verdict.score == end.outcome.score
     assert store.drafts.get(context.learner_id, ITEM) is None
 
@@ -98,7 +98,7 @@ def test_the_next_play_has_other_numbers_and_the_best_one_stays(study: Study, st
     assert second.best == max(scores)
     hub = study.overview.hub(study.profiles.get(context.learner_id))
     assert hub.drills[DRILL].best == max(scores)
-    assert study.lessons.view("promotion-618", context.learner_id).drills[DRILL].best == max(scores)
+    assert study.lessons.view("promotion-offers-and-review", context.learner_id).drills[DRILL].best == max(scores)
 
 
 @pytest.mark.parametrize("chance", range(6))

@@ -368,7 +368,7 @@ def test_every_kind_of_field_can_be_answered(open_page: Open) -> None:
     page.text_area(key=f"{form}-by_customer-sql").set_value(by_customer)
     page.text_area(key=f"{form}-by_channel").set_value("select channel, sum(amount) as amount from orders group by 1")
     page.button(key=f"{form}-by_channel-run").click().run()
-    assert "共 2 行" in texts(page)
+    assert "读到 2 行" in texts(page)
     page.text_area(key=f"{form}-searched").set_value("O4、O1")
     press(page, "一起交")
     said = "\n".join(box.value for kind in ("error", "warning", "info") for box in getattr(page, kind))

@@ -103,6 +103,6 @@ def test_the_names_of_the_pages_are_translated(small_course: object, monkeypatch
 
     monkeypatch.setattr(st, "Page", page)
     with speaking(PSEUDO):
-        navigation.all_pages(resources.course(), lambda _: None, lambda _: None, lambda _: None)
+        navigation.all_pages(resources.course(), *[lambda _: None] * 4)
     assert len(titles) > 10
     assert all(title[0] + title[-1] == "⟦⟧" for title in titles)
