@@ -15,8 +15,8 @@ from benchmarks.server import ROOT
 from benchmarks.table import show
 from courseware.answers import table
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import handed_in
 from courseware.answers.question import grade_question, right_answer
+from courseware.answers.trial import handed_in
 from courseware.content.common import Model
 from courseware.content.course import Course
 from courseware.content.exercise import TableField

@@ -15,8 +15,8 @@ from courseware.answers import drawn
 from courseware.answers.authored import by_id
 from courseware.answers.exercise import Workbook
 from courseware.answers.fault import AuthorFault
-from courseware.answers.proof import Trial
 from courseware.answers.question import right_answer
+from courseware.answers.trial import Trial
 from courseware.classroom.pretend import NAMES, Pretender, Step
 from courseware.classroom.room import TAKING, Phase, Room, from_json, occasion
 from courseware.content.course import Course

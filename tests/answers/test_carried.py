@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from courseware.answers.exercise import Workbook
 from courseware.answers.feedback import on_exercise
-from courseware.answers.proof import Trial, flaws_of, trials
+from courseware.answers.proof import flaws_of
+from courseware.answers.trial import Trial, trials
 from courseware.content.course import Course
 from courseware.content.exercise import Exercise
 from courseware.shop.tables import Shop

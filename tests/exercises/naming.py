@@ -14,7 +14,7 @@ from typing import Any
 from courseware.answers import field as fields
 from courseware.answers.diagnosis import Graded
 from courseware.answers.exercise import Workbook, grade_one, judge, read
-from courseware.answers.proof import Trial, handed_in, trials
+from courseware.answers.trial import Trial, handed_in, trials
 from courseware.content.exercise import NumberField
 from courseware.content.loader import load_course
 from courseware.shop.tables import Shop

@@ -11,7 +11,7 @@ from statsmodels.stats.power import NormalIndPower
 from statsmodels.stats.proportion import proportion_effectsize
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 from courseware.shop.tables import Shop
 from courseware.verdict import Status
 from tests.exercises.test_shop_fit import ab_test

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 from courseware.content.course import Course
 from courseware.shop.tables import Shop
 from courseware.verdict import Status

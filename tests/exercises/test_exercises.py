@@ -15,7 +15,8 @@ import pandas as pd
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import VARIANTS, Trial, flaws_of, trials
+from courseware.answers.proof import flaws_of
+from courseware.answers.trial import VARIANTS, Trial, trials
 from courseware.content.course import Course
 from courseware.content.exercise import (
     ChoiceField,

@@ -17,8 +17,8 @@ import pytest
 
 from courseware.answers import field as fields
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
 from courseware.answers.question import grade_question, right_answer
+from courseware.answers.trial import Trial, trials
 from courseware.answers.wording import sentence
 from courseware.content.common import Tolerance, Unit
 from courseware.content.course import Course

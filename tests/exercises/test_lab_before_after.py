@@ -10,7 +10,7 @@ import pytest
 import statsmodels.api as sm
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 from tests.exercises.files import rows
 
 Daily = dict[tuple[date, str], float]

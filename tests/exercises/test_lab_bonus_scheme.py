@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 from tests.exercises.files import rows
 
 MONTHS = ["2026-02", "2026-03", "2026-04"]

@@ -8,7 +8,7 @@ import pytest
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 from courseware.shop.tables import Shop
 
 

@@ -9,7 +9,7 @@ from scipy.optimize import LinearConstraint, milp
 from scipy.stats import spearmanr
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 from courseware.shop.tables import Shop
 
 

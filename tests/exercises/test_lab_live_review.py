@@ -6,7 +6,7 @@ import pytest
 from statsmodels.stats.rates import test_poisson_2indep as poisson_2indep
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 from courseware.shop.tables import Shop
 
 

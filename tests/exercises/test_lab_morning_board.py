@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 from courseware.verdict import Status
 from tests.exercises.files import rows
 

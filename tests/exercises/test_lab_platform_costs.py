@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import brentq
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 
 DATASETS = Path(__file__).parents[2] / "datasets"
 QUARTERS = {

@@ -11,7 +11,7 @@ import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 from tests.exercises.files import rows
 
 LAST_DAY = date(2026, 4, 30)

@@ -10,7 +10,7 @@ import pytest
 from scipy.stats import poisson
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 from tests.exercises.files import rows
 
 AT_ONCE = 3

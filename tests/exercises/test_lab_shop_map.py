@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 
 DATASETS = Path(__file__).parents[2] / "datasets"
 NAMES = {"ads": "加投推广", "page": "改详情页", "returns": "少退货", "basket": "凑单满减"}

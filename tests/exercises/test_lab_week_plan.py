@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 
 DATASETS = Path(__file__).parents[2] / "datasets"
 FACTORS = ("uv", "buyers", "paid_amount")

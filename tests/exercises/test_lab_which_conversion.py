@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 from courseware.shop.tables import Shop
 from tests.exercises.files import rows
 

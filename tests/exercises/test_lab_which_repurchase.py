@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 from tests.exercises.files import rows
 
 LEVELS = ["regular", "silver", "gold", "black"]

@@ -12,7 +12,7 @@ import pytest
 from scipy.stats import norm
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, handed_in
+from courseware.answers.trial import Trial, handed_in
 from courseware.content.course import Course
 from courseware.shop.tables import Shop
 from courseware.verdict import Status

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial, trials
+from courseware.answers.trial import Trial, trials
 from courseware.shop.tables import Shop
 from courseware.verdict import Status, Verdict
 

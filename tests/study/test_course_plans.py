@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from courseware.answers.exercise import Workbook
-from courseware.answers.proof import Trial
+from courseware.answers.trial import Trial
 from courseware.classroom.course_plan import State, Week
 from courseware.content.course import Course
 from courseware.progress.course import LOCAL
