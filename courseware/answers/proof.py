@@ -10,13 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from courseware.answers.exercise import (
-    Workbook,
-    in_sql,
-    mistakes_in_words,
-    with_parameters,
-    worked,
-)
+from courseware.answers.exercise import Workbook, in_sql, mistakes_in_words, with_parameters, worked
 from courseware.answers.fault import AuthorFault
 from courseware.answers.proof_of_keys import definitions, followers, idle
 from courseware.answers.trial import VARIANTS, Flaw, Trial, at, handed_in, same, trials

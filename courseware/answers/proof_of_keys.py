@@ -8,17 +8,11 @@ from typing import Any
 
 from courseware.answers import field as fields
 from courseware.answers.carried import own_answers
-from courseware.answers.exercise import (
-    read,
-)
+from courseware.answers.exercise import read
 from courseware.answers.key import OTHER_DEFINITION
 from courseware.answers.solution import Own, Solved
 from courseware.answers.trial import Flaw, Trial, at, handed_in, same
-from courseware.content.exercise import (
-    ChoiceField,
-    Exercise,
-    ExerciseField,
-)
+from courseware.content.exercise import ChoiceField, Exercise, ExerciseField
 from courseware.shop.tables import Shop
 from courseware.verdict import Status, Verdict
 

@@ -10,22 +10,11 @@ from typing import Any
 import pandas as pd
 
 from courseware.answers.carried import following
-from courseware.answers.exercise import (
-    Assignment,
-    Workbook,
-    grade,
-    read,
-)
+from courseware.answers.exercise import Assignment, Workbook, grade, read
 from courseware.answers.key import Key, read_key
 from courseware.answers.solution import Between, Own, Solved
 from courseware.answers.wording import NOTES
-from courseware.content.exercise import (
-    ChoiceField,
-    ExerciseField,
-    ListField,
-    NumberField,
-    OrderField,
-)
+from courseware.content.exercise import ChoiceField, ExerciseField, ListField, NumberField, OrderField
 from courseware.content.reader import Trail
 from courseware.shop.tables import Shop
 from courseware.verdict import Finding, Verdict
