@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -14,8 +15,11 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import TextInput
 
 from courseware.content.course import Course
+from courseware.progress.course import LOCAL
+from courseware.record.trainers import Trainer
 from courseware.server.static import StaticFiles
 from courseware.shop.tables import Shop
+from courseware.study.service import Study
 from courseware.web import resources
 from courseware.web.identity import cookies
 from courseware.web.identity.home import TAB
@@ -102,3 +106,34 @@ def texts(page: AppTest) -> str:
 def boxes(page: AppTest) -> list[TextInput]:
     """The fields one sees."""
     return [box for box in page.text_input if box.key != TAB]
+
+
+NOON = datetime(2026, 5, 20, 12, 0, tzinfo=LOCAL)
+
+
+class Clock:
+    """What every page goes by."""
+
+    wall = NOON
+
+    def now(self) -> datetime:
+        return self.wall
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(resources, "now", made.now)
+    return made
+
+
+@pytest.fixture
+def study(sits: Sits, clock: Clock) -> Study:
+    return resources.study()
+
+
+@pytest.fixture
+def trainer(study: Study, sits: Sits) -> Trainer:
+    made, _ = study.leading.add_trainer("陈老师")
+    sits("trainer", made.id)
+    return made

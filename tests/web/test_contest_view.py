@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 from courseware.classroom.contest import Contest
 from courseware.classroom.room import GRACE, Ask, Begin
 from courseware.markdown import escape
-from courseware.progress.course import LOCAL
 from courseware.promotion.cards import title
 from courseware.promotion.solved import own_number, solved
 from courseware.record.seats import Seat
@@ -21,40 +20,13 @@ from courseware.study.seating import Wish
 from courseware.study.service import Study
 from courseware.web import resources
 from tests.promotion.plans import GOOD
-from tests.web.conftest import Open, Sits, texts
+from tests.web.conftest import NOON, Clock, Open, Sits, texts
 from tests.web.statements import MOST, statements
 
-NOON = datetime(2026, 5, 20, 12, 0, tzinfo=LOCAL)
 CARDS = ["carrier", "rivals"]
 NAME = "李*雷*"
 
 pytestmark = pytest.mark.usefixtures("real_course")  # the campaign shows the shop's own tables
-
-
-class Clock:
-    wall = NOON
-
-    def now(self) -> datetime:
-        return self.wall
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    monkeypatch.setattr(resources, "now", made.now)
-    return made
-
-
-@pytest.fixture
-def study(sits: Sits, clock: Clock) -> Study:
-    return resources.study()
-
-
-@pytest.fixture
-def trainer(study: Study, sits: Sits) -> Trainer:
-    made, _ = study.leading.add_trainer("陈老师")
-    sits("trainer", made.id)
-    return made
 
 
 @pytest.fixture

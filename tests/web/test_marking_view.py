@@ -20,13 +20,6 @@ FOUND, NOT_FOUND = "同一个人多天来访，会重复。", "因为会变大 <
 
 
 @pytest.fixture
-def trainer(sits: Sits) -> Trainer:
-    made, _ = resources.study().leading.add_trainer("陈老师")
-    sits("trainer", made.id)
-    return made
-
-
-@pytest.fixture
 def room(trainer: Trainer) -> ClassRoom:
     return resources.study().leading.new_class(trainer, "五月二班")
 

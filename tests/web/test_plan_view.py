@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from courseware.progress.course import LOCAL
 from courseware.record.seats import Seat
 from courseware.record.trainers import Trainer
 from courseware.study.rooms import ClassRoom
@@ -16,40 +15,11 @@ from courseware.study.service import Study
 from courseware.study.week_input import WeekInput
 from courseware.web import resources
 from courseware.web.identity import cookies
-from tests.web.conftest import Open, Sits, texts
+from tests.web.conftest import Clock, Open, Sits, texts
 from tests.web.statements import MOST, statements
 
 LESSON, EXERCISE, MODULE = "every-question", "numbers", "m1"
-NOON = datetime(2026, 5, 20, 12, 0, tzinfo=LOCAL)
 WEEK = WeekInput("5/18", (LESSON,), (EXERCISE,), "5/21 22:00")
-
-
-class Clock:
-    """What every page goes by."""
-
-    wall = NOON
-
-    def now(self) -> datetime:
-        return self.wall
-
-
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    made = Clock()
-    monkeypatch.setattr(resources, "now", made.now)
-    return made
-
-
-@pytest.fixture
-def study(sits: Sits, clock: Clock) -> Study:
-    return resources.study()
-
-
-@pytest.fixture
-def trainer(study: Study, sits: Sits) -> Trainer:
-    made, _ = study.leading.add_trainer("陈老师")
-    sits("trainer", made.id)
-    return made
 
 
 @pytest.fixture

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from courseware.answers.feedback import Feedback
 from courseware.i18n import t
+from courseware.record.unavailable import StoreUnavailable
 from courseware.study.context import Context
-from courseware.study.views import ExerciseView
+from courseware.study.views import ExerciseView, Fault
 from courseware.web import navigation, resources, verdicts
-from courseware.web.submission import remark_of
+from courseware.web.submission import keep_view, remark, remark_of
 
 
 def place(area: str) -> None:
@@ -21,6 +24,19 @@ def place(area: str) -> None:
 def context_of(learner_id: str, exercise_id: str) -> Context:
     leading = resources.course().lessons_leading_to(exercise_id)
     return Context(learner_id, leading[0] if leading else None)
+
+
+def look(card: str, ask: Callable[[Context], object], context: Context) -> None:
+    """Keep what `ask` returns as the view of a desk. While the record is away the page says so, and a desk that was
+    drawn before stays as it is."""
+    try:
+        view = ask(context)
+    except StoreUnavailable:
+        return
+    if isinstance(view, Fault):
+        remark(card, view)
+    else:
+        keep_view(card, view)
 
 
 def brief(view: ExerciseView) -> None:

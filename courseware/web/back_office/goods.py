@@ -13,14 +13,13 @@ from courseware.answers.header import names_of
 from courseware.answers.upload import UploadedFile
 from courseware.content.exercise import TableField
 from courseware.i18n import N_, listed, t
-from courseware.record.unavailable import StoreUnavailable
 from courseware.study.back_office import GOODS, SHEET, GoodsView
 from courseware.study.context import Context
 from courseware.study.listing import ROW, Checked
-from courseware.study.views import ExerciseView, Fault
+from courseware.study.views import ExerciseView
 from courseware.web import identity, navigation, resources, verdicts
 from courseware.web.back_office import frame
-from courseware.web.submission import hand_in, keep_view, remark, remark_of, view_of
+from courseware.web.submission import hand_in, remark_of, view_of
 from courseware.web.uploads import file_in
 
 CARD, HANDED = "desk-goods", "desk-goods-handed"
@@ -40,19 +39,8 @@ def render() -> None:
         st.title(t("批量上架"), anchor=False)
         return
     context = frame.context_of(learner.id, EXERCISE)
-    _look(context)
+    frame.look(CARD, resources.study().back_office.goods, context)
     _desk(context)
-
-
-def _look(context: Context) -> None:
-    try:
-        view = resources.study().back_office.goods(context)
-    except StoreUnavailable:  # the page says so; the desk, if it has been drawn before, stays as it is
-        return
-    if isinstance(view, Fault):
-        remark(CARD, view)
-    else:
-        keep_view(CARD, view)
 
 
 @st.fragment
@@ -172,7 +160,7 @@ def _check(view: GoodsView, sheet: Mapping[str, Any], context: Context) -> None:
     here = Context(context.learner_id, context.lesson_id, variant=view.exercise.variant)
     hand_in(HANDED, GOODS, {SHEET: sheet}, here)
     frame.forget(context.learner_id, view.exercise, SHEET)
-    _look(context)
+    frame.look(CARD, resources.study().back_office.goods, context)
 
 
 def _to_mend(checked: Checked) -> None:

@@ -14,7 +14,6 @@ from courseware.record.unavailable import StoreUnavailable
 from courseware.shop.order_heaps import BAND, First, Heap, Way, company, heap, ranked
 from courseware.study.back_office import HOLD, ORDERS, OrdersView
 from courseware.study.context import Context
-from courseware.study.views import Fault
 from courseware.verdict import Status
 from courseware.web import identity, navigation, resources, verdicts
 from courseware.web.back_office import frame
@@ -39,19 +38,8 @@ def render() -> None:
     st.title(t("审单"), anchor=False)
     if learner is not None:
         context = frame.context_of(learner.id, EXERCISE)
-        _look(context)
+        frame.look(CARD, resources.study().back_office.orders, context)
         _desk(context)
-
-
-def _look(context: Context) -> None:
-    try:
-        view = resources.study().back_office.orders(context)
-    except StoreUnavailable:  # the page says so; the desk, if it has been drawn before, stays as it is
-        return
-    if isinstance(view, Fault):
-        remark(CARD, view)
-    else:
-        keep_view(CARD, view)
 
 
 @st.fragment
@@ -213,7 +201,7 @@ def _hand_in(view: OrdersView, context: Context) -> None:
     held = "\n".join(sorted(view.held))
     hand_in(HANDED, ORDERS, {HOLD: held}, Context(context.learner_id, context.lesson_id, variant=view.exercise.variant))
     frame.forget(context.learner_id, view.exercise, HOLD)
-    _look(context)
+    frame.look(CARD, resources.study().back_office.orders, context)
 
 
 def _told(view: OrdersView) -> None:
