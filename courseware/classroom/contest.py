@@ -35,7 +35,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Contest:
-    """`number` counts a class's shared rounds, from 1; `market` and `cards` (promotion.events) are what is played.
+    """`number` counts a class's shared rounds, from 1; `market` and `cards` (promotion.cards) are what is played.
     `named`: whether learners and the projector show whose result is whose."""
 
     number: int
