@@ -22,6 +22,16 @@ settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Tests that share what is slow to make stay with one worker, which is told by their names. With a pytest that the
+    workers do not know (9.2 and pytest-xdist 3.8) they would silently be spread again, and each worker make it."""
+    if not getattr(session.config.option, "loadgroup", False):
+        return
+    for item in session.items:
+        if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
+            raise pytest.UsageError("this pytest and pytest-xdist do not keep groups of tests together")
+
+
 @pytest.fixture(scope="session")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache folder for the course and the shop of the tree: what one worker has computed, all of them find."""
