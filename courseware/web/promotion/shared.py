@@ -162,12 +162,12 @@ def heap(profits: Sequence[float], own: float | None = None) -> None:
         notes.insert(1, (0.0, "0"))
     strips.heap(profits, low, high, notes, own)
     loss = sum(each < 0 for each in profits)
-    said = t("{n} 份方案，中间的一份{middle}。", n=len(profits), middle=earned(median(profits)))
+    said = [t("{n} 份方案，中间的一份{middle}。", n=len(profits), middle=earned(median(profits)))]
     if loss:
-        said += t("{n} 份比不做还少。", n=loss)
+        said.append(t("{n} 份比不做还少。", n=loss))
     if own is not None:
-        said += t("橙色的一格里有你。")
-    st.caption(said)
+        said.append(t("橙色的一格里有你。"))
+    st.caption("".join(said))
 
 
 def board(named: Sequence[tuple[str, Outcome]], most: int | None = None) -> pd.DataFrame:
