@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select
 
 from courseware.answers.text import text_of
 from courseware.record import statements
@@ -18,6 +18,7 @@ from courseware.record.database import Database
 from courseware.record.log import Purpose
 from courseware.record.schema import attempts, markings, seats
 from courseware.record.stored import stored
+from courseware.record.trainers import ELSEWHERE
 from courseware.verdict import Status
 
 
@@ -66,7 +67,8 @@ _OF_LEARNER = (
 @dataclass(frozen=True)
 class Marking:
     """`text` is the hash of the text that was marked, `points` the ids of the key points that the trainer finds in it.
-    `asked`: what the learner is to add, plain text; None where nothing is missing that he wants to read."""
+    `asked`: what the learner is to add, plain text; None where nothing is missing that he wants to read. One that was
+    brought in from another record has `trainers.ELSEWHERE` for its trainer."""
 
     learner_id: str
     item: str
@@ -75,6 +77,14 @@ class Marking:
     points: tuple[str, ...]
     asked: str | None
     at: datetime
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.item, self.text
+
+    @property
+    def brought_in(self) -> bool:
+        return self.trainer_id == ELSEWHERE
 
     def is_of(self, text: str) -> bool:
         return self.text == hash_of(text)
@@ -112,13 +122,12 @@ class Markings:
         self._database = database
 
     def put(self, marking: Marking) -> Marking:
-        """Keep it, in the place of what the same trainer said of the text before. What stands then: where another
-        trainer was first, it is his."""
-        values = vars(marking) | {"points": json.dumps(marking.points)}
+        """Keep it, in the place of what the same trainer said of the text before, or of what was brought in. What
+        stands then: where another trainer was first, it is his."""
         with self._database.writing() as connection:
-            connection.execute(statements.upsert_marking(connection.dialect.name), values)
+            connection.execute(statements.upsert_marking(connection.dialect.name), _values(marking))
             of = {"learner": marking.learner_id, "of": marking.item, "text": marking.text}
-            return _marking(connection.execute(_ONE, of).one())
+            return marking_of(connection.execute(_ONE, of).one())
 
     def written(self, class_id: str, items: Sequence[str]) -> tuple[Written, ...]:
         """What those of a class wrote last for lessons, the oldest first. One statement."""
@@ -132,12 +141,32 @@ class Markings:
         """The newest of each of these items that has one. One statement."""
         with self._database.reading() as connection:
             found = connection.execute(_OF_LEARNER, {"learner": learner_id, "items": list(items)}).all()
-        return {row.item: _marking(row) for row in found}
+        return {row.item: marking_of(row) for row in found}
 
     def _written(self, statement: Select[Any], of: str, items: Sequence[str]) -> tuple[Written, ...]:
         with self._database.reading() as connection:
             rows = connection.execute(statement, {"of": of, "items": list(items)}).all()
         return tuple(_written(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row.id))
+
+
+def bring_in(connection: Connection, new: Sequence[Marking]) -> int:
+    """Those of texts of which nothing is said here yet, within a transaction: how many."""
+    if not new:
+        return 0
+    dialect = connection.dialect.name
+    nobody = {"id": ELSEWHERE, "name": "", "created_at": new[0].at}
+    learner, trainer = statements.insert_elsewhere(dialect)
+    connection.execute(learner, nobody | {"name_key": f"trainer/{ELSEWHERE}"})
+    connection.execute(
+        trainer, nobody | {"name_key": ELSEWHERE, "passcode": "", "admin": False, "learner_id": ELSEWHERE}
+    )
+    put = statements.insert_marking(dialect)
+    return sum(connection.execute(put, _values(each)).first() is not None for each in new)
+
+
+def marked_text(item: str, answer: Any) -> tuple[str, str]:
+    """The key of a marking of this answer. Raises nothing, whatever the answer is."""
+    return item, hash_of(str(text_of(answer)))
 
 
 def hash_of(text: str) -> str:
@@ -171,7 +200,12 @@ def _written(rows: Sequence[Any]) -> Written:
     )
 
 
-def _marking(row: Any) -> Marking:
+def _values(marking: Marking) -> dict[str, Any]:
+    return vars(marking) | {"points": json.dumps(marking.points)}
+
+
+def marking_of(row: Any) -> Marking:
+    """The marking of its row."""
     return Marking(
         stored(str, row.learner_id),
         stored(str, row.item),

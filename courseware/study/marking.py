@@ -71,6 +71,12 @@ class Paper:
         return self.written.key
 
     @property
+    def marking(self) -> Marking | None:
+        """What a trainer here said of it: what was brought in, its learner may have written himself."""
+        marking = self.written.marking
+        return None if marking is None or marking.brought_in else marking
+
+    @property
     def doubtful(self) -> frozenset[str]:
         """The points about which the page and the learner disagree; none before he has compared."""
         said = self.written.said
@@ -85,7 +91,7 @@ class Pile:
 
     @cached_property
     def waiting(self) -> tuple[Paper, ...]:
-        return tuple(each for each in self.papers if each.written.marking is None)
+        return tuple(each for each in self.papers if each.marking is None)
 
     @cached_property
     def doubtful_first(self) -> tuple[Paper, ...]:

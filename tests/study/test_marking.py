@@ -11,9 +11,11 @@ from courseware.answers import text as texts
 from courseware.content.course import Course
 from courseware.content.question import TextQuestion
 from courseware.items import question_item
-from courseware.record.markings import hash_of
+from courseware.record.markings import Marking, hash_of
 from courseware.record.seats import Seat
-from courseware.record.trainers import Trainer
+from courseware.record.store import Store
+from courseware.record.trainers import ELSEWHERE, Trainer
+from courseware.record.transfers import Holdings
 from courseware.study.context import Context
 from courseware.study.marking import LONGEST, AskRefused, Came, Pile
 from courseware.study.rooms import ClassRoom
@@ -21,7 +23,7 @@ from courseware.study.seating import Wish
 from courseware.study.service import Study
 from courseware.study.views import QuestionView
 from courseware.verdict import Status
-from tests.study.conftest import Clock
+from tests.study.conftest import NOON, Clock
 
 
 @dataclass
@@ -194,6 +196,22 @@ def test_a_marking_counts_nowhere(
     assert after == before
     assert before.feedback is not None
     assert (before.feedback.status, before.feedback.score) == (Status.COMPARED, 0.0)
+
+
+def test_what_was_brought_in_keeps_no_text_from_waiting_and_gives_way(
+    study: Study, store: Store, room: ClassRoom, trainer: Trainer, asked: Asked, seats: list[Seat]
+) -> None:
+    asked.write(seats[0], NOTHING)
+    learner = store.learners.get(seats[0].learner_id)
+    assert learner is not None
+    own = Marking(learner.id, asked.item, hash_of(NOTHING), ELSEWHERE, ("a",), None, NOON)
+    store.transfers.take_in(Holdings(learner, markings=(own,)), None, 5)
+    [paper] = pile(study, room).waiting
+    assert (paper.written.marking, paper.marking) == (own, None)
+    assert study.marker.mark(trainer, room.id, paper.key, [], "再写一句").came is Came.KEPT
+    assert pile(study, room).waiting == ()
+    told = study.marker.told(learner.id, [asked.question.id])[asked.question.id]
+    assert (told.points, told.asked, told.brought_in) == ((), "再写一句", False)
 
 
 def test_the_words_that_were_found_are_found_in_the_text_as_it_was_written(course: Course) -> None:

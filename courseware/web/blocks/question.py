@@ -66,6 +66,8 @@ def card(form: str, context: Context, title: str, number: int | None = None, mar
         st.markdown(view.presented.stem, anchors=False)
         if marking is not None and marking.asked is not None:
             st.info(t("老师请你补一句：{asked}", asked=escape(marking.asked)), icon=":material/rate_review:")
+        if marking is not None and marking.brought_in:
+            st.caption(t("老师的批改是从另一台机器导入的。"))
         # Each variant has a form of its own: its answer is not that of the one before.
         of_variant = f"{form}-{view.variant}" if view.variant else form
         entered = question.entered(view.presented, f"{of_variant}-answer", view.answer)

@@ -15,7 +15,7 @@ from courseware.content.course import BrokenLesson, Lesson, Outline
 from courseware.i18n import t
 from courseware.record.markings import Marking
 from courseware.record.unavailable import StoreUnavailable
-from courseware.study.views import LessonView
+from courseware.study.views import LessonView, QuestionView
 from courseware.web import blocks, identity, menu, navigation, resources, terms
 from courseware.web.blocks.place import Place
 from courseware.web.pages import recall
@@ -116,11 +116,12 @@ def _lesson(view: LessonView, lesson: Lesson, learner_id: str | None, fresh: boo
 
 
 def _markings(view: LessonView, learner_id: str | None) -> Mapping[str, Marking]:
-    """What a trainer said of what was written here, by question."""
-    if learner_id is None or not resources.CLASSROOM:
+    """What a trainer said of what was written here, or of what was brought along, by question."""
+    written = [id for id, each in view.questions.items() if isinstance(each, QuestionView) and each.comparison]
+    if learner_id is None or not written:
         return {}
     try:
-        return resources.study().marker.told(learner_id, (*view.asked, *view.more))
+        return resources.study().marker.told(learner_id, written)
     except StoreUnavailable:
         return {}
 

@@ -181,14 +181,14 @@ def _say(outcome: Outcome | str | None) -> None:
 
 def _given(paper: Paper) -> frozenset[str]:
     """The points as the trainer has turned them; at first those that were found, or that he recorded himself."""
-    marking = paper.written.marking
+    marking = paper.marking
     first = paper.found if marking is None else frozenset(marking.points)
     found: frozenset[str] = st.session_state.get(_of(paper), first)
     return found
 
 
 def _turned(paper: Paper) -> bool:
-    return _of(paper) in st.session_state or paper.written.marking is not None
+    return _of(paper) in st.session_state or paper.marking is not None
 
 
 def _of(paper: Paper) -> str:
