@@ -10,20 +10,24 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, or_, select
 
 from courseware.answers.text import text_of
 from courseware.record import statements
 from courseware.record.database import Database
-from courseware.record.log import Purpose
-from courseware.record.schema import attempts, markings, seats
+from courseware.record.log import LESSON_PURPOSES, Purpose
+from courseware.record.schema import attempts, markings, rounds, seats
 from courseware.record.stored import stored
 from courseware.record.trainers import ELSEWHERE
 from courseware.verdict import Status
 
+_TAKING = select(rounds.c.id).where(rounds.c.closed_at.is_(None))
+"""Rounds whose answers may still be changed."""
+
 
 def _last_texts(of: ColumnElement[bool]) -> Select[Any]:
-    """The last text of each learner to each item, with a row for each of his texts to it that was marked."""
+    """The last text of each learner to each item, with a row for each of his texts to it that was marked. What is
+    written in a class's round counts as soon as it cannot be changed any more."""
     last = (
         select(
             func.max(attempts.c.id).label("last"),
@@ -31,7 +35,8 @@ def _last_texts(of: ColumnElement[bool]) -> Select[Any]:
         )
         .where(
             attempts.c.item.in_(bindparam("items", expanding=True)),
-            attempts.c.purpose == str(Purpose.PRACTICE),
+            attempts.c.purpose.in_([str(each) for each in LESSON_PURPOSES]),
+            or_(attempts.c.occasion.is_(None), attempts.c.occasion.not_in(_TAKING)),
             of,
         )
         .group_by(attempts.c.learner_id, attempts.c.item)
@@ -40,7 +45,7 @@ def _last_texts(of: ColumnElement[bool]) -> Select[Any]:
     marked = (markings.c.learner_id == attempts.c.learner_id) & (markings.c.item == attempts.c.item)
     return (
         select(
-            *(attempts.c[name] for name in ("id", "learner_id", "item", "variant", "answer", "at")),
+            *(attempts.c[name] for name in ("id", "learner_id", "item", "variant", "answer", "at", "purpose")),
             last.c.times,
             *(markings.c[name].label(f"marked_{name}") for name in ("text", "trainer_id", "points", "asked", "at")),
         )
@@ -100,6 +105,7 @@ class Written:
     variant: int
     answer: Any
     at: datetime
+    purpose: Purpose
     times: int
     marking: Marking | None
 
@@ -195,6 +201,7 @@ def _written(rows: Sequence[Any]) -> Written:
         stored(int, row.variant),
         answer,
         stored(datetime, row.at),
+        Purpose(row.purpose),
         int(row.times),
         marking,
     )

@@ -10,6 +10,7 @@ import streamlit as st
 from courseware.i18n import N_, listed, t
 from courseware.markdown import escape
 from courseware.progress.course import LOCAL
+from courseware.record.log import Purpose
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.marking import LONGEST, AskRefused, Came, Key, Laid, Outcome, Paper, Pile, Point
 from courseware.web import navigation, resources, verdicts
@@ -108,7 +109,9 @@ def _text(laid: Laid) -> None:
                 width="content",
             )
         st.html(_marked(written.text, laid.places))
-        if written.said is None:
+        if written.purpose is Purpose.CLASS:
+            st.caption(t("课堂上交的。"))
+        elif written.said is None:
             st.caption(t("他还没有自己对照过。"))
     with st.expander(t("参考答案"), expanded=True, key="marking-sample"):
         st.markdown(laid.sample, anchors=False)
