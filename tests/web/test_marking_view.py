@@ -99,6 +99,32 @@ def test_one_goes_back_and_records_it_otherwise(trainer: Trainer, seats: list[Se
     assert "待批改 1 份" in texts(page)
 
 
+def test_of_a_whole_class_a_few_are_listed_and_the_one_that_lies_there_is_among_them(
+    trainer: Trainer, room: ClassRoom, open_page: Open
+) -> None:
+    names = [f"学员{n:02}" for n in range(20)]
+    for name in names:
+        write(resources.study().seating.join(Wish(room.row.code, name)), NOT_FOUND)
+    page = open_page("marking")
+    assert listed(page) == names[:8]
+    assert "还有 12 份" in texts(page)
+    page = press(page, "marking-open-7")
+    assert listed(page) == names[3:11]
+    assert "前面还有 3 份" in texts(page)
+    assert "还有 9 份" in texts(page)
+    page = press(page, "marking-record")
+    assert "**学员08**" in texts(page)
+    assert "学员08" in listed(page)
+    for _ in range(3):
+        page = press(page, "marking-open-7")
+    assert listed(page) == names[12:]
+
+
+def listed(page: AppTest) -> list[str]:
+    opens = [button for button in page.button if button.key and button.key.startswith("marking-open-")]
+    return [button.label.split(" · ")[0] for button in opens]
+
+
 def test_what_a_learner_wrote_is_text(trainer: Trainer, seats: list[Seat], open_page: Open) -> None:
     write(seats[0], NOT_FOUND)
     page = open_page("marking")

@@ -18,7 +18,8 @@ from courseware.web.trainer import frame
 from courseware.web.trainer.door import Led, led
 
 LISTED = 8
-"""Papers in the list beside the one that is marked."""
+"""Papers in the list beside the one that is marked, which is among them. A phone has no room for the list, and shows
+none (`classroom.css`)."""
 AT, BACK, SAID = "paper that is marked", "papers that were marked", "what came of marking"
 DOUBT_FIRST, OLDEST_FIRST = "doubt", "oldest"
 YES, NO, DOUBT = ":material/check_circle:", ":material/cancel:", ":material/help:"
@@ -76,7 +77,12 @@ def _three(here: Led, order: Sequence[Paper], laid: Laid) -> None:
 
 
 def _list(order: Sequence[Paper], now: Paper) -> None:
-    for number, each in enumerate(order[:LISTED]):
+    keys = [each.key for each in order]
+    at = keys.index(now.key) if now.key in keys else 0
+    first = max(0, min(at - LISTED // 2, len(order) - LISTED))
+    if first:
+        st.caption(t("前面还有 {n} 份", n=first))
+    for number, each in enumerate(order[first : first + LISTED]):
         current = each.key == now.key
         with st.container(key=f"marking-{'here' if current else 'paper'}-{number}"):
             doubt = " :material/help:" if each.doubtful else ""
@@ -87,8 +93,8 @@ def _list(order: Sequence[Paper], now: Paper) -> None:
                 ),
                 key=f"marking-open-{number}", type="tertiary", width="stretch", on_click=_open, args=(each.key,),
             )  # fmt: skip
-    if len(order) > LISTED:
-        st.caption(t("还有 {n} 份", n=len(order) - LISTED))
+    if rest := order[first + LISTED :]:
+        st.caption(t("还有 {n} 份", n=len(rest)))
 
 
 def _text(laid: Laid) -> None:
