@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Any, NoReturn, TypeVar
@@ -21,6 +21,7 @@ from courseware.progress import portable_entries as entries
 from courseware.progress.portable_entries import Odd
 from courseware.record.findings import rows_of
 from courseware.record.log import Attempt, EventKind, Learner, Sitting, drawn_for
+from courseware.record.markings import marked_text
 from courseware.record.transfers import Holdings
 
 FORMAT, VERSION = "courseware-record", 1
@@ -34,11 +35,14 @@ KINDS = {
     "drafts": N_("草稿"),
     "runs": N_("618 运行"),
     "sittings": N_("自测"),
+    "markings": N_("批改"),
 }
 """The lists in a file, and what their entries are called."""
 _HEAD = {"format", "version", "exported_at", "learner"}
 OF_LESSONS = (EventKind.LESSON_OPENED, EventKind.LESSON_FINISHED)
 """Events that have nothing to do with anybody's numbers."""
+_KEYS = ("nonce", "id", "key", "item")
+"""What entries are told apart by: the first that they have."""
 _AHEAD = timedelta(days=1)
 """How far a clock elsewhere may be ahead of ours."""
 
@@ -71,6 +75,7 @@ def write(held: Holdings, at: datetime) -> bytes:
         "drafts": [_plain(each, "item", "raw", "at") for each in held.drafts],
         "runs": [_plain(each, "nonce", "number", "plan", "judgement", "at", "origin") for each in held.runs],
         "sittings": [_sitting(each) for each in held.sittings],
+        "markings": [_plain(each, "item", "text", "points", "asked", "at") for each in held.markings],
     }
     # ASCII only: what a learner pasted may hold halves of characters, which no file could hold otherwise.
     return json.dumps(told, allow_nan=False, separators=(",", ":")).encode("ascii")
@@ -91,13 +96,16 @@ def read(content: bytes, now: datetime) -> Parcel:
     reading = _Reading(now + _AHEAD)
     sittings = reading.all("sittings", lists["sittings"], entries.sitting(learner.id))
     occasions = {each.id for each in sittings}
+    attempts = reading.all("attempts", lists["attempts"], entries.attempt(learner.id, occasions))
+    texts = {marked_text(each.item, each.answer) for each in attempts}
     held = Holdings(
         learner,
-        reading.all("attempts", lists["attempts"], entries.attempt(learner.id, occasions)),
+        attempts,
         reading.all("events", lists["events"], entries.event(learner.id)),
         reading.all("drafts", lists["drafts"], entries.draft),
         reading.all("runs", lists["runs"], entries.run(learner.id)),
         sittings,
+        reading.all("markings", lists["markings"], entries.marking(learner.id, texts)),
     )
     return Parcel(held, exported_at, reading.unread, tuple(reading.told))
 
@@ -107,7 +115,7 @@ def for_learner(held: Holdings, target: Learner) -> Holdings:
 
     The numbers of an item follow from the learner's id. What somebody else answered keeps its origin, and its variant
     becomes -1, -2, … for 0, 1, …: never one that `target` is shown, and known again when the record goes home. For the
-    same reason drafts, hints, sittings with their answers and graded runs stay behind.
+    same reason drafts, hints, sittings with their answers, graded runs and what trainers said of texts stay behind.
     """
     source, own = held.learner.id, held.learner.id == target.id
 
@@ -129,6 +137,7 @@ def for_learner(held: Holdings, target: Learner) -> Holdings:
             if own or each.number is None
         ),
         held.sittings if own else (),
+        held.markings if own else (),
     )
 
 
@@ -148,11 +157,11 @@ class _Reading:
 
     def all(self, kind: str, raw: list[Any], read: Callable[[Any], T]) -> tuple[T, ...]:
         """Those that are as they should be, each once."""
-        found: dict[str, T] = {}
+        found: dict[Hashable, T] = {}
         for number, entry in enumerate(raw, start=1):
             try:
                 value = read(entry)
-                key = next(getattr(value, name) for name in ("nonce", "id", "item") if hasattr(value, name))
+                key = next(getattr(value, name) for name in _KEYS if hasattr(value, name))
                 if key in found:
                     raise Odd(t("和前面的一条编号相同"))
                 moments = (getattr(value, field.name) for field in fields(value))  # type: ignore[arg-type]  # all entries are dataclasses

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
@@ -22,7 +23,9 @@ from courseware.i18n import t
 from courseware.promotion.plan import ITEM
 from courseware.record.findings import verdict_of
 from courseware.record.log import Attempt, Drawn, Event, EventKind, Learner, Purpose, Sitting, SittingKind
+from courseware.record.markings import Marking
 from courseware.record.runs import KeptRun
+from courseware.record.trainers import ELSEWHERE
 from courseware.record.transfers import Draft
 from courseware.verdict import Finding, Status
 
@@ -43,6 +46,13 @@ def _moment(value: Any) -> Any:
     if moment.tzinfo is None or moment < LONG_AGO:
         raise ValueError("an aware moment of our time expected")
     return moment.astimezone(UTC)
+
+
+def _printable(value: str) -> str:
+    """In one line, and without what no database keeps."""
+    if not value.isprintable():
+        raise ValueError("printable text expected")
+    return value
 
 
 def _shallow(value: Any) -> Any:
@@ -69,6 +79,7 @@ Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{8,32}$")]
 Short = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,32}$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,60}$")]
 Field40 = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,40}$")]
+Line = Annotated[str, Field(min_length=1, max_length=400), AfterValidator(_printable)]
 Number = Annotated[int, Field(ge=-(2**31), le=2**31 - 1)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
@@ -148,6 +159,14 @@ class SittingEntry(Entry):
     marked: Annotated[list[Place], Field(max_length=500)] = []
 
 
+class MarkingEntry(Entry):
+    item: Item
+    text: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    points: Annotated[list[Field40], Field(max_length=100)]
+    asked: Line | None = None
+    at: Moment
+
+
 moment: Callable[[Any], datetime] = TypeAdapter(Moment).validate_python
 """Each reader of an entry raises pydantic's ValidationError, or Odd."""
 
@@ -212,6 +231,19 @@ def sitting(learner_id: str) -> Callable[[Any], Sitting]:
             entry.id, learner_id, entry.kind, entry.scope, entry.at_once, drawn, entry.seconds,
             entry.started_at, entry.ended_at, frozenset(entry.marked),
         )  # fmt: skip
+
+    return read
+
+
+def marking(learner_id: str, texts: Collection[tuple[str, str]]) -> Callable[[Any], Marking]:
+    """`texts`: the keys of the answers in the file. Who marked them is not believed, and not asked."""
+
+    def read(raw: Any) -> Marking:
+        entry = MarkingEntry.model_validate(raw)
+        if (entry.item, entry.text) not in texts:
+            raise Odd(t("它批的作答不在文件里"))
+        points = tuple(entry.points)
+        return Marking(learner_id, entry.item, entry.text, ELSEWHERE, points, entry.asked, entry.at)
 
     return read
 

@@ -10,19 +10,24 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, or_, select
 
 from courseware.answers.text import text_of
 from courseware.record import statements
 from courseware.record.database import Database
-from courseware.record.log import Purpose
-from courseware.record.schema import attempts, markings, seats
+from courseware.record.log import LESSON_PURPOSES, Purpose
+from courseware.record.schema import attempts, markings, rounds, seats
 from courseware.record.stored import stored
+from courseware.record.trainers import ELSEWHERE
 from courseware.verdict import Status
+
+_TAKING = select(rounds.c.id).where(rounds.c.closed_at.is_(None))
+"""Rounds whose answers may still be changed."""
 
 
 def _last_texts(of: ColumnElement[bool]) -> Select[Any]:
-    """The last text of each learner to each item, with a row for each of his texts to it that was marked."""
+    """The last text of each learner to each item, with a row for each of his texts to it that was marked. What is
+    written in a class's round counts as soon as it cannot be changed any more."""
     last = (
         select(
             func.max(attempts.c.id).label("last"),
@@ -30,7 +35,8 @@ def _last_texts(of: ColumnElement[bool]) -> Select[Any]:
         )
         .where(
             attempts.c.item.in_(bindparam("items", expanding=True)),
-            attempts.c.purpose == str(Purpose.PRACTICE),
+            attempts.c.purpose.in_([str(each) for each in LESSON_PURPOSES]),
+            or_(attempts.c.occasion.is_(None), attempts.c.occasion.not_in(_TAKING)),
             of,
         )
         .group_by(attempts.c.learner_id, attempts.c.item)
@@ -39,7 +45,7 @@ def _last_texts(of: ColumnElement[bool]) -> Select[Any]:
     marked = (markings.c.learner_id == attempts.c.learner_id) & (markings.c.item == attempts.c.item)
     return (
         select(
-            *(attempts.c[name] for name in ("id", "learner_id", "item", "variant", "answer", "at")),
+            *(attempts.c[name] for name in ("id", "learner_id", "item", "variant", "answer", "at", "purpose")),
             last.c.times,
             *(markings.c[name].label(f"marked_{name}") for name in ("text", "trainer_id", "points", "asked", "at")),
         )
@@ -66,7 +72,8 @@ _OF_LEARNER = (
 @dataclass(frozen=True)
 class Marking:
     """`text` is the hash of the text that was marked, `points` the ids of the key points that the trainer finds in it.
-    `asked`: what the learner is to add, plain text; None where nothing is missing that he wants to read."""
+    `asked`: what the learner is to add, plain text; None where nothing is missing that he wants to read. One that was
+    brought in from another record has `trainers.ELSEWHERE` for its trainer."""
 
     learner_id: str
     item: str
@@ -75,6 +82,14 @@ class Marking:
     points: tuple[str, ...]
     asked: str | None
     at: datetime
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.item, self.text
+
+    @property
+    def brought_in(self) -> bool:
+        return self.trainer_id == ELSEWHERE
 
     def is_of(self, text: str) -> bool:
         return self.text == hash_of(text)
@@ -90,6 +105,7 @@ class Written:
     variant: int
     answer: Any
     at: datetime
+    purpose: Purpose
     times: int
     marking: Marking | None
 
@@ -112,13 +128,12 @@ class Markings:
         self._database = database
 
     def put(self, marking: Marking) -> Marking:
-        """Keep it, in the place of what the same trainer said of the text before. What stands then: where another
-        trainer was first, it is his."""
-        values = vars(marking) | {"points": json.dumps(marking.points)}
+        """Keep it, in the place of what the same trainer said of the text before, or of what was brought in. What
+        stands then: where another trainer was first, it is his."""
         with self._database.writing() as connection:
-            connection.execute(statements.upsert_marking(connection.dialect.name), values)
+            connection.execute(statements.upsert_marking(connection.dialect.name), _values(marking))
             of = {"learner": marking.learner_id, "of": marking.item, "text": marking.text}
-            return _marking(connection.execute(_ONE, of).one())
+            return marking_of(connection.execute(_ONE, of).one())
 
     def written(self, class_id: str, items: Sequence[str]) -> tuple[Written, ...]:
         """What those of a class wrote last for lessons, the oldest first. One statement."""
@@ -132,12 +147,32 @@ class Markings:
         """The newest of each of these items that has one. One statement."""
         with self._database.reading() as connection:
             found = connection.execute(_OF_LEARNER, {"learner": learner_id, "items": list(items)}).all()
-        return {row.item: _marking(row) for row in found}
+        return {row.item: marking_of(row) for row in found}
 
     def _written(self, statement: Select[Any], of: str, items: Sequence[str]) -> tuple[Written, ...]:
         with self._database.reading() as connection:
             rows = connection.execute(statement, {"of": of, "items": list(items)}).all()
         return tuple(_written(list(of_one)) for _, of_one in groupby(rows, key=lambda row: row.id))
+
+
+def bring_in(connection: Connection, new: Sequence[Marking]) -> int:
+    """Those of texts of which nothing is said here yet, within a transaction: how many."""
+    if not new:
+        return 0
+    dialect = connection.dialect.name
+    nobody = {"id": ELSEWHERE, "name": "", "created_at": new[0].at}
+    learner, trainer = statements.insert_elsewhere(dialect)
+    connection.execute(learner, nobody | {"name_key": f"trainer/{ELSEWHERE}"})
+    connection.execute(
+        trainer, nobody | {"name_key": ELSEWHERE, "passcode": "", "admin": False, "learner_id": ELSEWHERE}
+    )
+    put = statements.insert_marking(dialect)
+    return sum(connection.execute(put, _values(each)).first() is not None for each in new)
+
+
+def marked_text(item: str, answer: Any) -> tuple[str, str]:
+    """The key of a marking of this answer. Raises nothing, whatever the answer is."""
+    return item, hash_of(str(text_of(answer)))
 
 
 def hash_of(text: str) -> str:
@@ -166,12 +201,18 @@ def _written(rows: Sequence[Any]) -> Written:
         stored(int, row.variant),
         answer,
         stored(datetime, row.at),
+        Purpose(row.purpose),
         int(row.times),
         marking,
     )
 
 
-def _marking(row: Any) -> Marking:
+def _values(marking: Marking) -> dict[str, Any]:
+    return vars(marking) | {"points": json.dumps(marking.points)}
+
+
+def marking_of(row: Any) -> Marking:
+    """The marking of its row."""
     return Marking(
         stored(str, row.learner_id),
         stored(str, row.item),

@@ -294,7 +294,8 @@ attendance = Table(
     sqlite_with_rowid=False,
 )
 
-# What a trainer made of a written answer; one a text, however often it is handed in.
+# What a trainer made of a written answer; one a text, however often it is handed in. If it was brought in from another
+# record, the trainer is `trainers.ELSEWHERE`.
 markings = Table(
     "markings",
     metadata,

@@ -45,7 +45,9 @@ from courseware.record.schema import (
     seats,
     sitting_marks,
     sittings,
+    trainers,
 )
+from courseware.record.trainers import ELSEWHERE
 from courseware.verdict import Status
 
 if TYPE_CHECKING:
@@ -301,14 +303,26 @@ def upsert_attendance(dialect: str) -> Any:
 
 @lru_cache(maxsize=8)
 def upsert_marking(dialect: str) -> Any:
-    """Changes nothing that another trainer has said."""
+    """Changes nothing that another trainer of this record has said."""
     statement = _insert(dialect, markings)
-    new = {name: statement.excluded[name] for name in ("points", "asked", "at")}
+    new = {name: statement.excluded[name] for name in ("trainer_id", "points", "asked", "at")}
     return statement.on_conflict_do_update(
         index_elements=["learner_id", "item", "text"],
         set_=new,
-        where=markings.c.trainer_id == statement.excluded.trainer_id,
+        where=markings.c.trainer_id.in_([statement.excluded.trainer_id, ELSEWHERE]),
     )
+
+
+@lru_cache(maxsize=8)
+def insert_marking(dialect: str) -> Any:
+    """Returns the item, or no row when something is said of the text already."""
+    return _insert(dialect, markings).on_conflict_do_nothing().returning(markings.c.item)
+
+
+@lru_cache(maxsize=8)
+def insert_elsewhere(dialect: str) -> tuple[Any, Any]:
+    """The learner and the trainer of `trainers.ELSEWHERE`; they do nothing when he is there already."""
+    return _insert(dialect, learners).on_conflict_do_nothing(), _insert(dialect, trainers).on_conflict_do_nothing()
 
 
 @lru_cache(maxsize=8)

@@ -14,9 +14,13 @@ from courseware.record.learners import NameTaken
 from courseware.record.schema import learners, trainers
 from courseware.record.stored import stored
 
-_ONE = select(trainers).where(trainers.c.id == bindparam("of"))
-_NAMED = select(trainers).where(trainers.c.name_key == bindparam("of"))
-_ALL = select(trainers).order_by(trainers.c.created_at, trainers.c.id)
+ELSEWHERE = "trainer-of-another-record"
+"""The id of what stands for whoever marked what was brought in: no trainer of this record, and found by nobody. Longer
+than a name may be, so that it is nobody's."""
+_HERE = select(trainers).where(trainers.c.id != ELSEWHERE)
+_ONE = _HERE.where(trainers.c.id == bindparam("of"))
+_NAMED = _HERE.where(trainers.c.name_key == bindparam("of"))
+_ALL = _HERE.order_by(trainers.c.created_at, trainers.c.id)
 
 
 @dataclass(frozen=True)

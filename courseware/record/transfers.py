@@ -20,15 +20,27 @@ from courseware.record.events import add_event, event_of
 from courseware.record.findings import add_findings, rows_of
 from courseware.record.learners import NameTaken
 from courseware.record.log import Attempt, Event, Learner, Sitting
+from courseware.record.markings import Marking, bring_in, marked_text, marking_of
 from courseware.record.payloads import Payloads
 from courseware.record.runs import KeptRun, append, run_of
-from courseware.record.schema import attempts, drafts, events, learners, metadata, payloads, promotion_runs, sittings
+from courseware.record.schema import (
+    attempts,
+    drafts,
+    events,
+    learners,
+    markings,
+    metadata,
+    payloads,
+    promotion_runs,
+    sittings,
+)
 from courseware.record.sittings import of_learner, start
 
 _LEARNER: BindParameter[str] = bindparam("learner")
 _DRAFTS = select(drafts).where(drafts.c.learner_id == _LEARNER).order_by(drafts.c.updated_at, drafts.c.item)
 _EVENTS = select(events).where(events.c.learner_id == _LEARNER).order_by(events.c.id)
 _RUNS = select(promotion_runs).where(promotion_runs.c.learner_id == _LEARNER).order_by(promotion_runs.c.id)
+_MARKINGS = select(markings).where(markings.c.learner_id == _LEARNER).order_by(markings.c.at, markings.c.item)
 _PAYLOAD = re.compile(rf'"{re.escape(REFERENCE)}":"([0-9a-f]{{64}})"')
 
 
@@ -43,7 +55,8 @@ class Draft:
 
 @dataclass(frozen=True)
 class Holdings:
-    """What a record holds of a learner, oldest first. `marks` of a sitting belong to it."""
+    """What a record holds of a learner, oldest first. `marks` of a sitting belong to it; `markings` are those of the
+    texts among the attempts."""
 
     learner: Learner
     attempts: tuple[Attempt, ...] = ()
@@ -51,6 +64,7 @@ class Holdings:
     drafts: tuple[Draft, ...] = ()
     runs: tuple[KeptRun, ...] = ()
     sittings: tuple[Sitting, ...] = ()
+    markings: tuple[Marking, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,10 +76,12 @@ class Counts:
     drafts: int = 0
     runs: int = 0
     sittings: int = 0
+    markings: int = 0
 
     @classmethod
     def of(cls, held: Holdings) -> Counts:
-        return cls(len(held.attempts), len(held.events), len(held.drafts), len(held.runs), len(held.sittings))
+        kinds = (held.attempts, held.events, held.drafts, held.runs, held.sittings, held.markings)
+        return cls(*map(len, kinds))
 
     def __sub__(self, other: Counts) -> Counts:
         return Counts(*(mine - theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
@@ -77,11 +93,12 @@ class Counts:
 
 @dataclass(frozen=True)
 class Known:
-    """What is there already: nonces, ids of sittings, items with a draft."""
+    """What is there already: nonces, ids of sittings, items with a draft, keys of markings."""
 
     nonces: frozenset[str]
     sittings: frozenset[str]
     drafts: frozenset[str]
+    markings: frozenset[tuple[str, str]]
 
 
 class Transfers:
@@ -97,13 +114,17 @@ class Transfers:
             taken = of_learner(connection, learner.id)
             going_on = {each.id for each in taken if each.ended_at is None}
             answered = self._attempts.read(connection, learner.id)
+            answered = tuple(each for each in answered if each.occasion not in going_on)
+            texts = {marked_text(each.item, each.answer) for each in answered}
+            marked = map(marking_of, connection.execute(_MARKINGS, of))
             return Holdings(
                 learner,
-                tuple(each for each in answered if each.occasion not in going_on),
+                answered,
                 tuple(event_of(learner.id, row) for row in connection.execute(_EVENTS, of)),
                 tuple(Draft(row.item, unpack(row.raw), row.updated_at) for row in connection.execute(_DRAFTS, of)),
                 tuple(run_of(row) for row in connection.execute(_RUNS, of)),
                 tuple(each for each in taken if each.id not in going_on),
+                tuple(each for each in marked if each.key in texts),
             )
 
     def known(self, learner_id: str, sitting_ids: Collection[str]) -> Known:
@@ -114,14 +135,19 @@ class Transfers:
                 for table in (attempts, events, promotion_runs)
             ),
             select(drafts.c.item, literal(drafts.name)).where(drafts.c.learner_id == _LEARNER),
+            select(markings.c.item + " " + markings.c.text, literal(markings.name)).where(
+                markings.c.learner_id == _LEARNER
+            ),
         )
         with self._database.reading() as connection:
             rows = connection.execute(nonces, {"learner": learner_id}).all()
+            keys = [row.nonce.partition(" ") for row in rows if row.kind == markings.name]
             here = select(sittings.c.id).where(sittings.c.id.in_(bindparam("of", expanding=True)))
             return Known(
-                frozenset(row.nonce for row in rows if row.kind != drafts.name),
+                frozenset(row.nonce for row in rows if row.kind not in (drafts.name, markings.name)),
                 frozenset(_ids(connection, here, {"of": list(sitting_ids)})),
                 frozenset(row.nonce for row in rows if row.kind == drafts.name),
+                frozenset((item, text) for item, _, text in keys),
             )
 
     def take_in(self, held: Holdings, name_key: str | None, most_graded: int) -> Counts:
@@ -152,7 +178,9 @@ class Transfers:
                         add_findings(connection, new_id, found)
                 noted = sum(add_event(connection, each) for each in held.events)
                 put = _put_drafts(connection, learner.id, held.drafts)
-                return Counts(added, noted, put, _append_runs(connection, held.runs, most_graded), len(started))
+                appended = _append_runs(connection, held.runs, most_graded)
+                marked = bring_in(connection, held.markings)
+                return Counts(added, noted, put, appended, len(started), marked)
         except IntegrityError as error:
             raise NameTaken(learner.name) from error
 
@@ -161,7 +189,7 @@ class Transfers:
         with self._database.reading() as connection:
             numbers = [
                 select(func.count()).select_from(table).where(table.c.learner_id == _LEARNER).scalar_subquery()
-                for table in (attempts, events, drafts, promotion_runs, sittings)
+                for table in (attempts, events, drafts, promotion_runs, sittings, markings)
             ]
             return Counts(*connection.execute(select(*numbers), {"learner": learner_id}).one())
 

@@ -19,6 +19,7 @@ from courseware.content.question import TextQuestion
 from courseware.i18n import t
 from courseware.items import parts_of, question_item
 from courseware.progress.course import lesson_questions
+from courseware.record.log import Purpose
 from courseware.record.markings import Marking, Written
 from courseware.record.seats import Seat
 from courseware.record.store import Store
@@ -71,6 +72,12 @@ class Paper:
         return self.written.key
 
     @property
+    def marking(self) -> Marking | None:
+        """What a trainer here said of it: what was brought in, its learner may have written himself."""
+        marking = self.written.marking
+        return None if marking is None or marking.brought_in else marking
+
+    @property
     def doubtful(self) -> frozenset[str]:
         """The points about which the page and the learner disagree; none before he has compared."""
         said = self.written.said
@@ -85,7 +92,7 @@ class Pile:
 
     @cached_property
     def waiting(self) -> tuple[Paper, ...]:
-        return tuple(each for each in self.papers if each.written.marking is None)
+        return tuple(each for each in self.papers if each.marking is None)
 
     @cached_property
     def doubtful_first(self) -> tuple[Paper, ...]:
@@ -204,6 +211,18 @@ class Marker:
             return {}
         found = self._store.markings.of_learner(learner_id, [question_item(id) for id in asked])
         return {id: found[item] for id in asked if (item := question_item(id)) in found}
+
+    def of_classes(self, learner_id: str, question_ids: Iterable[str]) -> dict[str, Written]:
+        """Of what a learner wrote last to these questions that which he wrote in a class and his trainer has marked, by
+        question. One statement, unless none is answered in words."""
+        asked = [question_item(id) for id in question_ids if isinstance(self._course.questions.get(id), TextQuestion)]
+        if not asked:
+            return {}
+        return {
+            parts_of(each.item)[1]: each
+            for each in self._store.markings.written_by(learner_id, asked)
+            if each.purpose is Purpose.CLASS and each.marking is not None
+        }
 
     def sent_back(self, learner_id: str) -> tuple[SentBack, ...]:
         """What a learner is to add to texts that he has not changed since. One statement."""

@@ -3,6 +3,7 @@
 What a file says of right and wrong is not believed. Each answer whose item is still what it was is graded here again,
 with the numbers that it answered; so is each run of the planner. Of an item that has changed since only the file knows
 how the answer stood: it is kept as it was told, without hash and findings, and proves nothing (`certificate.py`).
+What a trainer elsewhere said of a text is kept as brought in, and stands in the way of no trainer here.
 """
 
 from __future__ import annotations
@@ -12,11 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from courseware.answers.authored import by_id
 from courseware.content.course import Course
+from courseware.content.question import TextQuestion
 from courseware.i18n import t
 from courseware.items import TILES, parts_of
 from courseware.record.learners import NameTaken
 from courseware.record.log import Attempt, Learner
+from courseware.record.markings import Marking
 from courseware.record.runs import KeptRun
 from courseware.record.store import Store
 from courseware.record.transfers import Counts, Draft, Holdings
@@ -108,6 +112,7 @@ class MyData:
             attempts=tuple(filter(None, map(self._graded, new.attempts))),
             drafts=tuple(draft for draft in new.drafts if self._is_draft(draft, referee)),
             runs=tuple(filter(None, (referee.judged_again(target.id, run) for run in new.runs))),
+            markings=tuple(filter(self._is_marking, new.markings)),
         )
         try:
             return self._store.transfers.take_in(judged, key, referee.most_graded)
@@ -135,6 +140,7 @@ class MyData:
             tuple(each for each in held.drafts if each.item not in known.drafts),
             tuple(each for each in held.runs if each.nonce not in known.nonces),
             tuple(each for each in held.sittings if each.id not in known.sittings),
+            tuple(each for each in held.markings if each.key not in known.markings),
         )
         return new, Counts.of(held) - Counts.of(new)
 
@@ -149,6 +155,12 @@ class MyData:
         told = attempt.verdict
         bare = Verdict(told.status, told.score if told.status.graded else 0.0)
         return replace(attempt, verdict=bare, content=None)
+
+    def _is_marking(self, marking: Marking) -> bool:
+        """Of a question that is answered in words, and has these points."""
+        kind, id = parts_of(marking.item)
+        question = self._course.questions.get(id) if kind == "question" else None
+        return isinstance(question, TextQuestion) and set(marking.points) <= by_id(question.points).keys()
 
     def _is_draft(self, draft: Draft, referee: Referee) -> bool:
         if draft.item == referee.item:

@@ -266,6 +266,19 @@ def test_a_week_is_planned_and_stands_on_the_learners_home(
     phone.get_by_role("link", name="去做").click()
     expect(phone.locator("h1")).to_have_text(exercise.title)
 
+    remove, dialog = desk.get_by_role("button", name="删掉这一周"), desk.get_by_role("dialog")
+    desk.get_by_role("button", name="改", exact=True).click()
+    remove.click()
+    expect(dialog.get_by_text("会从计划里删掉")).to_be_visible()
+    assert violations(Tab(desk, "")) == []
+    desk.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(remove).to_be_visible()
+    remove.click()
+    dialog.get_by_role("button", name="确认删除").click()
+    expect(dialog).to_have_count(0)
+    expect(desk.get_by_text("还没有计划。")).to_be_visible()
+
 
 def test_a_shared_round_plays_everybodys_last_plan_at_once(held: Held, device: Callable[[int, int], Device]) -> None:
     desk, one, other = device(1280, 1000), device(390, 844), device(390, 844)

@@ -17,7 +17,9 @@ from courseware.progress import portable
 from courseware.progress.portable import NotPortable, for_learner, read, write
 from courseware.progress.portable_entries import DEEPEST
 from courseware.record.log import Attempt, Drawn, Event, EventKind, Learner, Purpose, Sitting, SittingKind, drawn_for
+from courseware.record.markings import Marking, hash_of, marked_text
 from courseware.record.runs import KeptRun
+from courseware.record.trainers import ELSEWHERE
 from courseware.record.transfers import Draft, Holdings
 from courseware.verdict import Finding, Status, Verdict, of_parts
 
@@ -85,15 +87,22 @@ def holdings(draw: st.DrawFn) -> Holdings:
         plan = draw(st.dictionaries(keys, answers, max_size=2))
         return KeptRun(nonce, OWNER.id, draw(st.none() | st.integers(1, 5)), plan, {}, draw(moments))
 
+    def marking(key: tuple[str, str]) -> Marking:
+        points = tuple(draw(st.lists(keys, max_size=2)))
+        return Marking(OWNER.id, *key, ELSEWHERE, points, draw(st.sampled_from([None, "再写一句"])), draw(moments))
+
     few = st.integers(0, 3)
+    attempts = tuple(attempt() for _ in range(draw(few)))
+    texts = {marked_text(each.item, each.answer) for each in attempts}
     drafts = {item: Draft(item, draw(answers), draw(moments)) for item in draw(st.lists(items, max_size=3))}
     return Holdings(
         OWNER,
-        tuple(attempt() for _ in range(draw(few))),
+        attempts,
         tuple(event() for _ in range(draw(few))),
         tuple(drafts.values()),
         tuple(run() for _ in range(draw(few))),
         sittings,
+        tuple(marking(each) for each in sorted(texts) if draw(st.booleans())),
     )
 
 
@@ -132,7 +141,7 @@ def test_for_another_learner_numbers_keep_their_owner_and_come_home_again(held: 
     assert all(each.nonce.startswith(f"{OTHER.id}:{each.item}:") for each in came.attempts)
     for each in came.attempts:  # what is shown to the other has numbers of his own
         assert (each.variant >= 0) == (drawn_for(each)[0] == OTHER.id)
-    assert came.drafts == came.sittings == ()
+    assert came.drafts == came.sittings == came.markings == ()
     assert all(run.number is None for run in came.runs)
     assert {each.kind for each in came.events} <= set(portable.OF_LESSONS)
     home = for_learner(came, OWNER)
@@ -244,6 +253,35 @@ def test_an_entry_that_was_edited_is_left_out_and_told(change: Edit, sentence: s
     assert sentence in parcel.told[0]
     counts = (*map(len, (parcel.held.attempts, parcel.held.events, parcel.held.drafts, parcel.held.runs)),)
     assert sum(counts) + len(parcel.held.sittings) in (4, 5)
+
+
+MARKED = replace(GOOD, markings=(Marking(OWNER.id, ITEM, hash_of("a"), ELSEWHERE, ("a",), "再写一句", NOW),))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (put("markings", text=hash_of("b")), "批改第 1 条：它批的作答不在文件里"),
+        (put("markings", item="question:another"), "它批的作答不在文件里"),
+        (put("markings", text="a"), "「text」"),
+        (put("markings", points=[5]), "「points.0」"),
+        (put("markings", points=["'; drop table markings"]), "「points.0」"),
+        (put("markings", asked="两\n行"), "「asked」"),
+        (put("markings", asked="写" * 401), "「asked」"),
+        (put("markings", asked=""), "「asked」"),
+        (put("markings", trainer_id="t1"), "「trainer_id」"),
+        (put("markings", at="2027-11-27T04:00:00+00:00"), "时间在将来"),
+        (lambda told: told["markings"].append(told["markings"][0]), "批改第 2 条：和前面的一条编号相同"),
+    ],
+)
+def test_what_is_said_of_a_text_that_is_not_in_the_file_is_left_out(change: Edit, sentence: str) -> None:
+    told = json.loads(write(MARKED, NOW))
+    assert "trainer_id" not in told["markings"][0]
+    change(told)
+    parcel = read(json.dumps(told).encode(), NOW)
+    assert (parcel.unread, parcel.held.attempts) == (1, GOOD.attempts)
+    assert sentence in parcel.told[0]
+    assert len(parcel.held.markings) == len(told["markings"]) - 1
 
 
 def test_of_many_bad_entries_the_first_few_are_told() -> None:

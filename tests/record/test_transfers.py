@@ -8,8 +8,10 @@ import pytest
 
 from courseware.record.learners import NameTaken
 from courseware.record.log import Attempt, Drawn, Event, EventKind, Learner, Purpose, Sitting, SittingKind
+from courseware.record.markings import Marking, hash_of
 from courseware.record.runs import KeptRun
 from courseware.record.store import Store
+from courseware.record.trainers import ELSEWHERE, Trainer
 from courseware.record.transfers import Counts, Draft, Holdings
 from courseware.verdict import Finding, Status, Verdict, correct
 from tests.record.conftest import NOON
@@ -37,6 +39,7 @@ def test_a_record_comes_in_once_and_goes(store: Store) -> None:
         (Draft(item, {"a": None}, NOON),),
         tuple(KeptRun(f"r{n}-{learner.id}", learner.id, 7, {}, {"score": {"total": 1.5}}, NOON, "x") for n in range(3)),
         (sitting,),
+        (Marking(learner.id, item, hash_of("b"), ELSEWHERE, ("a", "c"), "再写一句", NOON),),
     )  # fmt: skip
     transfers = store.transfers
     nobody = transfers.known(learner.id, [sitting.id])
@@ -60,3 +63,23 @@ def test_a_record_comes_in_once_and_goes(store: Store) -> None:
     transfers.remove(learner.id)
     assert transfers.counts(learner.id) == Counts()
     assert store.learners.all() == (stays,)
+    assert (store.trainers.all(), store.trainers.get(ELSEWHERE), store.trainers.named(ELSEWHERE)) == ((), None, None)
+
+
+def test_what_is_said_of_a_text_here_stays_whatever_comes_in(store: Store) -> None:
+    learner = store.learners.add("小明", "小明", NOON)
+    store.trainers.add(Trainer("t1", "陈", "陈", "", False, "as-t1", NOON))
+    item, text = "question:q", "一句"
+    store.attempts.append(
+        Attempt(f"{learner.id}:1", learner.id, item, None, 0, text, Verdict(Status.UNSCORED, 0.0), NOON)
+    )
+    brought = Marking(learner.id, item, hash_of(text), ELSEWHERE, (), "再写一句", NOON)
+    assert store.transfers.take_in(Holdings(learner, markings=(brought,)), None, 5) == Counts(markings=1)
+    assert store.transfers.all_of(learner).markings == (brought,)
+    own = replace(brought, trainer_id="t1", points=("a",), asked=None)
+    assert store.markings.put(own) == own
+    assert store.transfers.take_in(Holdings(learner, markings=(brought,)), None, 5) == Counts()
+    other = replace(own, text=hash_of("一句不在记录里的"))
+    store.markings.put(other)
+    assert store.transfers.all_of(learner).markings == (own,)
+    assert store.transfers.known(learner.id, []).markings == {own.key, other.key}

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
 from courseware.answers import text as texts
+from courseware.classroom.room import Ask, Collect, Command, Reopen
 from courseware.content.course import Course
 from courseware.content.question import TextQuestion
 from courseware.items import question_item
-from courseware.record.markings import hash_of
+from courseware.record.log import Purpose
+from courseware.record.markings import Marking, hash_of
 from courseware.record.seats import Seat
-from courseware.record.trainers import Trainer
+from courseware.record.store import Store
+from courseware.record.trainers import ELSEWHERE, Trainer
+from courseware.record.transfers import Holdings
 from courseware.study.context import Context
 from courseware.study.marking import LONGEST, AskRefused, Came, Pile
 from courseware.study.rooms import ClassRoom
@@ -21,7 +26,7 @@ from courseware.study.seating import Wish
 from courseware.study.service import Study
 from courseware.study.views import QuestionView
 from courseware.verdict import Status
-from tests.study.conftest import Clock
+from tests.study.conftest import NOON, Clock
 
 
 @dataclass
@@ -168,6 +173,48 @@ def test_what_is_to_be_added_is_told_until_another_text_is_there(
     assert study.marker.sent_back(seats[0].learner_id) == ()
 
 
+def test_what_was_written_in_a_round_waits_once_it_is_collected(
+    study: Study, room: ClassRoom, trainer: Trainer, asked: Asked, seats: list[Seat], clock: Clock
+) -> None:
+    nonces = map(str, count())
+
+    def answered(text: str, round: int) -> None:
+        study.attending.submit(seats[0], round, text, next(nonces))
+
+    def do(command: Command) -> int:
+        question = study.leading.do(trainer, room.id, command).room.question
+        assert question is not None
+        return question.round
+
+    asked.write(seats[0], f"{NOTHING}，自己写的")
+    clock.wall += timedelta(minutes=1)
+    first = do(Ask(asked.question.id))
+    answered(NOTHING, first)
+    answered(f"{NOTHING}，改过", first)
+    # It may still be changed: what was written before waits meanwhile.
+    assert [each.written.text for each in pile(study, room).waiting] == [f"{NOTHING}，自己写的"]
+    do(Collect())
+    [paper] = pile(study, room).waiting
+    assert (paper.written.text, paper.written.purpose) == (f"{NOTHING}，改过", Purpose.CLASS)
+    do(Reopen())
+    answered(NOTHING, first)
+    assert study.marker.mark(trainer, room.id, paper.key, []).came is Came.CHANGED
+    do(Collect())
+    [paper] = pile(study, room).waiting
+    assert study.marker.mark(trainer, room.id, paper.key, ["a"], "再写一句").came is Came.KEPT
+    assert pile(study, room).waiting == ()
+    learner = seats[0].learner_id
+    [back] = study.marker.sent_back(learner)
+    assert back.asked == "再写一句"
+    [written] = study.marker.of_classes(learner, [asked.question.id, "no-such-question"]).values()
+    assert (written.text, written.marking is not None) == (NOTHING, True)
+    assert study.marker.of_classes(seats[1].learner_id, [asked.question.id]) == {}
+    asked.write(seats[0], f"{NOTHING}，补了一句")
+    assert study.marker.of_classes(learner, [asked.question.id]) == {}
+    assert study.marker.sent_back(learner) == ()
+    assert [each.written.text for each in pile(study, room).waiting] == [f"{NOTHING}，补了一句"]
+
+
 def test_what_cannot_be_asked_for_is_refused_with_a_sentence_and_nothing_is_kept(
     study: Study, room: ClassRoom, trainer: Trainer, asked: Asked, seats: list[Seat]
 ) -> None:
@@ -194,6 +241,22 @@ def test_a_marking_counts_nowhere(
     assert after == before
     assert before.feedback is not None
     assert (before.feedback.status, before.feedback.score) == (Status.COMPARED, 0.0)
+
+
+def test_what_was_brought_in_keeps_no_text_from_waiting_and_gives_way(
+    study: Study, store: Store, room: ClassRoom, trainer: Trainer, asked: Asked, seats: list[Seat]
+) -> None:
+    asked.write(seats[0], NOTHING)
+    learner = store.learners.get(seats[0].learner_id)
+    assert learner is not None
+    own = Marking(learner.id, asked.item, hash_of(NOTHING), ELSEWHERE, ("a",), None, NOON)
+    store.transfers.take_in(Holdings(learner, markings=(own,)), None, 5)
+    [paper] = pile(study, room).waiting
+    assert (paper.written.marking, paper.marking) == (own, None)
+    assert study.marker.mark(trainer, room.id, paper.key, [], "再写一句").came is Came.KEPT
+    assert pile(study, room).waiting == ()
+    told = study.marker.told(learner.id, [asked.question.id])[asked.question.id]
+    assert (told.points, told.asked, told.brought_in) == ((), "再写一句", False)
 
 
 def test_the_words_that_were_found_are_found_in_the_text_as_it_was_written(course: Course) -> None:

@@ -15,10 +15,11 @@ import pytest
 from courseware.answers.exercise import Workbook
 from courseware.answers.question import right_answer
 from courseware.content.course import Course
-from courseware.content.question import NumberQuestion, Single
+from courseware.content.question import NumberQuestion, Single, TextQuestion
 from courseware.items import exercise_item, question_item
 from courseware.progress.portable import NotPortable
 from courseware.record.log import Attempt, Drawn, Learner, Purpose, Sitting, SittingKind
+from courseware.record.markings import Marking, hash_of
 from courseware.record.runs import KeptRun
 from courseware.record.store import Store
 from courseware.record.transfers import Counts
@@ -229,7 +230,66 @@ def test_a_learner_who_is_here_keeps_his_draft_and_his_sitting(home: Desk, schoo
     assert school.store.drafts.get(worked.id, single) == "c"
 
 
+@pytest.fixture
+def marked(home: Desk) -> Learner:
+    """Somebody of whose text a trainer has said something."""
+    learner = home.person()
+    home.answer(learner, question_item(worded(home).id), TEXT)
+    trainer, _ = home.study.leading.add_trainer("陈老师")
+    marking = Marking(learner.id, question_item(worded(home).id), hash_of(TEXT), trainer.id, ("a",), "再写一句", NOON)
+    home.store.markings.put(marking)
+    return learner
+
+
+TEXT = "这一句里什么也没有写到"
+
+
+def worded(desk: Desk) -> TextQuestion:
+    return next(each for each in desk.course.questions.values() if isinstance(each, TextQuestion))
+
+
+def told(desk: Desk, learner: Learner) -> Marking:
+    return desk.study.marker.told(learner.id, [worded(desk).id])[worded(desk).id]
+
+
+def test_what_a_trainer_said_comes_along_as_brought_in(home: Desk, school: Desk, marked: Learner) -> None:
+    parcel = home.parcel(marked)
+    assert school.study.my_data.coming(parcel, marked).new == Counts(attempts=1, markings=1)
+    came = school.study.my_data.take_in(parcel, marked, Referee(), new_name="小明")
+    assert came == Counts(attempts=1, markings=1)
+    found = told(school, marked)
+    assert (found.points, found.asked, found.at, found.brought_in) == (("a",), "再写一句", NOON, True)
+    assert (school.study.leading.trainers(), school.study.profiles.all()) == ((), (marked,))
+    assert school.study.leading.recognise(found.trainer_id, "") is None
+    assert school.study.my_data.take_in(parcel, marked, Referee()) == Counts()
+    assert home.study.my_data.take_in(school.parcel(marked), marked, Referee()) == Counts()
+    assert not told(home, marked).brought_in
+
+
+def test_what_a_trainer_said_comes_after_the_text_and_to_nobody_else(home: Desk, school: Desk, marked: Learner) -> None:
+    other = school.person("小红")
+    assert school.study.my_data.coming(home.parcel(marked), other).behind == Counts(markings=1)
+    edited_ = edited(home, marked, lambda told: told.update(markings=[]))
+    school.study.my_data.take_in(school.study.my_data.read(edited_), marked, Referee(), new_name="小明")
+    assert school.study.my_data.take_in(home.parcel(marked), marked, Referee()) == Counts(markings=1)
+
+
 # What a file says is not believed
+
+
+@pytest.mark.parametrize("change", [{"points": ["a", "no-such"]}, {"item": "question:no-such"}])
+def test_what_is_said_of_no_text_of_the_course_is_left_out(
+    home: Desk, school: Desk, marked: Learner, change: dict[str, Any]
+) -> None:
+    def odd(told: dict[str, Any]) -> None:
+        told["markings"][0].update(change)
+        if "item" in change:
+            nonce = f"{marked.id}:{change['item']}:n1"
+            told["attempts"].append({**told["attempts"][0], "item": change["item"], "nonce": nonce})
+
+    parcel = school.study.my_data.read(edited(home, marked, odd))
+    assert len(parcel.held.markings) == 1
+    assert school.study.my_data.take_in(parcel, marked, Referee(), new_name="小明").markings == 0
 
 
 def edited(home: Desk, learner: Learner, change: Callable[[dict[str, Any]], None]) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from courseware.classroom.room import Ask, Begin, Collect
 from courseware.record.markings import Marking
 from courseware.record.seats import Seat
 from courseware.record.trainers import Trainer
@@ -98,6 +99,32 @@ def test_one_goes_back_and_records_it_otherwise(trainer: Trainer, seats: list[Se
     assert "待批改 1 份" in texts(page)
 
 
+def test_of_a_whole_class_a_few_are_listed_and_the_one_that_lies_there_is_among_them(
+    trainer: Trainer, room: ClassRoom, open_page: Open
+) -> None:
+    names = [f"学员{n:02}" for n in range(20)]
+    for name in names:
+        write(resources.study().seating.join(Wish(room.row.code, name)), NOT_FOUND)
+    page = open_page("marking")
+    assert listed(page) == names[:8]
+    assert "还有 12 份" in texts(page)
+    page = press(page, "marking-open-7")
+    assert listed(page) == names[3:11]
+    assert "前面还有 3 份" in texts(page)
+    assert "还有 9 份" in texts(page)
+    page = press(page, "marking-record")
+    assert "**学员08**" in texts(page)
+    assert "学员08" in listed(page)
+    for _ in range(3):
+        page = press(page, "marking-open-7")
+    assert listed(page) == names[12:]
+
+
+def listed(page: AppTest) -> list[str]:
+    opens = [button for button in page.button if button.key and button.key.startswith("marking-open-")]
+    return [button.label.split(" · ")[0] for button in opens]
+
+
 def test_what_a_learner_wrote_is_text(trainer: Trainer, seats: list[Seat], open_page: Open) -> None:
     write(seats[0], NOT_FOUND)
     page = open_page("marking")
@@ -161,6 +188,35 @@ def test_he_asks_for_one_more_sentence_and_the_learner_sees_it_until_he_has_writ
     sits("seat", seats[1].id)
     write(seats[1], NOT_FOUND)
     assert "老师：" not in texts(open_page("lesson", id=LESSON))
+
+
+def test_what_was_written_in_a_round_is_marked_and_its_learner_finds_it_at_the_question(
+    trainer: Trainer, room: ClassRoom, seats: list[Seat], sits: Sits, open_page: Open
+) -> None:
+    study = resources.study()
+    study.leading.do(trainer, room.id, Begin())
+    question = study.leading.do(trainer, room.id, Ask(QUESTION)).room.question
+    assert question is not None
+    study.attending.submit(seats[0], question.round, NOT_FOUND, "n")
+    assert "待批改 0 份" in texts(open_page("marking"))
+    study.leading.do(trainer, room.id, Collect())
+    page = open_page("marking")
+    assert "待批改 1 份" in texts(page)
+    assert "课堂上交的。" in texts(page)
+    [box] = [box for box in page.text_area if box.key and box.key.startswith("marking-asked-")]
+    box.input("写 *谁* 来做")
+    [send] = [button for button in page.button if button.label == "退回，下一份"]
+    send.click().run()
+    sits("seat", seats[0].id)
+    assert "老师请你补一句：写 &#42;谁&#42; 来做" in texts(open_page())
+    said = texts(open_page("lesson", id=LESSON))
+    assert "因为会变大 &#60;b&#62;很多&#60;/b&#62; &#42;真的&#42;" in said
+    assert "老师：1 点里写到了 0 点。" in said
+    assert "老师请你补一句：写 &#42;谁&#42; 来做" in said
+    sample = resources.course().questions[QUESTION].sample  # type: ignore[union-attr]
+    assert sample not in said  # it has not been told yet
+    write(seats[0], FOUND)
+    assert "你在课堂上写的" not in texts(open_page("lesson", id=LESSON))
 
 
 def test_a_redraw_asks_the_record_little(trainer: Trainer, seats: list[Seat], open_page: Open) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from courseware.record.log import Event, EventKind, Learner
+from courseware.record.markings import Marking, hash_of
+from courseware.study.context import Context
 from courseware.web import resources
 from courseware.web.identity.home import CHOSEN
 from tests.web.conftest import Open, texts
@@ -34,6 +36,27 @@ def test_a_file_shows_what_will_come_and_comes_once(open_page: Open) -> None:
     assert "导入好了：1 次学习动作" in texts(page)
     assert [each.name for each in resources.study().profiles.all()] == ["学员", "小明"]
     assert page.session_state[CHOSEN] == person.id
+
+
+def test_what_a_trainer_said_is_shown_as_brought_in(open_page: Open) -> None:
+    page = open_page("me")
+    person, text = someone("小明"), "因为会变大很多。"
+    resources.study().items.submit("question:a-text", text, "n", Context(person.id, "every-question"))
+    trainer, _ = resources.study().leading.add_trainer("陈老师")
+    said = Marking(person.id, "question:a-text", hash_of(text), trainer.id, (), "写 *谁* 来做", resources.now())
+    resources.store().markings.put(said)
+    content = resources.study().my_data.export(person)
+    resources.study().my_data.remove(person.id)
+    page.file_uploader[0].upload("记录.json", content).run()
+    assert "1 份批改" in texts(page)
+    assert "导入的批改会标明是导入的" in texts(page)
+    page.button(key="my-data-import").click().run()
+    page.query_params["id"] = "every-question"
+    page.switch_page("lesson.py").run()
+    assert not page.exception
+    assert "老师请你补一句：写 &#42;谁&#42; 来做" in texts(page)
+    assert "老师：还没写到" in texts(page)
+    assert "老师的批改是从另一台机器导入的。" in texts(page)
 
 
 def test_into_another_profile(open_page: Open) -> None:

@@ -71,7 +71,41 @@ def test_a_week_is_added_changed_and_taken_away(
     assert "5/22 周五 20:00 截止" in texts(page)
     page = press(page, f"plan-edit-{week.id}")
     page = press(page, f"plan-{week.id}-remove")
+    page = press(page, "plan-remove")
     assert "还没有计划" in texts(page)
+
+
+def test_a_week_is_taken_away_only_when_that_is_confirmed(
+    study: Study, trainer: Trainer, room: ClassRoom, open_page: Open
+) -> None:
+    plan(study, trainer, room)
+    plan(study, trainer, room, WeekInput("5/25", (LESSON,), (), "5/28"))
+    first, other = study.course_plans.view(room, ()).weeks
+    page = press(open_page("plan"), f"plan-edit-{first.id}")
+    page.text_input(key=f"plan-{first.id}-due").input("5/22 20:00")
+    page = press(page, f"plan-{first.id}-remove")
+    lesson, exercise = resources.course().lessons[LESSON].title, resources.course().exercises[EXERCISE].title
+    assert f"会从计划里删掉 **5/18 周一** 这一周：{lesson}；{exercise}。" in texts(page)
+    assert study.course_plans.view(room, ()).weeks == (first, other)
+    page.run()  # what is drawn anew asks no more, and what was typed is there
+    assert not [button for button in page.button if button.key == "plan-remove"]
+    assert page.text_input(key=f"plan-{first.id}-due").value == "5/22 20:00"
+    assert study.course_plans.view(room, ()).weeks == (first, other)
+    page = press(press(page, f"plan-{first.id}-remove"), "plan-remove")
+    assert study.course_plans.view(room, ()).weeks == (other,)
+    assert "5/18" not in texts(page)
+
+
+def test_a_plan_that_was_changed_meanwhile_loses_no_week(
+    study: Study, trainer: Trainer, room: ClassRoom, open_page: Open
+) -> None:
+    plan(study, trainer, room)
+    [week] = study.course_plans.view(room, ()).weeks
+    page = press(press(open_page("plan"), f"plan-edit-{week.id}"), f"plan-{week.id}-remove")
+    plan(study, trainer, room, WeekInput("5/25", (LESSON,), (), "5/28"))
+    page = press(page, "plan-remove")
+    assert [each.value for each in page.warning]
+    assert week in study.course_plans.view(room, ()).weeks
 
 
 def test_what_cannot_be_planned_is_said_and_stays_as_it_was_typed(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from courseware.record.markings import Marking
+from courseware.record.markings import Marking, Written
 from courseware.study.views import LessonView
 
 
@@ -13,13 +13,14 @@ from courseware.study.views import LessonView
 class Place:
     """The block at `index` of a lesson's page. `learner_id` is None when the record cannot be reached; `fresh` tells
     that the view is of this run, and not one kept from before the record went away. `markings` is what the trainer said
-    of what was written, by question."""
+    of what was written here, by question, `of_classes` what was written in a class instead, with what he said of it."""
 
     view: LessonView
     index: int
     learner_id: str | None
     fresh: bool = True
     markings: Mapping[str, Marking] = field(default_factory=dict)
+    of_classes: Mapping[str, Written] = field(default_factory=dict)
 
     @property
     def lesson_id(self) -> str:

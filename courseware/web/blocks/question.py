@@ -11,10 +11,12 @@ import streamlit as st
 
 from courseware.answers.feedback import Feedback
 from courseware.content.blocks import QuestionRef
+from courseware.content.question import TextQuestion
 from courseware.i18n import t
+from courseware.items import parts_of
 from courseware.markdown import escape
 from courseware.record.log import Purpose
-from courseware.record.markings import Marking
+from courseware.record.markings import Marking, Written
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.context import Context
 from courseware.study.views import Comparison, Fault, QuestionView
@@ -42,7 +44,30 @@ def render_question(block: QuestionRef, place: Place) -> None:
         number = asked.index(block.question) + 1 if block.question in asked else None
         title = t("加练") if number is None else t("第 {n} 题 / 共 {of} 题", n=number, of=len(asked))
         context = Context(place.learner_id, place.lesson_id)
+        if (written := place.of_classes.get(block.question)) is not None:
+            _in_class(written, f"in-class-{form}")
         card(form, context, f"**{title}**", number, place.markings.get(block.question))
+
+
+def _in_class(written: Written, key: str) -> None:
+    """What was written in a class, and what the trainer said of it: how much, since what it should say is told once it
+    is handed in here."""
+    asked, marking = resources.course().questions[parts_of(written.item)[1]], written.marking
+    if marking is None or not isinstance(asked, TextQuestion):
+        return
+    with st.container(border=True, key=key, gap="xsmall"):
+        st.caption(t("你在课堂上写的"))
+        st.markdown(escape(written.text))
+        st.markdown(t("老师：{of} 点里写到了 {n} 点。", of=len(asked.points), n=len(marking.points)))
+        _asked(marking)
+
+
+def _asked(marking: Marking) -> None:
+    """What is to be added, and where that comes from."""
+    if marking.asked is not None:
+        st.info(t("老师请你补一句：{asked}", asked=escape(marking.asked)), icon=":material/rate_review:")
+    if marking.brought_in:
+        st.caption(t("老师的批改是从另一台机器导入的。"))
 
 
 @st.fragment
@@ -64,8 +89,8 @@ def card(form: str, context: Context, title: str, number: int | None = None, mar
                 done = t("已对照") if view.presented.kind == "text" else t("已答对")
                 st.badge(done, icon=":material/check:", color="green")
         st.markdown(view.presented.stem, anchors=False)
-        if marking is not None and marking.asked is not None:
-            st.info(t("老师请你补一句：{asked}", asked=escape(marking.asked)), icon=":material/rate_review:")
+        if marking is not None:
+            _asked(marking)
         # Each variant has a form of its own: its answer is not that of the one before.
         of_variant = f"{form}-{view.variant}" if view.variant else form
         entered = question.entered(view.presented, f"{of_variant}-answer", view.answer)

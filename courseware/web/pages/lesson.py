@@ -13,9 +13,9 @@ import streamlit as st
 from courseware.content.blocks import QuestionRef, Text
 from courseware.content.course import BrokenLesson, Lesson, Outline
 from courseware.i18n import t
-from courseware.record.markings import Marking
+from courseware.record.markings import Marking, Written
 from courseware.record.unavailable import StoreUnavailable
-from courseware.study.views import LessonView
+from courseware.study.views import LessonView, QuestionView
 from courseware.web import blocks, identity, menu, navigation, resources, terms
 from courseware.web.blocks.place import Place
 from courseware.web.pages import recall
@@ -107,22 +107,28 @@ def _lesson(view: LessonView, lesson: Lesson, learner_id: str | None, fresh: boo
     if learner_id is not None:
         recall.render(learner_id, lesson.id)
         _opened(learner_id, lesson.id)
-    markings = _markings(view, learner_id)
+    markings, of_classes = _said(view, learner_id)
     for index, block in enumerate(lesson.blocks):
-        blocks.render(block, Place(view, index, learner_id, fresh, markings))
+        blocks.render(block, Place(view, index, learner_id, fresh, markings, of_classes))
     if view.more and learner_id is not None:
-        _more(Place(view, len(lesson.blocks), learner_id, fresh, markings))
+        _more(Place(view, len(lesson.blocks), learner_id, fresh, markings, of_classes))
     _end(view, learner_id)
 
 
-def _markings(view: LessonView, learner_id: str | None) -> Mapping[str, Marking]:
-    """What a trainer said of what was written here, by question."""
-    if learner_id is None or not resources.CLASSROOM:
-        return {}
+def _said(view: LessonView, learner_id: str | None) -> tuple[Mapping[str, Marking], Mapping[str, Written]]:
+    """What a trainer said of what was written here, and what was written in a class instead; see `Place`."""
+    compared = {
+        id: each.comparison for id, each in view.questions.items() if isinstance(each, QuestionView) and each.comparison
+    }
+    if learner_id is None or not (compared or resources.CLASSROOM):
+        return {}, {}
+    marker = resources.study().marker
     try:
-        return resources.study().marker.told(learner_id, (*view.asked, *view.more))
+        markings = marker.told(learner_id, view.questions if resources.CLASSROOM else compared)
+        others = [id for id, each in markings.items() if id not in compared or not each.is_of(compared[id].text)]
+        return markings, marker.of_classes(learner_id, others)
     except StoreUnavailable:
-        return {}
+        return {}, {}
 
 
 @st.fragment

@@ -37,7 +37,10 @@ class Opened:
 def render(learner: Learner) -> None:
     st.header(t("换一台机器接着学"), anchor=False)
     st.caption(
-        t("导出全部学习记录，到另一台机器上导入：作答、草稿、618 运行、自测都在里面。同一份导入两次，不会多出什么。")
+        t(
+            "导出全部学习记录，到另一台机器上导入：作答和老师的批改、草稿、618 运行、自测都在里面。"
+            "同一份导入两次，不会多出什么。"
+        )
     )
     _download(learner, t("导出学习记录（JSON）"), "my-data-export")
     _take_in(learner)
@@ -118,12 +121,14 @@ def _offer(learner: Learner, opened: Opened, parcel: Parcel) -> None:
     _counts(coming)
     if coming.behind.total:
         st.caption(
-            t("数字是按学员出的：别人名下的自测、618 计分运行、草稿和提示并不过来，作答的成绩照算。"),
+            t("数字是按学员出的：别人名下的自测、618 计分运行、草稿、提示和批改并不过来，作答的成绩照算。"),
         )
     if parcel.unread:
         told = "\n".join(f"- {escape(line)}" for line in parcel.told)
         st.warning(t("有 {n} 条读不了，不会导入：\n\n{told}", n=parcel.unread, told=told), icon=":material/edit:")
     st.caption(t("导入的作答会在这台机器上重新判分；没改过的题，以这里判的为准。结业测试要在发证书的机器上考。"))
+    if coming.new.markings:
+        st.caption(t("导入的批改会标明是导入的；在这台机器上带课的老师还会再批。"))
     if is_new or coming.new.total:
         st.button(
             t("导入"),
@@ -158,6 +163,7 @@ def in_words(counts: Counts) -> str:
         (counts.drafts, t("{n} 份草稿", n=counts.drafts)),
         (counts.runs, t("{n} 次 618 运行", n=counts.runs)),
         (counts.sittings, t("{n} 次自测", n=counts.sittings)),
+        (counts.markings, t("{n} 份批改", n=counts.markings)),
     )
     return listed((words for number, words in told if number), N_("、")) or t("什么都没有")
 

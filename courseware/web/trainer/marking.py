@@ -10,6 +10,7 @@ import streamlit as st
 from courseware.i18n import N_, listed, t
 from courseware.markdown import escape
 from courseware.progress.course import LOCAL
+from courseware.record.log import Purpose
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.marking import LONGEST, AskRefused, Came, Key, Laid, Outcome, Paper, Pile, Point
 from courseware.web import navigation, resources, verdicts
@@ -17,7 +18,8 @@ from courseware.web.trainer import frame
 from courseware.web.trainer.door import Led, led
 
 LISTED = 8
-"""Papers in the list beside the one that is marked."""
+"""Papers in the list beside the one that is marked, which is among them. A phone has no room for the list, and shows
+none (`classroom.css`)."""
 AT, BACK, SAID = "paper that is marked", "papers that were marked", "what came of marking"
 DOUBT_FIRST, OLDEST_FIRST = "doubt", "oldest"
 YES, NO, DOUBT = ":material/check_circle:", ":material/cancel:", ":material/help:"
@@ -75,7 +77,12 @@ def _three(here: Led, order: Sequence[Paper], laid: Laid) -> None:
 
 
 def _list(order: Sequence[Paper], now: Paper) -> None:
-    for number, each in enumerate(order[:LISTED]):
+    keys = [each.key for each in order]
+    at = keys.index(now.key) if now.key in keys else 0
+    first = max(0, min(at - LISTED // 2, len(order) - LISTED))
+    if first:
+        st.caption(t("前面还有 {n} 份", n=first))
+    for number, each in enumerate(order[first : first + LISTED]):
         current = each.key == now.key
         with st.container(key=f"marking-{'here' if current else 'paper'}-{number}"):
             doubt = " :material/help:" if each.doubtful else ""
@@ -86,8 +93,8 @@ def _list(order: Sequence[Paper], now: Paper) -> None:
                 ),
                 key=f"marking-open-{number}", type="tertiary", width="stretch", on_click=_open, args=(each.key,),
             )  # fmt: skip
-    if len(order) > LISTED:
-        st.caption(t("还有 {n} 份", n=len(order) - LISTED))
+    if rest := order[first + LISTED :]:
+        st.caption(t("还有 {n} 份", n=len(rest)))
 
 
 def _text(laid: Laid) -> None:
@@ -108,7 +115,9 @@ def _text(laid: Laid) -> None:
                 width="content",
             )
         st.html(_marked(written.text, laid.places))
-        if written.said is None:
+        if written.purpose is Purpose.CLASS:
+            st.caption(t("课堂上交的。"))
+        elif written.said is None:
             st.caption(t("他还没有自己对照过。"))
     with st.expander(t("参考答案"), expanded=True, key="marking-sample"):
         st.markdown(laid.sample, anchors=False)
@@ -181,14 +190,14 @@ def _say(outcome: Outcome | str | None) -> None:
 
 def _given(paper: Paper) -> frozenset[str]:
     """The points as the trainer has turned them; at first those that were found, or that he recorded himself."""
-    marking = paper.written.marking
+    marking = paper.marking
     first = paper.found if marking is None else frozenset(marking.points)
     found: frozenset[str] = st.session_state.get(_of(paper), first)
     return found
 
 
 def _turned(paper: Paper) -> bool:
-    return _of(paper) in st.session_state or paper.written.marking is not None
+    return _of(paper) in st.session_state or paper.marking is not None
 
 
 def _of(paper: Paper) -> str:

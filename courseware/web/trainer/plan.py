@@ -21,7 +21,7 @@ from courseware.web import navigation, resources, verdicts
 from courseware.web.trainer import frame
 from courseware.web.trainer.door import Led, led
 
-EDITED, SAID = "week that is edited", "why a plan stays as it is"
+EDITED, REMOVED, SAID = "week that is edited", "week that is to be removed", "why a plan stays as it is"
 NEW = "new"
 BEHIND = [1.3, 4, 4]
 """Widths of who, what and why."""
@@ -53,6 +53,10 @@ def render() -> None:
             _form(here, view, week)
         else:
             _week(view, number, week)
+    removed = st.session_state.pop(REMOVED, None)
+    for week in view.weeks:
+        if week.id == removed:
+            st.dialog(t("删掉这一周？"))(_confirm)(here, view.version, week)
     _behind(view)
     _files(here, view)
 
@@ -189,8 +193,20 @@ def _form(here: Led, view: PlanView, week: Week | None) -> None:
             st.form_submit_button(t("不改了"), key=f"{key}-close", on_click=_edit, args=(None,))
             if week is not None:
                 st.form_submit_button(
-                    t("删掉这一周"), key=f"{key}-remove", on_click=_remove, args=(here, view.version, week.id)
-                )
+                    t("删掉这一周"), key=f"{key}-remove",
+                    on_click=st.session_state.__setitem__, args=(REMOVED, week.id),
+                )  # fmt: skip
+
+
+def _confirm(here: Led, version: int, week: Week) -> None:
+    course = resources.course()
+    parts = (words.lessons(week.lessons, course), *(words.in_full(piece, course) for piece in week.pieces))
+    held = listed([escape(part) for part in parts if part], N_("；"))
+    st.markdown(t("会从计划里删掉 **{day}** 这一周：{held}。", day=days.with_weekday(week.begins), held=held))
+    st.markdown(t("学员首页上也不再有这一周，交过的都留在记录里。"))
+    args = (here, version, week.id)
+    if st.button(t("确认删除"), key="plan-remove", type="primary", on_click=_remove, args=args):
+        st.rerun()
 
 
 def _edit(week_id: str | None) -> None:
