@@ -13,9 +13,9 @@ from courseware.drills.game import after
 from courseware.drills.inbox import Inbox
 from courseware.drills.live import Live, Room, option_of
 from courseware.drills.queue import Now, Queue, clock_of
+from courseware.drills.words import option_label
 from courseware.i18n import N_, listed, t
 from courseware.study.views import DrillView
-from courseware.web.drills.words import option_label
 
 Decide = Callable[[str], None]
 """Is told the option."""
@@ -43,7 +43,7 @@ def _message(view: DrillView, inbox: Inbox, state: int, key: str, decide: Decide
         st.caption(message.channel)
         st.markdown(fill(message.text, view.words), anchors=False)
     for option in inbox.options(state):
-        _button(option_label(view, option), option, key, decide)
+        _button(option_label(view.game, option), option, key, decide)
 
 
 def _incidents(view: DrillView, queue: Queue, state: Now, key: str, decide: Decide) -> None:
