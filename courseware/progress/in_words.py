@@ -97,7 +97,7 @@ def drill_answer_in_words(raw: Any, drill: Drill | None, seed: str, shop: Shop) 
     if drill is None or not isinstance(raw, list):
         return answer_in_words(raw)
     try:
-        return "\n".join(map(plain_text, decisions(game_of(drill, seed, shop), raw)))
+        return "\n".join(decisions(game_of(drill, seed, shop), raw))
     except (NoOption, AuthorFault):
         return answer_in_words(raw)
 
