@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     checking.add_argument("--root", type=Path, default=ROOT, help="the folder of lessons/, exercises/ and datasets/")
     counting = commands.add_parser("statistics", help="how the items do over all learners, the urgent ones first")
     counting.add_argument("--root", type=Path, default=ROOT, help="the folder of lessons/, exercises/ and datasets/")
-    counting.add_argument("--item", help="what was answered to one item: question:<id> or exercise:<id>")
+    counting.add_argument("--item", help="what was answered to one item: question:<id>, exercise:<id> or drill:<id>")
     counting.add_argument("--csv", type=Path, metavar="FILE", help="write the table to a file instead")
     verifying = commands.add_parser("verify", help="check the signature of a certificate, and show all that was signed")
     verifying.add_argument("file", type=Path, help="the certificate, an HTML file")

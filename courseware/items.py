@@ -25,9 +25,15 @@ def drill_item(drill_id: str) -> str:
     return f"drill:{drill_id}"
 
 
+def is_item(key: str) -> bool:
+    """Whether something is answered under the key. Drafts are kept under others as well, such as a board of tiles."""
+    kind, _, id = key.partition(":")
+    return kind in get_args(Kind) and bool(id)
+
+
 def parts_of(item: str) -> tuple[Kind, str]:
     """The kind and the id in a key. Raises KeyError for what is no key of an item."""
-    kind, _, id = item.partition(":")
-    if kind not in get_args(Kind) or not id:
+    if not is_item(item):
         raise KeyError(item)
+    kind, _, id = item.partition(":")
     return cast(Kind, kind), id

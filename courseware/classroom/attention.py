@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from courseware.classroom.presence import is_here
+from courseware.items import is_item
 from courseware.record.class_answers import Doings, Given
 from courseware.record.log import EventKind, Purpose
 from courseware.verdict import Status
@@ -81,12 +82,17 @@ def _waiting(one: Watched, since: datetime, now: datetime, patience: timedelta) 
     got_on = [moment.at for moment in one.moments if moment.kind is Kind.FORWARD]
     start = max(since, one.here_since, *(() if one.helped_at is None else (one.helped_at,)), *got_on[-1:])
     after = [moment for moment in one.moments if moment.at > start]
-    item = one.moments[-1].item if one.moments else None
+    item = next((moment.item for moment in reversed(one.moments) if _tells_where(moment.item)), None)
     here = [moment.kind for moment in after if moment.item == item]
     tries, hints = here.count(Kind.TRY), here.count(Kind.HINT)
     stuck = now - start >= STUCK and tries + hints >= IN_VAIN
     idle = now - (after[-1].at if after else start) >= patience
     return Waiting(one.id, now - start, idle, tries, hints, item) if stuck or idle else None
+
+
+def _tells_where(key: str) -> bool:
+    """Whether it is a lesson or an item. What else is kept, such as a board of tiles, serves an answer elsewhere."""
+    return ":" not in key or is_item(key)
 
 
 def moments(doings: Doings) -> tuple[Moment, ...]:

@@ -1,4 +1,4 @@
-"""Full-text search over the lessons, the glossary and the exercises. Pure: the index is built once from the course."""
+"""Full-text search over lessons, glossary, exercises and drills. Pure: the index is built once from the course."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Literal
 from courseware.content.asked import words_asked
 from courseware.content.blocks import CaseBlock, DiagramBlock, DrawingBlock, ExploreBlock, NoteBlock, Trainer
 from courseware.content.course import Course, Lesson, TaggedBlock
+from courseware.content.drill import Drill
 from courseware.content.exercise import Exercise
 from courseware.content.figures import fill, names_in
 from courseware.content.glossary import Term
@@ -18,7 +19,7 @@ from courseware.content.pinyin import Spelling, reads, reads_all, spelling, type
 from courseware.content.texts import prose_in
 from courseware.markdown import escape, plain
 
-Kind = Literal["lesson", "term", "exercise"]
+Kind = Literal["lesson", "term", "exercise", "drill"]
 
 LONGEST = 200
 """Characters of a query that are looked at."""
@@ -91,6 +92,7 @@ def build_index(course: Course, values: Callable[[str], Mapping[str, str]]) -> I
         *(_lesson(lesson, values(lesson.id)) for lesson in order),
         *map(_term, course.glossary.values()),
         *map(_exercise, course.exercises.values()),
+        *map(_drill, course.drills.values()),
     )
 
 
@@ -128,9 +130,19 @@ def _term(term: Term) -> Entry:
 
 
 def _exercise(exercise: Exercise) -> Entry:
-    written = "\n\n".join(exercise.briefs)
-    brief = fill(written, dict.fromkeys(names_in(written), "…"))  # every learner has values of his own
-    return _entry("exercise", exercise.id, exercise.title, (exercise.title,), Field.of(), Field.of(plain(brief)))
+    brief = _without_numbers("\n\n".join(exercise.briefs))
+    return _entry("exercise", exercise.id, exercise.title, (exercise.title,), Field.of(), Field.of(brief))
+
+
+def _drill(drill: Drill) -> Entry:
+    """By what is read before the first decision."""
+    told = _without_numbers(f"{drill.brief}\n\n{drill.model}")
+    return _entry("drill", drill.id, drill.title, (drill.title,), Field.of(), Field.of(told))
+
+
+def _without_numbers(text: str) -> str:
+    """Every learner has values of his own."""
+    return plain(fill(text, dict.fromkeys(names_in(text), "…")))
 
 
 def _entry(kind: Kind, id: str, title: str, names: tuple[str, ...], head: Field, text: Field) -> Entry:

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 PASS = 0.8
 """The score from which on a play counts as done."""
+USUAL = 0.5
+"""The score of the usual play."""
 SAME = 0.5
 """Yuan by which two decisions may differ and are told to be as good."""
 
@@ -104,8 +106,8 @@ class Played:
         if self.best - value < SAME:
             return 1.0
         if value >= self.usual:
-            return _share(value, self.usual, self.best, 0.5, 1.0)
-        return _share(value, self.worst, self.usual, 0.0, 0.5)
+            return _share(value, self.usual, self.best, USUAL, 1.0)
+        return _share(value, self.worst, self.usual, 0.0, USUAL)
 
     def _with(self, state: Any, option: str) -> float:
         following, at_once = self.game.take(state, option)

@@ -14,7 +14,7 @@ from courseware.answers.question import present
 from courseware.answers.text import text_of
 from courseware.content.course import Course
 from courseware.i18n import t
-from courseware.items import exercise_item, question_item
+from courseware.items import drill_item, exercise_item, question_item
 from courseware.markdown import plain_text
 from courseware.progress.chance import Chance
 from courseware.progress.course import (
@@ -25,7 +25,13 @@ from courseware.progress.course import (
     lesson_items,
 )
 from courseware.progress.evidence import evidence
-from courseware.progress.in_words import answer_in_words, exercise_answer_in_words, mastered_in_words, status_in_words
+from courseware.progress.in_words import (
+    answer_in_words,
+    drill_answer_in_words,
+    exercise_answer_in_words,
+    mastered_in_words,
+    status_in_words,
+)
 from courseware.progress.mastery import mastery
 from courseware.progress.standing import lesson_standings
 from courseware.record.log import Attempt, Learner, Log, drawn_for
@@ -140,10 +146,14 @@ def _describe(course: Course, shop: Shop, attempt: Attempt) -> tuple[str, Callab
     if attempt.item == exercise_item(id) and id in course.exercises:
         exercise = course.exercises[id]
         return exercise.title, lambda raw: exercise_answer_in_words(raw, exercise)
+    who, variant = drawn_for(attempt)
+    seed = seed_of(who, attempt.item, variant)
+    if attempt.item == drill_item(id) and id in course.drills:
+        drill = course.drills[id]
+        return drill.title, lambda raw: drill_answer_in_words(raw, drill, seed, shop)
     if attempt.item == question_item(id) and id in course.questions:
         try:
-            who, variant = drawn_for(attempt)
-            shown = present(course.questions[id], seed_of(who, attempt.item, variant), shop)
+            shown = present(course.questions[id], seed, shop)
         except AuthorFault:
             return plain_text(course.questions[id].stem), answer_in_words
         return plain_text(shown.stem), lambda raw: answer_in_words(

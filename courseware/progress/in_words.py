@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, assert_never
 
+from courseware.answers.fault import AuthorFault
+from courseware.content.drill import Drill
 from courseware.content.exercise import (
     ChoiceField,
     Exercise,
@@ -13,9 +15,13 @@ from courseware.content.exercise import (
     MatchField,
     OrderField,
 )
+from courseware.drills.game import NoOption
+from courseware.drills.play import game_of
+from courseware.drills.words import decisions
 from courseware.i18n import N_, listed, t
 from courseware.markdown import plain_text
 from courseware.progress.mastery import Mastered
+from courseware.shop.tables import Shop
 from courseware.verdict import Status
 
 LONGEST = 2000
@@ -84,6 +90,16 @@ def exercise_answer_in_words(raw: Any, exercise: Exercise) -> str:
         t("{field}：{answer}", field=plain_text(field.label), answer=_field(given.get(field.id), field))
         for field in exercise.fields
     )
+
+
+def drill_answer_in_words(raw: Any, drill: Drill | None, seed: str, shop: Shop) -> str:
+    """The decisions of a play, one a line; as they stand in the record when the drill has changed or gone since."""
+    if drill is None or not isinstance(raw, list):
+        return answer_in_words(raw)
+    try:
+        return "\n".join(decisions(game_of(drill, seed, shop), raw))
+    except (NoOption, AuthorFault):
+        return answer_in_words(raw)
 
 
 def _field(raw: Any, field: ExerciseField) -> str:

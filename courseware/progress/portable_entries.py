@@ -75,6 +75,7 @@ Json = Annotated[Any, BeforeValidator(_shallow)]
 Key = Annotated[str, StringConstraints(pattern=r"^[ -~]{1,200}$")]
 Place = Annotated[str, StringConstraints(pattern=r"^[a-z0-9:-]{1,80}$")]
 Item = Annotated[str, StringConstraints(pattern=r"^(question|exercise|drill):[a-z0-9-]{1,60}$")]
+Asked = Annotated[str, StringConstraints(pattern=r"^(question|exercise):[a-z0-9-]{1,60}$")]
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-z]{8,32}$")]
 Short = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_-]{1,32}$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z_.-]{1,60}$")]
@@ -152,7 +153,7 @@ class SittingEntry(Entry):
     kind: Annotated[SittingKind, Strict(False)]
     scope: Json
     at_once: bool
-    drawn: Annotated[list[Annotated[tuple[Item, Number, Word], Strict(False)]], Field(max_length=500)]
+    drawn: Annotated[list[Annotated[tuple[Asked, Number, Word], Strict(False)]], Field(max_length=500)]
     seconds: Annotated[int, Field(ge=1, le=10**7)] | None = None
     started_at: Moment
     ended_at: Moment

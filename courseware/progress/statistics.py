@@ -17,7 +17,7 @@ from courseware.answers.authored import by_id
 from courseware.answers.diagnosis import CAUSES, GAVE_UP
 from courseware.content.course import Course
 from courseware.content.question import Match, Multiple, Order, Question, Single, Sort
-from courseware.items import question_item
+from courseware.items import drill_item, question_item
 from courseware.record.first_tries import FirstTry
 from courseware.verdict import Finding, Status
 
@@ -138,13 +138,15 @@ def answers(tries: Sequence[FirstTry], named: Named, said: Callable[[FirstTry], 
 
 def naming(course: Course) -> Named:
     """An answer has a name when it shows a mistake that the author names, or a generic cause such as a factor of 100;
-    or, in a choice, an order or pairs, when the author says why what was chosen is wrong."""
+    or, in a choice, an order or pairs, when the author says why what was chosen is wrong. A drill says why of every
+    decision."""
     reasons = {question_item(question.id): _reasons(question) for question in course.questions.values()}
     choices = {question_item(question.id) for question in course.questions.values() if _is_choice(question)}
+    explained = choices | {drill_item(id) for id in course.drills}
 
     def named(tried: FirstTry) -> bool:
         told = reasons.get(tried.item, frozenset())
-        return tried.item in choices or any(
+        return tried.item in explained or any(
             tells_cause(finding) or ((part := _part(finding)) is not None and part[1] in told)
             for finding in tried.findings
         )

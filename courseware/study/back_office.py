@@ -21,7 +21,7 @@ from courseware.record.store import Store
 from courseware.shop.order_heaps import Pile, pile_of
 from courseware.shop.tables import Shop
 from courseware.study.context import Context
-from courseware.study.drafting import Drafting
+from courseware.study.drafting import Drafting, Shape, fits
 from courseware.study.items import Items
 from courseware.study.listing import Checked, checked
 from courseware.study.views import ExerciseView, Fault
@@ -135,6 +135,17 @@ class BackOffice:
         assert isinstance(spec, ListField)
         found = ids.accept(raw, spec, self._shop)
         return found.ids if isinstance(found, Listed) else frozenset()
+
+
+def is_let_go(raw: Any) -> bool:
+    """Whether it is what is kept under LET_GO, wherever it comes from."""
+    return (
+        isinstance(raw, dict)
+        and raw.keys() == {"variant", "released", "rest"}
+        and isinstance(raw["variant"], int)
+        and isinstance(raw["rest"], bool)
+        and fits(raw["released"], Shape.SEVERAL)
+    )
 
 
 def _answer(view: ExerciseView, field: str) -> Any:

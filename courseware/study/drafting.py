@@ -161,6 +161,8 @@ class Drafting:
             if field is not None:
                 raise KeyError(field)
             return self._course.questions[id]
+        if kind != "exercise":  # a drill is decided on its page, step by step
+            raise KeyError(item)
         return {each.id: each for each in self._course.exercises[id].fields}[field or ""]
 
 

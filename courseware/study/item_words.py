@@ -14,7 +14,7 @@ from courseware.content.figures import fill, names_in
 from courseware.i18n import t
 from courseware.items import parts_of
 from courseware.markdown import plain
-from courseware.progress.in_words import answer_in_words, exercise_answer_in_words
+from courseware.progress.in_words import answer_in_words, drill_answer_in_words, exercise_answer_in_words
 from courseware.record.log import Attempt, drawn_for
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
@@ -41,6 +41,8 @@ class ItemWords:
             return shorten(plain(fill(stem, dict.fromkeys(names_in(stem), OPEN))), TITLE)
         if kind == "exercise" and id in self._course.exercises:
             return self._course.exercises[id].title
+        if kind == "drill" and id in self._course.drills:
+            return self._course.drills[id].title
         return item
 
     def short(self, item: str) -> str:
@@ -63,10 +65,13 @@ class ItemWords:
         if kind == "exercise":
             exercise = self._course.exercises.get(id)
             return exercise_answer_in_words(attempt.answer, exercise) if exercise else answer_in_words(attempt.answer)
+        who, variant = drawn_for(attempt)
+        if kind == "drill":
+            seed = seed_of(who, attempt.item, variant)
+            return drill_answer_in_words(attempt.answer, self._course.drills.get(id), seed, self._shop)
         question = self._course.questions.get(id)
         if question is None:
             return answer_in_words(attempt.answer)
-        who, variant = drawn_for(attempt)
         try:
             return in_words(present(question, seed_of(who, attempt.item, variant), self._shop), attempt.answer)
         except AuthorFault:
@@ -77,4 +82,4 @@ class ItemWords:
         if kind == "question" and id in self._course.questions:
             point = self._course.points.get(self._course.questions[id].covers[0])
             return point.name if point else id
-        return self.title(item) if kind == "exercise" else t("题")
+        return t("题") if kind == "question" else self.title(item)

@@ -26,6 +26,7 @@ from courseware.record.store import Store
 from courseware.record.transfers import Counts, Draft, Holdings
 from courseware.shop.tables import Shop
 from courseware.shop.tiles import read_tiles
+from courseware.study.back_office import LET_GO, is_let_go
 from courseware.study.drafting import Shape, fits, shape_holds
 from courseware.study.items import Items
 from courseware.study.names import accept_name, name_key, taken
@@ -167,6 +168,8 @@ class MyData:
             return referee.is_plan(draft.raw)
         if draft.item == TILES:
             return bool(read_tiles(draft.raw, self._shop.dictionary))
+        if draft.item == LET_GO:
+            return is_let_go(draft.raw)
         try:
             kind, id = parts_of(draft.item)
             if kind == "question":

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import assert_never
 
 from courseware.answers.authored import NOTHING, Authored, by_id
 from courseware.answers.drawn import numbers
@@ -15,8 +16,9 @@ from courseware.answers.wording import shown
 from courseware.answers.written import shorten
 from courseware.content.course import Course
 from courseware.content.question import Multiple, NumberQuestion, Option, Question, Single
+from courseware.drills.game import PASS, USUAL
 from courseware.i18n import N_, listed, t
-from courseware.items import exercise_item, parts_of, question_item
+from courseware.items import drill_item, exercise_item, parts_of, question_item
 from courseware.markdown import plain
 from courseware.progress.in_words import answer_in_words
 from courseware.progress.statistics import (
@@ -87,6 +89,7 @@ class Statistics:
         self._order = [
             *(question_item(id) for bank in course.bank.values() for id in bank),
             *(exercise_item(id) for id in course.exercises),
+            *(drill_item(id) for id in course.drills),
         ]
 
     @cached_property
@@ -99,12 +102,25 @@ class Statistics:
 
     def titles(self) -> dict[str, str]:
         """What every item of the course is called, in plain text, by its key."""
-        items = [*map(question_item, self._course.questions), *map(exercise_item, self._course.exercises)]
+        course = self._course
+        items = [
+            *map(question_item, course.questions),
+            *map(exercise_item, course.exercises),
+            *map(drill_item, course.drills),
+        ]
         return {item: self._title(item) for item in items}
 
     def _title(self, item: str) -> str:
         kind, id = parts_of(item)
-        return self._course.exercises[id].title if kind == "exercise" else _title_of(self._course.questions[id])
+        match kind:
+            case "question":
+                return _title_of(self._course.questions[id])
+            case "exercise":
+                return self._course.exercises[id].title
+            case "drill":
+                return self._course.drills[id].title
+            case _:
+                assert_never(kind)
 
     def details(self, item: str) -> ItemDetails:
         """First tries of all learners. One statement. Raises KeyError for what is no item of the course."""
@@ -114,6 +130,8 @@ class Statistics:
         """Of these tries on one item. Raises KeyError for what is no item of the course."""
         kind, id = parts_of(item)
         title = self._title(item)
+        if kind == "drill":
+            return ItemDetails(item, title, len(tries), tuple(_of_plays(tries)), ())
         question = self._course.questions[id] if kind == "question" else None
         found = answers(tries, self._named, lambda tried: self._said(question, tried))
         words = self._authored(question) if question else NOTHING
@@ -207,6 +225,15 @@ def _of_choice(question: Single | Multiple, found: Answers, words: Authored) -> 
         yield Counted(_short(words.text("option", id)), kind, found.chosen.get(id, 0))
     if found.gave_up:
         yield Counted(t("说不会"), Kind.GAVE_UP, found.gave_up)
+
+
+def _of_plays(tries: Sequence[FirstTry]) -> Iterator[Counted]:
+    """Where first plays of a drill lie: the usual one is worth a half. What each decision costs is told on its page,
+    so that none is without a name."""
+    passed, better = (sum(each.score >= least for each in tries) for least in (PASS, USUAL))
+    yield Counted(t("过关，{n} 分以上", n=round(100 * PASS)), Kind.RIGHT, passed)
+    yield Counted(t("不比平常的做法差，没过关"), Kind.NAMED, better - passed)
+    yield Counted(t("不如平常的做法"), Kind.NAMED, len(tries) - better)
 
 
 def _title_of(question: Question) -> str:

@@ -12,7 +12,7 @@ from courseware.classroom.mistakes import in_order, made
 from courseware.classroom.presence import is_here
 from courseware.classroom.room import TAKING, Phase, Room
 from courseware.content.course import Course
-from courseware.items import parts_of
+from courseware.items import is_item, parts_of
 from courseware.record.class_answers import NOTHING_DONE, Doings
 from courseware.record.log import EventKind
 from courseware.record.seats import Seat
@@ -85,7 +85,7 @@ class Tending:
 
     def _told(self, seat: Seat, waiting: Waiting, doings: Mapping[str, Doings], found: ClassRoom) -> Helpless:
         item = next(iter(items_at(found.room, self._course)), None)
-        if found.room.phase is Phase.WORKING and waiting.item is not None and ":" in waiting.item:
+        if found.room.phase is Phase.WORKING and waiting.item is not None and is_item(waiting.item):
             item = waiting.item
         if item is None:
             return Helpless(seat, waiting, "", None, None)

@@ -268,6 +268,8 @@ def title_of(course: Course, path: str) -> str | re.Pattern[str]:
             return re.compile(f"[读学]完了：{re.escape(course.lessons[id].title)}")
         case "exercise":
             return course.exercises[id].title
+        case "drill":
+            return course.drills[id].title
         case _:
             return {**{module.id: module.title for module in course.modules}, **TITLES}[page]
 

@@ -21,6 +21,7 @@ PAGES = (
     "lesson-core-metrics",
     "exercise-conversion-rate",
     "exercise-rfm-table",
+    "drill-burst-night",
     "promotion",
     "promotion?step=budget",
     "promotion?step=offer",

@@ -54,6 +54,15 @@ def test_a_hint_that_did_not_help_counts_as_a_try() -> None:
     assert listed(one(*tries(1), hint, now=4), 4)
 
 
+def test_what_is_kept_beside_the_items_tells_of_work_and_of_no_place() -> None:
+    kept = Moment(minute(3.5), Kind.BEGUN, "desk:orders")
+    [stuck] = longest_first([one(*tries(1, 2), kept, now=4)], NOON, minute(4))
+    assert (stuck.item, stuck.tries, stuck.idle) == (ITEM, 2, False)
+    assert not listed(one(kept, now=8), 8)
+    [idle] = longest_first([one(kept, now=9)], NOON, minute(9))
+    assert (idle.item, idle.idle) == (None, True)
+
+
 def test_who_gets_on_is_helped_is_away_or_done_is_not_listed() -> None:
     forward = Moment(minute(6), Kind.FORWARD, ITEM)
     assert not listed(one(*tries(1, 2), forward, now=7), 7)

@@ -39,6 +39,23 @@ def test_everything_is_in_the_index(course: Course, index: Index) -> None:
     assert {entry.id for entry in index if entry.kind == "lesson"} == set(course.lessons)
     assert {entry.id for entry in index if entry.kind == "term"} == set(course.glossary)
     assert {entry.id for entry in index if entry.kind == "exercise"} == set(course.exercises)
+    assert {entry.id for entry in index if entry.kind == "drill"} == set(course.drills)
+
+
+def test_a_drill_is_found_by_its_title_and_by_its_words(course: Course, index: Index) -> None:
+    for drill in course.drills.values():
+        assert ids(index, drill.title, "drill")[0] == drill.id
+    assert ids(index, "八折券", "drill") == ["live-hour"]
+    assert ids(index, "小周请假", "drill") == ["phishing-inbox"]
+    assert ids(index, "bfy", "drill") == ["burst-night"], "by the first letters of its title"
+
+
+def test_nothing_of_a_drill_is_found_that_is_told_after_the_decisions(course: Course, index: Index) -> None:
+    before = {drill.id: {drill.title, drill.brief, drill.model} for drill in course.drills.values()}
+    for entry in index:
+        if entry.kind == "drill":
+            read = plain(" ".join(before[entry.id]))
+            assert all(piece in read for piece in re.split(r"[…\s]+", entry.text.text))
 
 
 @given(st.text(max_size=60))

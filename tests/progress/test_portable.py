@@ -245,6 +245,7 @@ def test_a_file_that_is_none_is_refused_with_a_sentence(content: bytes, sentence
         (put("sittings", ended_at=None), "自测第 1 条"),
         (put("sittings", ended_at="2026-11-26T04:00:00+00:00"), "结束的时间在开始之前"),
         (put("sittings", drawn=[["a", "b"]]), "自测第 1 条"),
+        (put("sittings", drawn=[["drill:live-hour", 0, "f" * 16]]), "自测第 1 条"),
     ],
 )
 def test_an_entry_that_was_edited_is_left_out_and_told(change: Edit, sentence: str) -> None:

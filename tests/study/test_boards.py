@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,12 @@ from courseware.classroom.hour import Presence
 from courseware.classroom.room import Ask, AskAgain, Begin, Collect, End, Explain, Goal, Offer, Turn
 from courseware.content.course import Course
 from courseware.content.question import Single
-from courseware.items import exercise_item, question_item
+from courseware.items import TILES, drill_item, exercise_item, question_item
 from courseware.record.seats import Seat
+from courseware.record.store import Store
 from courseware.record.trainers import Trainer
 from courseware.study import report_sheets
+from courseware.study.back_office import LET_GO
 from courseware.study.board import BoardView
 from courseware.study.context import Context
 from courseware.study.leading import ClassRoom
@@ -24,6 +27,7 @@ from courseware.study.service import Study
 from courseware.verdict import Status
 from tests.study.conftest import Clock
 from tests.study.test_classes import joined, right
+from tests.study.test_playing import decide, play
 
 NAMES = ("王小雨", "李雷", "韩梅", "周航", "喻佳", "金泽", "=1+1", "*星*")
 
@@ -118,6 +122,79 @@ def test_who_tries_in_vain_is_listed_until_he_was_helped(
     assert view.stepping.steps[0][1] == len(seats) - 1, "who has gone and has done nothing is at no step"
     study.board.helped(trainer, room.id, seats[2].id)
     assert board(study, trainer, room).helpless == ()
+
+
+BESIDE = (TILES, LET_GO, "promotion:618", "promotion:618:underway", "promotion:618:a1b2c3d4e5f6-1")
+"""Under what drafts are kept that are no answers to items."""
+
+
+@pytest.mark.parametrize("key", BESIDE)
+def test_who_was_last_at_something_beside_the_items_is_sent_for_at_what_the_class_does(
+    study: Study, room: ClassRoom, trainer: Trainer, seats: list[Seat], clock: Clock, course: Course, store: Store,
+    key: str,
+) -> None:  # fmt: skip
+    exercise = course.exercises["order-review"]
+    study.leading.do(trainer, room.id, Offer(Goal("exercise", exercise.id)))
+    stay(study, clock, seats[:1], 1)
+    store.drafts.save(seats[0].learner_id, key, {"x": 1}, clock.wall)
+    stay(study, clock, seats[:1], 4)
+    assert board(study, trainer, room).helpless == (), "it shows that he is at work"
+    stay(study, clock, seats[:1], 3)
+    [helpless] = board(study, trainer, room).helpless
+    assert (helpless.title, helpless.step, helpless.waiting.idle) == (re.split("[：，]", exercise.title)[0], 1, True)
+
+
+def test_tries_in_vain_count_whatever_was_clicked_at_the_desk_since(
+    study: Study, room: ClassRoom, trainer: Trainer, seats: list[Seat], clock: Clock, course: Course, store: Store
+) -> None:
+    exercise = next(each for each in course.exercises.values() if each.fields[0].kind == "number")
+    study.leading.do(trainer, room.id, Offer(Goal("exercise", exercise.id)))
+    for n in range(2):
+        stay(study, clock, seats[:1], 1)
+        raw = {exercise.fields[0].id: f"{n}.123"}
+        study.items.submit(exercise_item(exercise.id), raw, f"n{n}", Context(seats[0].learner_id))
+    stay(study, clock, seats[:1], 1.5)
+    store.drafts.save(seats[0].learner_id, LET_GO, {}, clock.wall)
+    stay(study, clock, seats[:1], 1)
+    [helpless] = board(study, trainer, room).helpless
+    assert (helpless.waiting.tries, helpless.waiting.idle) == (2, False)
+
+
+def test_who_plays_a_drill_during_the_hour_is_named_at_it_and_counted_nowhere(
+    study: Study, room: ClassRoom, trainer: Trainer, single: Single, seats: list[Seat], clock: Clock, course: Course
+) -> None:
+    drill, player = course.drills["burst-night"], seats[0]
+    item, context = drill_item(drill.id), Context(player.learner_id)
+    study.leading.do(trainer, room.id, Ask(single.id))
+    answer(study, player, 1, right(single))
+    study.leading.do(trainer, room.id, Collect())
+    study.leading.do(trainer, room.id, Explain())
+    study.leading.do(trainer, room.id, Offer(Goal("exercise", "conversion-rate")))
+    stay(study, clock, seats, 1)
+    for number in range(2):
+        study.playing.again(player.learner_id, drill.id, number)
+        chosen = play(study, context, drill.id, chance=number)
+        assert chosen.outcome is not None
+    study.playing.again(player.learner_id, drill.id, 2)
+    decide(study, context, drill.id)
+    stay(study, clock, seats[:1], 6)
+    [helpless] = board(study, trainer, room).helpless
+    assert (helpless.title, helpless.step, helpless.mistake) == (re.split("[：，]", drill.title)[0], None, None)
+    begun = study.leading.room(trainer, room.id).room.begun
+    assert begun is not None
+    said = study.board.said(trainer, room.id, item, begun)
+    assert len(said) == 2
+    first = next(iter(chosen.choices)).partition(":")[0]
+    assert first not in said[1].answer, "the id of an incident"
+    assert said[1].answer.startswith("20:00：")
+    assert len(said[1].answer.splitlines()) == len(chosen.choices)
+    view = board(study, trainer, room)
+    assert [task.item for task in view.tasks] == [question_item(single.id), exercise_item("conversion-rate")]
+    study.leading.do(trainer, room.id, End())
+    found = report(study, trainer, room)
+    assert [each.item for each in found.account.items] == [question_item(single.id)]
+    grades = report_sheets.grades(study.reports.gradebook(study.leading.room(trainer, room.id)))
+    assert grades.set_index("姓名").loc["王小雨"].tolist() == ["1/1", 0, 1.0]
 
 
 def test_any_cell_leads_to_what_was_answered(

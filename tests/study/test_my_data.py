@@ -16,7 +16,7 @@ from courseware.answers.exercise import Workbook
 from courseware.answers.question import right_answer
 from courseware.content.course import Course
 from courseware.content.question import NumberQuestion, Single, TextQuestion
-from courseware.items import exercise_item, question_item
+from courseware.items import TILES, exercise_item, question_item
 from courseware.progress.portable import NotPortable
 from courseware.record.log import Attempt, Drawn, Learner, Purpose, Sitting, SittingKind
 from courseware.record.markings import Marking, hash_of
@@ -26,6 +26,8 @@ from courseware.record.transfers import Counts
 from courseware.record.unavailable import StoreUnavailable
 from courseware.seed import seed_of
 from courseware.shop.tables import Shop
+from courseware.shop.tiles import Compared, Rings, Tile, plain
+from courseware.study.back_office import LET_GO, OrdersView
 from courseware.study.context import Context
 from courseware.study.my_data import NotYet
 from courseware.study.names import NameRefused
@@ -349,6 +351,37 @@ def test_a_draft_that_no_form_can_hold_is_left_out(
 
     parcel = school.study.my_data.read(edited(home, worked, odd))
     assert school.study.my_data.take_in(parcel, worked, Referee(), new_name="小明").drafts == 0
+
+
+TILE = Tile("订单", "orders", "pay_time", None, None, False, None, "", Compared.WEEK_AGO, Rings.BELOW, 0.15)
+LET_GONE = {"variant": 0, "released": ["O1"], "rest": False}
+
+
+@pytest.mark.parametrize(
+    ("item", "raw"),
+    [
+        (LET_GO, LET_GONE),
+        ("drill:burst-night", ["price:off"]),
+        (TILES, plain([TILE])),
+    ],
+)
+def test_what_is_kept_beside_the_answers_moves_along(
+    home: Desk, school: Desk, worked: Learner, item: str, raw: Any
+) -> None:
+    home.store.drafts.save(worked.id, item, raw, NOON)
+    school.study.my_data.take_in(home.parcel(worked), worked, Referee(), new_name="小明")
+    assert school.store.drafts.get(worked.id, item) == raw
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [5, [], {"rest": True}, *({**LET_GONE, **odd} for odd in ({"released": 5}, {"released": [[1]]}, {"rest": 1}))],
+)
+def test_orders_that_no_desk_let_go_are_left_out(home: Desk, school: Desk, worked: Learner, raw: Any) -> None:
+    home.store.drafts.save(worked.id, LET_GO, raw, NOON)
+    school.study.my_data.take_in(home.parcel(worked), worked, Referee(), new_name="小明")
+    assert school.store.drafts.get(worked.id, LET_GO) is None
+    assert isinstance(school.study.back_office.orders(Context(worked.id)), OrdersView)
 
 
 def test_graded_runs_take_the_numbers_that_are_left(home: Desk, school: Desk, worked: Learner) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import random
+import re
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from courseware.content.course import Course
 from courseware.drills.game import PASS, after
+from courseware.drills.words import option_label
 from courseware.items import drill_item
 from courseware.progress.evidence import evidence
 from courseware.record.log import Purpose
 from courseware.record.store import Store
 from courseware.study.context import Context
+from courseware.study.drafting import Entry
 from courseware.study.service import Study
 from courseware.study.views import DrillView
 from courseware.verdict import Status
@@ -123,6 +128,31 @@ def test_a_play_moves_with_its_learner(study: Study, store: Store, context: Cont
     assert same
     assert verdict == attempt.verdict
     assert end.outcome is not None
+
+
+def test_a_drill_takes_no_entries(study: Study, store: Store, course: Course, context: Context) -> None:
+    """Nor what looks like a drill of the name of an exercise."""
+    field = course.exercises["conversion-rate"].fields[0].id
+    for item, name in ((ITEM, None), (ITEM, field), (drill_item("conversion-rate"), field)):
+        with pytest.raises(KeyError):
+            study.drafting.keep(Entry(context.learner_id, item, name, "1", 0, 0, "tab", 0))
+        assert store.drafts.get(context.learner_id, item) is None
+
+
+@pytest.mark.parametrize("drill_id", ["phishing-inbox", "live-hour", "burst-night"])
+def test_a_play_is_told_in_words_in_the_download(study: Study, course: Course, context: Context, drill_id: str) -> None:
+    end = play(study, context, drill_id)
+    learner = study.profiles.get(context.learner_id)
+    content = study.overview.export(learner, {})
+    rows = list(load_workbook(BytesIO(content))["作答记录"].iter_rows(values_only=True))
+    told = dict(zip(rows[0], rows[1], strict=True))
+    drill = course.drills[drill_id]
+    assert (told["课"], told["题目"]) == (course.lessons["promotion-offers-and-review"].title, drill.title)
+    lines = str(told["作答"]).splitlines()
+    assert len(lines) == len(end.choices)
+    for line, choice in zip(lines, end.choices, strict=True):
+        assert line.endswith(option_label(end.game, choice))
+        assert not re.search(r"[a-z]{4}", line), "the id of an option"
 
 
 def test_decisions_of_another_drill_than_today_begin_anew(

@@ -122,6 +122,26 @@ def test_an_exercise_tells_what_stood_in_the_fields(group: Class, statistics: St
         statistics.details("exercise:none")
 
 
+def test_the_plays_of_a_drill_lie_by_the_usual_one_and_are_never_red(
+    course: Course, shop: Shop, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = Store.open(data)
+    group, statistics = Class(store, course, shop), Statistics(course, shop, store)
+    scores = [1.0, 0.8, *[0.79] * 3, 0.5, *[0.49] * 6, 0.0]
+    for number, score in enumerate(scores):
+        group.record(group.learner(number), "drill:live-hour", ["rack:full:15"] * 4, scored(score))
+    [found] = statistics.all()
+    assert (found.learners, found.red, found.unnamed) == (13, False, 0)
+    details = statistics.details("drill:live-hour")
+    assert details.title == course.drills["live-hour"].title
+    assert [each.learners for each in details.answered] == [2, 4, 7]
+    assert sheet([found], statistics.titles())["题"].tolist() == [details.title]
+    assert main(["statistics"]) == 0
+    assert details.title in capsys.readouterr().out
+    with pytest.raises(KeyError):
+        statistics.details("drill:none")
+
+
 def test_the_tables_hold_what_is_known(group: Class, statistics: Statistics) -> None:
     group.answers("one-of", *"ab" * 6)
     group.answers("a-number", "3.2%")

@@ -11,7 +11,9 @@ from courseware.content.course import Course
 from courseware.content.drill import InboxDrill
 from courseware.content.figures import names_in
 from courseware.content.texts import prose_in
+from courseware.i18n import CHINESE
 from courseware.web import resources
+from courseware.web.language import CHOSEN
 from tests.web.conftest import MAIN
 
 pytestmark = pytest.mark.usefixtures("real_course")
@@ -19,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("real_course")
 LABELS = {"do": "照着做", "check": "换一条路核实", "report": "不办，上报"}
 
 
-def opened(drill_id: str) -> AppTest:
+def opened(drill_id: str, language: str = CHINESE) -> AppTest:
     """A new tab on a drill, by its own script: a page of its own is a function, which no test can switch to."""
     page = AppTest.from_string(
         "import streamlit as st\n"
@@ -30,6 +32,7 @@ def opened(drill_id: str) -> AppTest:
         f"identity.recognise()\ndrill.render({drill_id!r})",
         default_timeout=30,
     )
+    page.session_state[CHOSEN] = language
     return page.run()
 
 

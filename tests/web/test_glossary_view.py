@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from courseware.content.course import Course
 from courseware.study.lessons import Lessons
 from courseware.web import resources
-from tests.web.conftest import Open, texts
+from tests.web.conftest import MAIN, Open, texts
 
 
 def links(page: AppTest) -> list[str]:
@@ -74,6 +75,13 @@ def test_the_address_of_a_term_shows_it_with_its_lessons(open_page: Open) -> Non
     page.run()
     assert [each.value for each in page.header] == ["访客数（UV）"]
     assert page.text_input(key="search").value == ""
+
+
+def test_a_drill_is_found(real_course: Course) -> None:
+    page = AppTest.from_file(str(MAIN), default_timeout=60).run()
+    page = look_for(page.switch_page("glossary.py").run(), "爆发夜")
+    assert page.header[-1].value == "演练（1）"
+    assert f"**{real_course.drills['burst-night'].title}**" in links(page)
 
 
 def test_an_unknown_term_shows_the_whole_glossary(open_page: Open) -> None:

@@ -30,6 +30,7 @@ from courseware.web.language import CHOSEN
 from courseware.web.promotion.acts import step_of
 from courseware.web.promotion.steps import Step
 from tests.promotion.plans import FORETOLD
+from tests.web import test_drill_view
 from tests.web.conftest import MAIN, boxes
 from tests.web.reached import reach
 from tests.web.shown import shown, unsaid
@@ -366,6 +367,18 @@ def test_a_case_walked_to_an_ending(real_course: Course) -> None:
     while steps := [each for each in page.button if re.fullmatch(r"industry-trends-.*-[0-9]+-[0-9]+", each.key or "")]:
         steps[0].click().run()
         check(page, cells=False)
+
+
+@pytest.mark.parametrize("drill_id", ["phishing-inbox", "live-hour", "burst-night"])
+def test_a_drill_played_to_its_end(real_course: Course, drill_id: str) -> None:
+    page = test_drill_view.opened(drill_id, PSEUDO)
+    check(page)
+    press(page, "开始")
+    while steps := [each for each in page.button if re.match(r"drill-go-\d", each.key or "")]:
+        steps[0].click().run()
+        check(page)
+    assert page.metric
+    press(page, "换一组数再来一局")
 
 
 @pytest.mark.slow

@@ -8,10 +8,12 @@ from courseware.content.figures import fill
 from courseware.drills.game import PASS, SAME, Outcome, Step
 from courseware.drills.inbox import Inbox
 from courseware.drills.live import Live
+from courseware.drills.words import option_label, step_title
 from courseware.i18n import t
+from courseware.markdown import escape
 from courseware.study.views import DrillView
 from courseware.verdict import points
-from courseware.web.drills.words import came_of, option_label, step_title, why, yuan
+from courseware.web.drills.words import came_of, why, yuan
 
 
 def show(view: DrillView, outcome: Outcome) -> None:
@@ -38,19 +40,22 @@ def show(view: DrillView, outcome: Outcome) -> None:
     worst = max(outcome.steps, key=lambda step: step.lost)
     if worst.lost >= SAME:
         number = outcome.steps.index(worst)
-        said = t("最贵的一步：{step}，{lost}。", step=step_title(view, number, worst), lost=_lost(worst, earns))
+        step = escape(step_title(view.game, number, worst.before))
+        said = t("最贵的一步：{step}，{lost}。", step=step, lost=_lost(worst, earns))
         st.markdown(f"**{said}**")
-    for number, step in enumerate(outcome.steps):
-        _step(view, number, step, earns)
+    for number, taken in enumerate(outcome.steps):
+        _step(view, number, taken, earns)
 
 
 def _step(view: DrillView, number: int, step: Step, earns: bool) -> None:
     with st.container(border=True, key=f"drill-step-{number}", gap="xsmall"):
-        st.caption(step_title(view, number, step))
-        st.markdown(t("**你：{choice}**", choice=option_label(view, step.option)))
+        st.caption(escape(step_title(view.game, number, step.before)))
+        st.markdown(t("**你：{choice}**", choice=option_label(view.game, step.option)))
         st.markdown(t("{said}。", said=came_of(view, step)))
         if step.lost >= SAME:
-            better = t("{lost}，当时最好的是「{best}」。", lost=_lost(step, earns), best=option_label(view, step.best))
+            better = t(
+                "{lost}，当时最好的是「{best}」。", lost=_lost(step, earns), best=option_label(view.game, step.best)
+            )
             st.markdown(f":orange[:material/trending_down: **{better}**]")
         else:
             st.markdown(f":green[:material/check: **{t('当时没有更好的决定。')}**]")

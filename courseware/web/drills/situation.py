@@ -13,9 +13,10 @@ from courseware.drills.game import after
 from courseware.drills.inbox import Inbox
 from courseware.drills.live import Live, Room, option_of
 from courseware.drills.queue import Now, Queue, clock_of
+from courseware.drills.words import option_label
 from courseware.i18n import N_, listed, t
+from courseware.markdown import escape
 from courseware.study.views import DrillView
-from courseware.web.drills.words import option_label
 
 Decide = Callable[[str], None]
 """Is told the option."""
@@ -39,11 +40,11 @@ def _message(view: DrillView, inbox: Inbox, state: int, key: str, decide: Decide
     of = len(inbox.messages)
     st.progress(state / of, t("第 {n} 条，共 {of} 条", n=state + 1, of=of))
     with st.container(border=True, key=f"read-{key}", gap="xsmall"):
-        st.markdown(f":material/mail: **{message.sender}**")
+        st.markdown(f":material/mail: **{escape(message.sender)}**")
         st.caption(message.channel)
         st.markdown(fill(message.text, view.words), anchors=False)
     for option in inbox.options(state):
-        _button(option_label(view, option), option, key, decide)
+        _button(option_label(view.game, option), option, key, decide)
 
 
 def _incidents(view: DrillView, queue: Queue, state: Now, key: str, decide: Decide) -> None:

@@ -1,4 +1,4 @@
-"""What is decided in a drill and what came of it, in words."""
+"""What came of a decision in a drill, and why another would have been better, in words."""
 
 from __future__ import annotations
 
@@ -12,41 +12,12 @@ from courseware.drills.queue import Queue, clock_of
 from courseware.i18n import N_, listed, t
 from courseware.study.views import DrillView
 
-ACTS = {"do": N_("照着做"), "check": N_("换一条路核实"), "report": N_("不办，上报")}
-
 FEW = 0.05
 """Unhappy customers, on average, below which nobody is."""
 
 
 def yuan(value: float) -> str:
     return format_value(value, "money", 0)
-
-
-def option_label(view: DrillView, option: str) -> str:
-    match view.game:
-        case Inbox():
-            return t(ACTS[option])
-        case Queue() as queue:
-            return t("{incident}：{way}", incident=queue.incident(option).title, way=queue.way(option).label)
-        case Live() as live:
-            _, coupon, minutes = parts(option)
-            coupon_words = t("发券") if coupon else t("不发券")
-            return t("{what} · {coupon} · 讲 {n} 分钟", what=live.product(option).name, coupon=coupon_words, n=minutes)
-        case _:
-            assert_never(view.game)
-
-
-def step_title(view: DrillView, number: int, step: Step) -> str:
-    """`number` counts from 0."""
-    match view.game:
-        case Inbox() as inbox:
-            return t("第 {n} 条 · {sender}", n=number + 1, sender=inbox.messages[number].sender)
-        case Queue():
-            return clock_of(step.before.minute)
-        case Live() as live:
-            return live.drill.cells[number].label
-        case _:
-            assert_never(view.game)
 
 
 def came_of(view: DrillView, step: Step) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from courseware.content.figures import fill
 from courseware.drills.game import Step, after
+from courseware.drills.words import option_label
 from courseware.i18n import t
 from courseware.record.unavailable import StoreUnavailable
 from courseware.study.context import Context
@@ -105,7 +106,7 @@ def _just_now(view: DrillView) -> None:
     option = view.choices[-1]
     step = Step(before, option, option, 0.0, 0.0)
     with st.container(key="note-example-drill", gap="xsmall"):
-        st.markdown(t("**刚才：{choice}**", choice=words.option_label(view, option)))
+        st.markdown(t("**刚才：{choice}**", choice=option_label(view.game, option)))
         st.markdown(t("{said}。", said=words.came_of(view, step)))
 
 

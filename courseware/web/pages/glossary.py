@@ -20,12 +20,13 @@ MOST = 60
 FIRST = 6
 """Results of each kind that are shown at once: what a term means stands above the many lessons that use it."""
 
-KINDS: dict[Kind, str] = {"term": N_("术语"), "lesson": N_("课时"), "exercise": N_("练习")}
+KINDS: dict[Kind, str] = {"term": N_("术语"), "lesson": N_("课时"), "exercise": N_("练习"), "drill": N_("演练")}
 
 LINKS: dict[Kind, Callable[[str, str], None]] = {
     "lesson": navigation.lesson_link,
     "term": navigation.term_link,
     "exercise": navigation.exercise_link,
+    "drill": navigation.drill_link,
 }
 
 GROUPS: dict[Group, str] = {
