@@ -194,7 +194,7 @@ def test_who_plays_a_drill_during_the_hour_is_named_at_it_and_counted_nowhere(
     found = report(study, trainer, room)
     assert [each.item for each in found.account.items] == [question_item(single.id)]
     grades = report_sheets.grades(study.reports.gradebook(study.leading.room(trainer, room.id)))
-    assert grades.set_index("姓名").loc["王小雨"].tolist() == ["1/1", 0, 1.0]
+    assert grades.set_index("姓名").loc["王小雨"].tolist() == ["1/2", 0, 0.5], "the question, not the exercise"
 
 
 def test_any_cell_leads_to_what_was_answered(
