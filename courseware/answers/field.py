@@ -46,10 +46,11 @@ def accept(field: ExerciseField, raw: Any, shop: Shop) -> Any:
             return query.accept(raw, field, shop)
         case TableField() | ForecastField():
             way = raw.get("way") if isinstance(raw, Mapping) else None
-            if isinstance(raw, Mapping) and isinstance(way, str) and way == "sql" and "sql" in raw:
-                return query.accept(raw["sql"], field, shop)
-            if isinstance(raw, Mapping) and way == "tiles" and isinstance(field, TableField) and field.tiles:
-                return tiles.accept(raw, field, shop)
+            match way if isinstance(way, str) else None:
+                case "sql" if "sql" in raw:
+                    return query.accept(raw["sql"], field, shop)
+                case "tiles" if isinstance(field, TableField) and field.tiles:
+                    return tiles.accept(raw, field, shop)
             return table.accept(raw, field, labels=shop.dictionary.codes)
         case ListField():
             return ids.accept(raw, field, shop)

@@ -38,10 +38,11 @@ def definitions(trial: Trial, shop: Shop) -> Iterator[Flaw]:
 def followers(trial: Trial, shop: Shop) -> Iterator[Flaw]:
     """From right earlier answers follow the right values. From a wrong one follow others, and with those the error is
     told where it began and nowhere else."""
-    exercise, grounds = trial.assignment.exercise, {}
-    if exercise.chained:
-        answers = read(trial.assignment, trial.right, shop)
-        grounds = {} if isinstance(answers, Verdict) else own_answers(exercise, answers, trial.key)
+    exercise = trial.assignment.exercise
+    if not exercise.chained:
+        return
+    answers = read(trial.assignment, trial.right, shop)
+    grounds = {} if isinstance(answers, Verdict) else own_answers(exercise, answers, trial.key)
     again = trial.followed(grounds) if grounds else trial.key
     for number, field in enumerate(exercise.fields):
         if fields.changed(field, again.reference[field.id], trial.key.reference[field.id]):

@@ -9,7 +9,7 @@ from math import ceil
 from typing import Literal
 
 from courseware.classroom.room import Slide
-from courseware.content.blocks import ExerciseRef, NoteBlock, PageRef, QuestionRef, Text, Trainer, block_kind
+from courseware.content.blocks import DrillRef, ExerciseRef, NoteBlock, PageRef, QuestionRef, Text, Trainer, block_kind
 from courseware.content.course import Course, Lesson, TaggedBlock
 from courseware.markdown import plain
 
@@ -139,6 +139,8 @@ def _title(block: TaggedBlock, course: Course) -> str:
             said = NUMBER.sub("…", course.questions[id].stem) if id in course.questions else id
         case ExerciseRef(exercise=id):
             said = course.exercises[id].title if id in course.exercises else id
+        case DrillRef(drill=id):
+            said = course.drills[id].title if id in course.drills else id
         case PageRef():
             said = ""
         case _:

@@ -36,7 +36,7 @@ def table(*rows: list[Any], names: tuple[str, ...] = ("渠道", "金额")) -> di
 
 def test_a_whole_table(shop: Shop) -> None:
     assert said(field(CHANNEL), table(["直播", "1"], ["搜索", "2"], ["推荐", "3"]), shop) == [
-        "要的 2 列都在，每格都读得出来：渠道（文字）、金额（数）。",
+        "要的 2 列都在，每格都读得出来：渠道是文字、金额是数。",
         "读到 3 行，题目要 3 行。",
     ]
 

@@ -53,7 +53,7 @@ TITLES = {
     "promotion?step=graded": re.compile("计分"),
     "backend": "模拟后台",
     "orders": "审单",
-    "goods": "批量上架",
+    "goods": re.compile("批量上架|行"),  # until a sheet was checked, and then
     "quiz": "自测",
     "review": "今日复习",
     "data": "数据工作台",

@@ -45,7 +45,7 @@ def show(seat: Seat, found: ClassRoom) -> None:
 
 def rules(n: int) -> str:
     """Markdown: what a shared round is, told before it is played."""
-    said = t("全班在**同一个市场**里走一遍，到时间一起揭晓。方案改了自动存，断线了就按最后存的走。")
+    said = t("全班在**同一个市场**里走，到时间一起揭晓。方案改了自动存，断线了就按最后存的走。")
     return said + (t("有 {n} 张事件卡，截止时翻开。", n=n) if n else "")
 
 
