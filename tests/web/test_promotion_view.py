@@ -162,7 +162,7 @@ def drafted() -> dict[str, float]:
 
 
 def test_too_little_cash_is_refused_with_what_would_do(page: AppTest) -> None:
-    enter(page, {**GOOD, "stock.profit": 30_000})  # more than the cash of any market
+    enter(page, {**GOOD, "stock.profit": 20_000})  # the most, and more than the cash of any market
     go(page, Step.STOCK)
     assert not on(page)
     assert "现金超了" in texts(page)
