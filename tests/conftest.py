@@ -32,6 +32,11 @@ def pytest_collection_finish(session: pytest.Session) -> None:
             raise pytest.UsageError("this pytest and pytest-xdist do not keep groups of tests together")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A file is not named by its bytes: a workbook holds the second at which it was made, and each worker makes it."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache folder for the course and the shop of the tree: what one worker has computed, all of them find."""
