@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from courseware.answers import table
 from courseware.content.exercise import TableField
@@ -12,25 +12,28 @@ from courseware.shop import tiles
 from courseware.shop.tables import Shop
 from courseware.verdict import Finding
 
+DAYS = {"board": ("day",), "alarms": ("from", "to")}
+"""The days that are chosen, by what the board is handed in as."""
+
 
 def accept(raw: Mapping[str, Any], field: TableField, shop: Shop) -> table.Table | Finding:
     """Read `{"tiles": […], "day": "2026-04-09"}`, of alarms with `from` and `to` instead of `day`."""
     kept = tiles.read_tiles(raw.get("tiles"), shop.dictionary)
     if not kept:
         return Finding("no-tiles")
-    names: tuple[Literal["day", "from", "to"], ...] = ("day",) if field.tiles == "board" else ("from", "to")
-    days = [_day(raw.get(name)) for name in names]
-    if None in days:
-        return Finding("no-day")
-    if field.tiles == "board":
-        words = next(column.values for column in field.columns if column.id == "rings") or ["", ""]
-        frame = tiles.board(kept, shop.tables, days[0], (words[0], words[1]))  # type: ignore[arg-type]
-    else:
-        frame = tiles.alarms_between(kept, shop.tables, days[0], days[1])  # type: ignore[arg-type]
+    days = [read_day(raw.get(name)) for name in DAYS[field.tiles or "board"]]
+    match days:
+        case [date() as day]:
+            words = next(column.values for column in field.columns if column.id == "rings") or ["", ""]
+            frame = tiles.board(kept, shop.tables, day, (words[0], words[1]))
+        case [date() as first, date() as last]:
+            frame = tiles.alarms_between(kept, shop.tables, first, last)
+        case _:
+            return Finding("no-day")
     return table.accept(frame, field, labels=shop.dictionary.codes)
 
 
-def _day(raw: Any) -> date | None:
+def read_day(raw: Any) -> date | None:
     try:
         return date.fromisoformat(raw)
     except (TypeError, ValueError):

@@ -44,6 +44,10 @@ class Table(Model):
             raise ValueError(f"key names unknown columns: {', '.join(missing)}")
         return self
 
+    def of_type(self, *types: str) -> list[str]:
+        """The columns of these types, in their order."""
+        return [name for name, column in self.columns.items() if column.type in types]
+
     def titles(self) -> dict[str, str]:
         """Column name → label with unit."""
         return {name: column.title for name, column in self.columns.items()}

@@ -14,8 +14,10 @@ from typing import Any, assert_never
 
 import pandas as pd
 
-from courseware.shop.dictionary import Dictionary, Table
+from courseware.shop.dictionary import Dictionary
 
+DATED, SUMMED, PICKED = ("date", "datetime"), ("integer", "decimal"), ("text", "integer", "decimal")
+"""Types of columns: that say on which day, that can be added up, by whose value rows can be picked."""
 MOST_TILES = 20
 NAME_LENGTH = 20
 LONGEST_DAYS = 400
@@ -73,9 +75,9 @@ def read_tile(raw: Any, dictionary: Dictionary) -> Tile | None:
         return None
     if not isinstance(raw["table"], str) or (table := dictionary.tables.get(raw["table"])) is None:
         return None
-    if raw["date"] not in dates_of(table) or raw["column"] not in (None, *picked_by(table)):
+    if raw["date"] not in table.of_type(*DATED) or raw["column"] not in (None, *table.of_type(*PICKED)):
         return None
-    if any(raw[place] not in (None, *numbers_of(table)) for place in ("over", "under")):
+    if any(raw[place] not in (None, *table.of_type(*SUMMED)) for place in ("over", "under")):
         return None
     try:
         compared, rings = Compared(raw["compared"]), Rings(raw["rings"])
@@ -95,20 +97,6 @@ def read_tiles(raw: Any, dictionary: Dictionary) -> tuple[Tile, ...]:
 def plain(tiles: Sequence[Tile]) -> list[dict[str, Any]]:
     """As JSON holds them; `read_tiles` reads it."""
     return [{**asdict(tile), "compared": str(tile.compared), "rings": str(tile.rings)} for tile in tiles]
-
-
-def dates_of(table: Table) -> list[str]:
-    return [name for name, column in table.columns.items() if column.type in ("date", "datetime")]
-
-
-def numbers_of(table: Table) -> list[str]:
-    """The columns that can be added up."""
-    return [name for name, column in table.columns.items() if column.type in ("integer", "decimal")]
-
-
-def picked_by(table: Table) -> list[str]:
-    """The columns by whose value rows can be picked."""
-    return [name for name, column in table.columns.items() if column.type not in ("date", "datetime")]
 
 
 def by_day(tile: Tile, table: pd.DataFrame) -> pd.Series:

@@ -63,6 +63,14 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     return Shop.load(small_shop.write(tmp_path_factory.mktemp("shop")))
 
 
+def write(path: Path, text: str, changes: dict[str, str]) -> None:
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("exercise", "solution", "expected"),
     [
@@ -92,11 +100,7 @@ def test_found_at_its_place(
     tmp_path: Path, shop: Shop, exercise: dict[str, str], solution: dict[str, str], expected: list[str]
 ) -> None:
     for path, text, changes in ((E, EXERCISE, exercise), (S, SOLUTION, solution)):
-        for old, new in changes.items():
-            assert old in text
-            text = text.replace(old, new)
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
+        write(tmp_path / path, text, changes)
     course, sources = load_with_sources(tmp_path)
     known = solution_problems(course.exercises["small"], tmp_path)
     found = [str(problem) for problem in proof_problems(course, sources, shop, list(known))]
@@ -134,11 +138,7 @@ def test_what_is_wrong_with_a_key_that_is_chosen(
     tmp_path: Path, shop: Shop, exercise: dict[str, str], solution: dict[str, str], expected: list[str]
 ) -> None:
     for path, text, changes in ((E, KEY_BY, exercise), (S, PICKED, solution)):
-        for old, new in changes.items():
-            assert old in text
-            text = text.replace(old, new)
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
+        write(tmp_path / path, text, changes)
     course, sources = load_with_sources(tmp_path)
     assert [*solution_problems(course.exercises["small"], tmp_path)] == []
     found = [str(problem) for problem in proof_problems(course, sources, shop)]

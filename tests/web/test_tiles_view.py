@@ -6,6 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from courseware.items import TILES
+from courseware.record.drafts import Drafts
+from courseware.record.unavailable import StoreUnavailable, Trouble
 from courseware.web import resources
 from tests.web.conftest import Open, texts
 
@@ -56,6 +58,44 @@ def test_what_is_missing_is_said_and_nothing_is_put(page: AppTest) -> None:
     page.selectbox(key=f"{BENCH}-tile-daily-column").set_value("uv").run()
     assert "「等于」还没有填" in texts(put(page, "访客"))
     assert kept(page) == []
+
+
+def test_a_number_that_is_none_is_told_and_one_with_separators_is_read(page: AppTest) -> None:
+    page.selectbox(key=f"{BENCH}-tile-daily-column").set_value("uv").run()
+    page.text_input(key=f"{BENCH}-tile-daily-uv").set_value("很多").run()
+    assert "「很多」读不成一个数" in texts(put(page, "访客"))
+    assert kept(page) == []
+    page.text_input(key=f"{BENCH}-tile-daily-uv").set_value("1,200").run()
+    put(page, "访客")
+    [tile] = resources.store().drafts.get(page.session_state["learner_id"], TILES)
+    assert tile["value"] == "1200"
+
+
+def test_two_tabs_put_tiles_on_one_board(page: AppTest, open_page: Open) -> None:
+    other = open_page("data")
+    other.session_state[f"{BENCH}-tabs"] = "看板"
+    other.run()
+    put(page, "甲")
+    put(other, "乙")
+    assert kept(page) == ["甲", "乙"]
+    page.button(key=f"{BENCH}-drop-甲").click().run()
+    assert kept(page) == ["乙"]
+    assert "**乙**" in texts(page)
+
+
+def test_while_the_record_is_away_nothing_is_lost(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(page, "甲")
+
+    def away(*_: object) -> None:
+        raise StoreUnavailable(Trouble.BUSY, "")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Drafts, "revise", away)
+        assert "没有存上，填的都还在" in texts(put(page, "乙"))
+        assert page.text_input(key=f"{BENCH}-tile-name").value == "乙"
+        assert "**甲**" in texts(page)
+    put(page, "乙")
+    assert kept(page) == ["甲", "乙"]
 
 
 def test_of_one_name_there_is_one(page: AppTest) -> None:

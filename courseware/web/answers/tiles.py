@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from courseware.answers.tiles import DAYS, read_day
 from courseware.content.exercise import TableField
 from courseware.i18n import listed, t
 from courseware.markdown import escape
@@ -15,8 +16,6 @@ from courseware.shop.tables import Shop
 from courseware.shop.tiles import plain
 from courseware.web.answers.entered import prefill
 from courseware.web.bench.tiles import kept, last_day
-
-DAYS = {"board": ("day",), "alarms": ("from", "to")}
 
 
 def ask(key: str, field: TableField, shop: Shop, answer: Mapping[str, Any]) -> None:
@@ -28,7 +27,7 @@ def ask(key: str, field: TableField, shop: Shop, answer: Mapping[str, Any]) -> N
     words = {"day": t("哪一天的看板"), "from": t("从哪一天"), "to": t("到哪一天")}
     with st.container(horizontal=True, gap="small"):
         for name in DAYS[field.tiles or "board"]:
-            prefill(f"{key}-{name}", _day(answer.get(name)) or last_day(shop, tiles))
+            prefill(f"{key}-{name}", read_day(answer.get(name)) or last_day(shop, tiles))
             st.date_input(words[name], key=f"{key}-{name}", format="YYYY-MM-DD", width=170)
 
 
@@ -36,10 +35,3 @@ def raw(key: str, field: TableField) -> dict[str, Any]:
     days = {name: st.session_state.get(f"{key}-{name}") for name in DAYS[field.tiles or "board"]}
     told = {name: day.isoformat() if isinstance(day, date) else None for name, day in days.items()}
     return {"way": "tiles", "tiles": plain(kept()), **told}
-
-
-def _day(raw: Any) -> date | None:
-    try:
-        return date.fromisoformat(raw)
-    except (TypeError, ValueError):
-        return None

@@ -15,7 +15,6 @@ from courseware.web.bench.choice import (
     group_columns,
     is_daily,
     measure,
-    of_type,
     sentence,
     titled,
 )
@@ -31,14 +30,14 @@ def show_chart(rows: pd.DataFrame, table: Table, key: str) -> None:
         t("图形"), list(kinds), default="line" if is_daily(table) else "bar", required=True,
         format_func=lambda kind: kinds[kind], key=f"{key}-kind",
     )  # fmt: skip
-    numbers = of_type(table, "integer", "decimal")
+    numbers = table.of_type("integer", "decimal")
     raw = kind in {"scatter", "histogram"}
     if raw and not numbers:
         st.info(t("这张表没有数字字段，画不了这种图。"))
         return
     along = numbers if raw else group_columns(table)
     if kind == "line":
-        along = list(dict.fromkeys([*of_type(table, "date", "datetime"), *along]))
+        along = list(dict.fromkeys([*table.of_type("date", "datetime"), *along]))
     y: str | None = None
     aggregate: Aggregate = "count"
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):

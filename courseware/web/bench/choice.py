@@ -37,13 +37,9 @@ def is_daily(table: Table) -> bool:
 def group_columns(table: Table) -> list[str]:
     """Columns to group by: those with codes and dates first, numbers that are amounts not at all."""
     coded = [name for name, column in table.columns.items() if column.values]
-    dates = of_type(table, "date", "datetime")
-    texts = [name for name in of_type(table, "text", "integer") if not table.columns[name].unit]
+    dates = table.of_type("date", "datetime")
+    texts = [name for name in table.of_type("text", "integer") if not table.columns[name].unit]
     return list(dict.fromkeys([*coded, *dates, *texts]))
-
-
-def of_type(table: Table, *types: str) -> list[str]:
-    return [name for name, column in table.columns.items() if column.type in types]
 
 
 def measure(table: Table, key: str, default: str | None) -> tuple[str | None, Aggregate]:

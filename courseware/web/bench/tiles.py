@@ -3,31 +3,35 @@ rings."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 
+from courseware.answers.numbers import parse_number
+from courseware.answers.wording import sentence
 from courseware.i18n import t
 from courseware.markdown import escape
 from courseware.record.unavailable import StoreUnavailable
-from courseware.shop.dictionary import Table
 from courseware.shop.tables import Shop
 from courseware.shop.tiles import (
+    DATED,
     MOST_TILES,
     NAME_LENGTH,
+    PICKED,
+    SUMMED,
     Compared,
     Reading,
     Rings,
     Tile,
     by_day,
-    dates_of,
-    numbers_of,
-    picked_by,
     reading,
 )
+from courseware.study.tiles import Tiles
+from courseware.verdict import Finding
 from courseware.web import identity, resources
+from courseware.web.bench.choice import titled
 
 KEPT = "tiles"
 """Where the session keeps for whom it holds which tiles."""
@@ -120,7 +124,7 @@ def rule_in_words(tile: Tile) -> str:
 
 def _new(shop: Shop, tables: Sequence[str], key: str) -> None:
     known = resources.dictionary().tables
-    dated = [name for name in tables if dates_of(known[name])]
+    dated = [name for name in tables if known[name].of_type(*DATED)]
     if not dated:
         st.caption(t("这几张表都没有日期，放不上看板。"))
         return
@@ -130,19 +134,23 @@ def _new(shop: Shop, tables: Sequence[str], key: str) -> None:
             t("哪张表"), dated, format_func=lambda each: known[each].label, key=f"{key}-tile-table", width=170
         )
         table, here = known[name], f"{key}-tile-{name}"
-        dates = dates_of(table)
+        dates = table.of_type(*DATED)
         if len(dates) > 1:
-            st.selectbox(t("哪一天算"), dates, format_func=_label(table), key=f"{here}-date", width=170)
+            st.selectbox(t("哪一天算"), dates, format_func=titled(table), key=f"{here}-date", width=170)
     with st.container(horizontal=True, gap="small"):
         how = st.selectbox(t("怎么算"), [COUNT, SUM, QUOTIENT], format_func=_how, key=f"{key}-tile-how", width=170)
         if how in (SUM, QUOTIENT):
-            st.selectbox(t("加哪一列"), numbers_of(table), format_func=_label(table), key=f"{here}-over", width=170)
+            st.selectbox(
+                t("加哪一列"), table.of_type(*SUMMED), format_func=titled(table), key=f"{here}-over", width=170
+            )
         if how == QUOTIENT:
-            st.selectbox(t("除以哪一列"), numbers_of(table), format_func=_label(table), key=f"{here}-under", width=170)
+            st.selectbox(
+                t("除以哪一列"), table.of_type(*SUMMED), format_func=titled(table), key=f"{here}-under", width=170
+            )
             st.checkbox(t("写成百分数"), key=f"{key}-tile-percent")
     with st.container(horizontal=True, gap="small"):
         column = st.selectbox(
-            t("只看"), picked_by(table), None, format_func=_label(table), key=f"{here}-column",
+            t("只看"), table.of_type(*PICKED), None, format_func=titled(table), key=f"{here}-column",
             placeholder=t("全部的行"), width=170,
         )  # fmt: skip
         if column is not None:
@@ -161,10 +169,6 @@ def _new(shop: Shop, tables: Sequence[str], key: str) -> None:
         st.caption(said)
 
 
-def _label(table: Table):  # type: ignore[no-untyped-def]
-    return lambda column: table.columns[column].label
-
-
 def _how(how: str) -> str:
     return {COUNT: t("数行数"), SUM: t("一列加起来"), QUOTIENT: t("两列各加起来再相除")}[how]
 
@@ -177,21 +181,38 @@ def _rings(rings: Rings) -> str:
 
 def _put(key: str, table: str) -> None:
     """Callback: what stands in the form becomes a tile; of one name there is one."""
-    entered, here = st.session_state, f"{key}-tile-{table}"
-    name = str(entered.get(f"{key}-tile-name") or "").strip()
-    if not name:
-        entered[f"{key}-tile-said"] = t("先给这一块起个名字。")
-        return
+    tile = _entered(key, table)
+    if isinstance(tile, str):
+        said = tile
+    elif _change(lambda whose, tiles: tiles.put(whose, tile)):
+        said = t("放上了「{name}」。", name=escape(tile.name))
+        st.session_state[f"{key}-tile-name"] = ""
+    else:
+        said = t("没有存上，填的都还在。过一会儿再放一次。")
+    st.session_state[f"{key}-tile-said"] = said
+
+
+def _entered(key: str, name: str) -> Tile | str:
+    """The tile that stands in the form, or what is missing."""
+    entered, here = st.session_state, f"{key}-tile-{name}"
+    table = resources.dictionary().tables[name]
+    called = str(entered.get(f"{key}-tile-name") or "").strip()
+    if not called:
+        return t("先给这一块起个名字。")
     how, column = entered[f"{key}-tile-how"], entered.get(f"{here}-column")
     value = str(entered.get(f"{here}-{column}") or "").strip() if column is not None else ""
     if column is not None and not value:
-        entered[f"{key}-tile-said"] = t("「等于」还没有填。")
-        return
+        return t("「等于」还没有填。")
+    if column is not None and column in table.of_type(*SUMMED):
+        number = parse_number(value)
+        if isinstance(number, Finding):
+            return sentence(number)
+        value = f"{number.value:.15g}"
     rings, line = entered[f"{key}-tile-rings"], float(entered[f"{key}-tile-line"])
-    tile = Tile(
-        name=name,
-        table=table,
-        date=entered.get(f"{here}-date") or dates_of(resources.dictionary().tables[table])[0],
+    return Tile(
+        name=called,
+        table=name,
+        date=entered.get(f"{here}-date") or table.of_type(*DATED)[0],
         over=entered.get(f"{here}-over") if how != COUNT else None,
         under=entered.get(f"{here}-under") if how == QUOTIENT else None,
         percent=how == QUOTIENT and bool(entered.get(f"{key}-tile-percent")),
@@ -201,20 +222,19 @@ def _put(key: str, table: str) -> None:
         rings=rings,
         line=line if rings is Rings.REACHES else line / 100,
     )
-    _keep((*(each for each in kept() if each.name != name), tile))
-    entered[f"{key}-tile-name"] = ""
-    entered[f"{key}-tile-said"] = t("放上了「{name}」。", name=escape(name))
 
 
 def _drop(name: str) -> None:
-    _keep(tuple(each for each in kept() if each.name != name))
+    _change(lambda whose, tiles: tiles.drop(whose, name))
 
 
-def _keep(tiles: tuple[Tile, ...]) -> None:
+def _change(how: Callable[[str, Tiles], tuple[Tile, ...]]) -> bool:
+    """Whether the record has it."""
     learner = identity.learner()
-    st.session_state[KEPT] = (learner.id if learner else None, tiles)
-    if learner is not None:
-        try:
-            resources.study().tiles.keep(learner.id, tiles)
-        except StoreUnavailable:
-            return  # they stay for this session; the page says that the record is away
+    if learner is None:
+        return False
+    try:
+        st.session_state[KEPT] = (learner.id, how(learner.id, resources.study().tiles))
+    except StoreUnavailable:
+        return False
+    return True
