@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from courseware.items import TILES
+from courseware.promotion.calendar import TODAY
 from courseware.record.drafts import Drafts
 from courseware.record.unavailable import StoreUnavailable, Trouble
+from courseware.shop.tables import Shop
+from courseware.shop.tiles import Compared, Rings, Tile
 from courseware.web import resources
+from courseware.web.bench.tiles import last_day
 from tests.web.conftest import Open, texts
 
 BENCH = "data"
@@ -110,3 +116,9 @@ def test_a_board_that_another_version_kept_is_read_as_far_as_it_goes(open_page: 
     page.session_state[f"{BENCH}-tabs"] = "看板"
     assert not page.run().exception
     assert "放一块上去" in [each.label for each in page.expander]
+
+
+def test_a_board_begins_with_a_day_that_is_over_though_rows_of_a_log_say_another_year(shop: Shop) -> None:
+    tile = Tile("动作", "visits", "event_time", None, None, False, None, "", Compared.WEEK_AGO, Rings.BELOW, 0.15)
+    assert shop.table("visits")["event_time"].max().date() > TODAY
+    assert last_day(shop, [tile]) == TODAY - timedelta(days=1)

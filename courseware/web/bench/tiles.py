@@ -4,7 +4,7 @@ rings."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +13,7 @@ from courseware.answers.numbers import parse_number
 from courseware.answers.wording import sentence
 from courseware.i18n import t
 from courseware.markdown import escape
+from courseware.promotion.calendar import TODAY
 from courseware.record.unavailable import StoreUnavailable
 from courseware.shop.tables import Shop
 from courseware.shop.tiles import (
@@ -78,8 +79,10 @@ def _values(shop: Shop, tile: Tile) -> pd.Series:
 
 
 def last_day(shop: Shop, tiles: Sequence[Tile]) -> date:
-    """The last of which one of the tiles has a figure."""
-    return max(day.date() for tile in tiles for day in _values(shop, tile).index[-1:])
+    """The last of which one of the tiles has a figure, and which is over on the shop's own today: some rows of a raw
+    log say another year."""
+    over = TODAY - timedelta(days=1)
+    return min(over, max((day.date() for tile in tiles for day in _values(shop, tile).index[-1:]), default=over))
 
 
 def _tile(read: Reading | None, tile: Tile, key: str) -> None:
